@@ -1,0 +1,81 @@
+# Everything a person does here. `make` alone lists it.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+
+# The interpreter that makes .venv: the first one at hand that is new enough. `make up PYTHON=python3.12` chooses.
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11 python; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 && echo $$p && break; done)
+VENV := .venv
+BIN := $(VENV)/bin
+ARGS ?=
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input
+LOCKED := --require-hashes --only-binary :all: --requirement
+COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url \
+	--no-annotate --no-header --only-binary :all: --upgrade --quiet --extra build
+
+.PHONY: help
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+.PHONY: up
+up: $(VENV)/.runtime ## start everything and print where it is (ARGS="--data DIR --port N --gateway-port M --no-demo")
+	@exec $(BIN)/backscroll up $(ARGS)
+
+.PHONY: test
+test: $(VENV)/.dev ## run every test (ARGS are pytest's)
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: check
+check: $(VENV)/.dev ## format, lint, types, import contracts, tests: what CI runs
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest $(ARGS)
+
+.PHONY: bench
+bench: $(VENV)/.dev ## run the benchmarks, one line of JSON per figure
+	@exec $(BIN)/python -m bench $(ARGS)
+
+.PHONY: plans
+plans: $(VENV)/.dev ## explain every statement on a request path and refuse a sequential scan
+	$(BIN)/python -m pytest tests/plans $(ARGS)
+
+.PHONY: format
+format: $(VENV)/.dev ## format, and fix what lint can fix
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+.PHONY: lock
+lock: $(VENV)/.dev ## make the requirement locks anew, at the newest versions with wheels
+	$(PIP_INSTALL) uv
+	$(COMPILE) --output-file requirements.lock
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+
+.PHONY: clean
+clean: ## remove .venv and caches; the data of `up` stays
+	rm -rf $(VENV) .pytest_cache .ruff_cache .import_linter_cache .hypothesis build *.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# ---- the environment: hashed locks, wheels only, ourselves as a path; stamps make a second run instant ----
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { echo "Backscroll needs Python 3.11 or newer; none of python3, python3.13, python3.12," \
+		"python3.11 is. Name one: make PYTHON=/path/to/python3.12" >&2; exit 1; }
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Backscroll needs Python 3.11 or" \
+		"newer; $(PYTHON) is $$($(PYTHON) --version 2>&1). Name another: make PYTHON=python3.12" >&2; exit 1; }
+	@echo "Making $(VENV) with $$($(PYTHON) --version)"
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing requirements.lock"
+	@$(PIP_INSTALL) $(LOCKED) requirements.lock
+	@$(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime | $(BIN)/python
+	@echo "Installing requirements-dev.lock"
+	@$(PIP_INSTALL) $(LOCKED) requirements-dev.lock
+	@touch $@

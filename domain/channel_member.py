@@ -1,0 +1,75 @@
+"""One person's membership of one channel."""
+
+from typing import Literal, assert_never
+
+import msgspec
+
+from domain.decision import Fold, Stream
+from domain.event import Event
+from domain.ids import ChannelId, UserId, derived
+
+ChannelRole = Literal["owner", "admin", "moderator", "member", "guest"]
+Status = Literal["none", "active", "left", "removed"]
+
+
+class ChannelJoined(Event, tag="channel_member.joined"):
+    """By themselves, or added by the actor; for as long as that stint in the workspace lasts."""
+
+    channel_id: ChannelId
+    user_id: UserId
+    role: ChannelRole = "member"
+    stint: int = 1
+
+
+class ChannelRoleSet(Event, tag="channel_member.role_set"):
+    channel_id: ChannelId
+    user_id: UserId
+    role: ChannelRole
+
+
+class ChannelLeft(Event, tag="channel_member.left"):
+    channel_id: ChannelId
+    user_id: UserId
+
+
+class ChannelRemoved(Event, tag="channel_member.removed"):
+    channel_id: ChannelId
+    user_id: UserId
+
+
+ChannelMemberEvent = ChannelJoined | ChannelRoleSet | ChannelLeft | ChannelRemoved
+
+
+class ChannelMember(msgspec.Struct, frozen=True):
+    status: Status = "none"
+    role: ChannelRole = "guest"
+    stint: int = 0
+
+    @property
+    def active(self) -> bool:
+        return self.status == "active"
+
+    def within(self, stint: int) -> "ChannelMember":
+        """The membership as it counts in this stint in the workspace: none, if it began in an earlier one."""
+        return self if self.stint == stint else ChannelMember()
+
+
+def evolve(member: ChannelMember, event: ChannelMemberEvent) -> ChannelMember:
+    match event:
+        case ChannelJoined():
+            return ChannelMember("active", event.role, event.stint)
+        case ChannelRoleSet():
+            return ChannelMember(member.status, event.role, member.stint)
+        case ChannelLeft():
+            return ChannelMember("left", "guest", member.stint)
+        case ChannelRemoved():
+            return ChannelMember("removed", "guest", member.stint)
+        case _:
+            assert_never(event)
+
+
+_fold = Fold("channel_member", ChannelMember(), evolve)
+
+
+def channel_member(channel: ChannelId, user: UserId) -> Stream[ChannelMember]:
+    return _fold(derived("channel_member", channel, user))

@@ -1,0 +1,161 @@
+"""Coming into a workspace, the part one has there, and going."""
+
+from datetime import datetime
+
+from domain.channel_member import ChannelJoined, channel_member
+from domain.decision import NOTHING, Change, Deciding
+from domain.decisions.entrance import enter_workspace
+from domain.event import Command
+from domain.ids import UserId, WorkspaceId
+from domain.invite import InviteCreated, InviteRevoked, InviteUsed, invite_by
+from domain.refusals import InviteNotFound, LastOwner, RoleTooLow, SeatsExhausted, UserNotFound
+from domain.seats import SeatFreed, SeatTaken, seats_of
+from domain.user import user
+from domain.workspace import Workspace, workspace
+from domain.workspace_member import (
+    WorkspaceJoined,
+    WorkspaceLeft,
+    WorkspaceMember,
+    WorkspaceRemoved,
+    WorkspaceRole,
+    WorkspaceRoleSet,
+    workspace_member,
+)
+
+
+class Invite(Command):
+    workspace_id: WorkspaceId
+    code: str
+    role: WorkspaceRole = "member"
+    expires_at: datetime | None = None
+    max_uses: int | None = None
+
+
+class RevokeInvite(Command):
+    code: str
+
+
+class AcceptInvite(Command):
+    code: str
+
+
+class SetRole(Command):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    role: WorkspaceRole
+
+
+class RemoveMember(Command):
+    workspace_id: WorkspaceId
+    user_id: UserId
+
+
+class LeaveWorkspace(Command):
+    workspace_id: WorkspaceId
+
+
+def invite(command: Invite) -> Deciding:
+    """Owner and admins hand out invites; nobody is invited as the owner."""
+    yield from enter_workspace(command.workspace_id, command.actor, staff=True)
+    if command.role == "owner":
+        raise RoleTooLow("an invite cannot give the role owner", field="role")
+    created = InviteCreated(
+        workspace_id=command.workspace_id,
+        role=command.role,
+        expires_at=command.expires_at,
+        max_uses=command.max_uses,
+    )
+    return [Change(invite_by(command.code), [created])]
+
+
+def revoke_invite(command: RevokeInvite) -> Deciding:
+    """After this the code lets nobody in."""
+    (found,) = yield (invite_by(command.code),)
+    if found.workspace_id is None:
+        raise InviteNotFound
+    yield from enter_workspace(found.workspace_id, command.actor, staff=True)
+    return NOTHING if found.revoked else [Change(invite_by(command.code), [InviteRevoked()])]
+
+
+def accept_invite(command: AcceptInvite) -> Deciding:
+    """One use of the invite, one seat, one membership, and a place in #general: all or none."""
+    me = command.actor
+    found, person = yield invite_by(command.code), user(me)
+    if not person.exists:
+        raise UserNotFound
+    here = found.workspace_id
+    if here is None:
+        raise InviteNotFound
+    place, member, seats = yield workspace(here), workspace_member(here, me), seats_of(here)
+    if member.active:
+        return NOTHING
+    if not found.open_at(command.at) or not place.exists:
+        raise InviteNotFound
+    if seats.exhausted:
+        raise SeatsExhausted(f"all {seats.limit} seats are taken")
+    return [
+        Change(invite_by(command.code), [InviteUsed(user_id=me)]),
+        Change(seats_of(here), [SeatTaken(user_id=me)]),
+        *admitted(here, place, me, member, found.role),
+    ]
+
+
+def admitted(
+    here: WorkspaceId, place: Workspace, who: UserId, before: WorkspaceMember, role: WorkspaceRole
+) -> list[Change]:
+    """A new stint in the workspace, which begins in #general."""
+    stint = before.stint + 1
+    joined = WorkspaceJoined(user_id=who, role=role, stint=stint)
+    changes = [Change(workspace_member(here, who), [joined])]
+    if place.general_id is not None and role != "guest":
+        general = place.general_id
+        entered = ChannelJoined(channel_id=general, user_id=who, stint=stint)
+        changes.append(Change(channel_member(general, who), [entered], blind=True))
+    return changes
+
+
+def set_role(command: SetRole) -> Deciding:
+    """Owner and admins give roles; the owner's own role changes only by handing the workspace over."""
+    here = command.workspace_id
+    _, mine = yield from enter_workspace(here, command.actor, staff=True)
+    (theirs,) = yield (workspace_member(here, command.user_id),)
+    if not theirs.active:
+        raise UserNotFound
+    if theirs.role == command.role:
+        return NOTHING
+    if "owner" in (command.role, theirs.role):
+        raise LastOwner
+    if "admin" in (command.role, theirs.role) and mine.role != "owner":
+        raise RoleTooLow("only the owner makes and unmakes admins", field="role")
+    event = WorkspaceRoleSet(user_id=command.user_id, role=command.role)
+    return [Change(workspace_member(here, command.user_id), [event])]
+
+
+def remove_member(command: RemoveMember) -> Deciding:
+    """Out of the workspace and so out of all its channels, at once."""
+    here = command.workspace_id
+    _, mine = yield from enter_workspace(here, command.actor, staff=True)
+    theirs, _ = yield workspace_member(here, command.user_id), seats_of(here)
+    if not theirs.active:
+        raise UserNotFound
+    if theirs.role == "owner":
+        raise LastOwner
+    if theirs.role == "admin" and mine.role != "owner":
+        raise RoleTooLow("only the owner removes admins")
+    return [
+        Change(workspace_member(here, command.user_id), [WorkspaceRemoved(user_id=command.user_id)]),
+        Change(seats_of(here), [SeatFreed(user_id=command.user_id)]),
+    ]
+
+
+def leave_workspace(command: LeaveWorkspace) -> Deciding:
+    """Everybody may go, except the owner."""
+    here, me = command.workspace_id, command.actor
+    _, mine = yield from enter_workspace(here, me)
+    yield (seats_of(here),)
+    if mine.role == "owner":
+        raise LastOwner
+    return [
+        Change(workspace_member(here, me), [WorkspaceLeft(user_id=me)]),
+        Change(seats_of(here), [SeatFreed(user_id=me)]),
+    ]

@@ -1,0 +1,195 @@
+"""Saying something, and what can be done with it afterwards."""
+
+from domain.channel_member import ChannelMember
+from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.decisions.entrance import STAFF, take_part
+from domain.event import Command
+from domain.ids import ChannelId, MessageId, UserId, client_may_choose
+from domain.mentions import called_in
+from domain.message import (
+    ContentType,
+    Message,
+    MessageDeleted,
+    MessageEdited,
+    MessagePosted,
+    MessageReacted,
+    MessageUnreacted,
+    message,
+)
+from domain.name import username
+from domain.refusals import ChannelNotFound, IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
+from domain.refusals import MessageDeleted as MessageIsDeleted
+from domain.thread import ThreadStarted, thread_of
+from domain.workspace_member import WorkspaceMember
+
+LONGEST = 40_000
+"""Characters; Slack's own limit, so that every imported message could have been written here."""
+
+
+class PostMessage(Command):
+    message_id: MessageId
+    channel_id: ChannelId
+    text: str
+    reply_to: MessageId | None = None
+    broadcast: bool = False
+    content_type: ContentType = "text"
+
+
+class EditMessage(Command):
+    message_id: MessageId
+    text: str
+
+
+class DeleteMessage(Command):
+    message_id: MessageId
+
+
+class React(Command):
+    message_id: MessageId
+    emoji: str
+
+
+class Unreact(Command):
+    message_id: MessageId
+    emoji: str
+
+
+def post(command: PostMessage) -> Deciding:
+    """Members post, under an id of their choice: the same id and content again is the same message."""
+    if not client_may_choose(command.message_id):
+        raise IdReserved(field="id")
+    (earlier,) = yield (message(command.message_id).expected_new(),)
+    yield from take_part(command.channel_id, command.actor)
+    root, changes = yield from _thread(command)
+    mentions, everyone = yield from _called(_text(command.text))
+    posted = MessagePosted(
+        channel_id=command.channel_id,
+        author_id=command.actor,
+        text=command.text,
+        content_type=command.content_type,
+        root_id=root,
+        broadcast=command.broadcast and root is not None,
+        mentions=mentions,
+        everyone=everyone,
+    )
+    if earlier.posted is not None:
+        return _again(earlier.posted, posted)
+    return [*changes, Change(message(command.message_id), [posted])]
+
+
+def _again(earlier: MessagePosted, posted: MessagePosted) -> tuple[()]:
+    def said(event: MessagePosted) -> tuple[object, ...]:
+        return (
+            event.channel_id,
+            event.author_id,
+            event.text,
+            event.content_type,
+            event.root_id,
+            event.broadcast,
+        )
+
+    if said(earlier) != said(posted):
+        raise IdTaken("a message with this id and other content exists", field="id")
+    return ()
+
+
+def _thread(
+    command: PostMessage,
+) -> Asking[tuple[MessageId | None, list[Change]]]:
+    """The root that a reply belongs to, and the start of its thread if this is the first reply."""
+    if command.reply_to is None:
+        return None, []
+    (target,) = yield (message(command.reply_to),)
+    if target.posted is None or target.posted.channel_id != command.channel_id:
+        raise MessageNotFound(field="reply_to")
+    root_id = target.posted.root_id or command.reply_to
+    root, thread = yield message(root_id), thread_of(root_id)
+    if thread.started:
+        return root_id, []
+    if root.deleted:
+        raise MessageIsDeleted(field="reply_to")
+    start = ThreadStarted(channel_id=command.channel_id, root_id=root_id)
+    return root_id, [Change(thread_of(root_id), [start])]
+
+
+def _called(
+    text: str,
+) -> Asking[tuple[tuple[UserId, ...], bool]]:
+    called = called_in(text)
+    if not called.usernames:
+        return (), called.everyone
+    holders = yield tuple(username(name) for name in called.usernames)
+    return tuple(UserId(name.holder) for name in holders if name.holder is not None), called.everyone
+
+
+def _text(text: str) -> str:
+    if not text.strip():
+        raise TextInvalid("expected at least one visible character", field="text")
+    if len(text) > LONGEST:
+        raise TextInvalid(f"expected at most {LONGEST} characters, got {len(text)}", field="text")
+    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
+        raise TextInvalid("expected text without NUL and unpaired surrogates", field="text")
+    return text
+
+
+def _find(
+    id: MessageId, actor: UserId
+) -> Asking[tuple[Message, MessagePosted, ChannelMember, WorkspaceMember]]:
+    """The message and its beginning, for whoever may take part where it stands."""
+    (found,) = yield (message(id),)
+    if found.posted is None:
+        raise MessageNotFound
+    try:
+        _, member, walls = yield from take_part(found.posted.channel_id, actor)
+    except ChannelNotFound:
+        raise MessageNotFound from None
+    return found, found.posted, member, walls
+
+
+def edit(command: EditMessage) -> Deciding:
+    """Authors edit their own words; every version stays in the history."""
+    found, posted, _, _ = yield from _find(command.message_id, command.actor)
+    if posted.author_id != command.actor:
+        raise NotTheAuthor
+    if found.deleted:
+        raise MessageIsDeleted
+    if found.text == command.text:
+        return NOTHING
+    mentions, everyone = yield from _called(_text(command.text))
+    edited = MessageEdited(text=command.text, mentions=mentions, everyone=everyone)
+    return [Change(message(command.message_id), [edited])]
+
+
+def delete(command: DeleteMessage) -> Deciding:
+    """Authors delete their own messages; whoever runs the channel or the workspace deletes any."""
+    found, posted, member, walls = yield from _find(command.message_id, command.actor)
+    staff = walls.role in STAFF or member.role in STAFF or member.role == "moderator"
+    if posted.author_id != command.actor and not staff:
+        raise NotTheAuthor
+    return NOTHING if found.deleted else [Change(message(command.message_id), [MessageDeleted()])]
+
+
+def react(command: React) -> Deciding:
+    """Everybody in the channel reacts, once with each emoji."""
+    found, _, _, _ = yield from _find(command.message_id, command.actor)
+    if found.deleted:
+        raise MessageIsDeleted
+    if (command.actor, command.emoji) in found.reactions:
+        return NOTHING
+    event = MessageReacted(user_id=command.actor, emoji=_emoji(command.emoji))
+    return [Change(message(command.message_id), [event])]
+
+
+def unreact(command: Unreact) -> Deciding:
+    """Takes one's own reaction back."""
+    found, _, _, _ = yield from _find(command.message_id, command.actor)
+    if (command.actor, command.emoji) not in found.reactions:
+        return NOTHING
+    event = MessageUnreacted(user_id=command.actor, emoji=command.emoji)
+    return [Change(message(command.message_id), [event])]
+
+
+def _emoji(emoji: str) -> str:
+    if not (0 < len(emoji) <= 100) or any(c.isspace() or ord(c) < 32 for c in emoji):
+        raise TextInvalid("expected an emoji or its short name, 1 to 100 characters", field="emoji")
+    return emoji

@@ -1,0 +1,113 @@
+"""Opening a workspace, changing it, and closing it."""
+
+from domain.channel import ChannelCreated, channel
+from domain.channel_member import ChannelJoined, channel_member
+from domain.decision import NOTHING, Change, Deciding
+from domain.decisions.entrance import enter_workspace
+from domain.event import Command, Event
+from domain.ids import ChannelId, WorkspaceId
+from domain.name import NameClaimed, NameReleased, channel_name, workspace_name
+from domain.names import slug_of
+from domain.refusals import NameTaken, RoleTooLow, UserNotFound
+from domain.seats import SeatTaken, seats_of
+from domain.user import user
+from domain.workspace import (
+    WorkspaceCreated,
+    WorkspaceDeleted,
+    WorkspaceDescribed,
+    WorkspaceRenamed,
+    WorkspaceSlugChanged,
+    workspace,
+)
+from domain.workspace_member import WorkspaceJoined, workspace_member
+
+GENERAL = "general"
+
+
+class CreateWorkspace(Command):
+    workspace_id: WorkspaceId
+    general_id: ChannelId
+    name: str
+    slug: str = ""
+    description: str = ""
+
+
+class ChangeWorkspace(Command):
+    """What is None stays as it is."""
+
+    workspace_id: WorkspaceId
+    name: str | None = None
+    slug: str | None = None
+    description: str | None = None
+
+
+class DeleteWorkspace(Command):
+    workspace_id: WorkspaceId
+
+
+def create_workspace(command: CreateWorkspace) -> Deciding:
+    """Whoever opens a workspace owns it and is the first in its #general."""
+    slug = slug_of(command.slug or command.name)
+    owner, holder = yield user(command.actor), workspace_name(slug)
+    if not owner.exists:
+        raise UserNotFound
+    if holder.holder is not None:
+        raise NameTaken("a workspace with this slug exists", field="slug")
+    me, here, general = command.actor, command.workspace_id, command.general_id
+    created = WorkspaceCreated(
+        name=command.name,
+        slug=slug,
+        owner_id=me,
+        general_id=general,
+        description=command.description,
+    )
+    opened = ChannelCreated(workspace_id=here, kind="public", name=GENERAL, slug=GENERAL, general=True)
+    return [
+        Change(workspace_name(slug), [NameClaimed(kind="workspace", holder=here, text=slug)]),
+        Change(workspace(here), [created]),
+        Change(seats_of(here), [SeatTaken(user_id=me)]),
+        Change(workspace_member(here, me), [WorkspaceJoined(user_id=me, role="owner")]),
+        Change(
+            channel_name(here, GENERAL),
+            [NameClaimed(kind="channel", holder=general, text=GENERAL)],
+        ),
+        Change(channel(general), [opened]),
+        Change(
+            channel_member(general, me),
+            [ChannelJoined(channel_id=general, user_id=me, role="owner")],
+        ),
+    ]
+
+
+def change_workspace(command: ChangeWorkspace) -> Deciding:
+    """Owner and admins name and describe the workspace."""
+    here = command.workspace_id
+    place, _ = yield from enter_workspace(here, command.actor, staff=True)
+    events: list[Event] = []
+    changes: list[Change] = []
+    if command.name is not None and command.name != place.name:
+        events.append(WorkspaceRenamed(name=command.name))
+    if command.description is not None and command.description != place.description:
+        events.append(WorkspaceDescribed(description=command.description))
+    if command.slug is not None and (slug := slug_of(command.slug)) != place.slug:
+        (holder,) = yield (workspace_name(slug),)
+        if holder.holder is not None:
+            raise NameTaken("a workspace with this slug exists", field="slug")
+        events.append(WorkspaceSlugChanged(slug=slug))
+        changes = [
+            Change(workspace_name(place.slug), [NameReleased(holder=here)], blind=True),
+            Change(workspace_name(slug), [NameClaimed(kind="workspace", holder=here, text=slug)]),
+        ]
+    return [*changes, Change(workspace(here), events)] if events else NOTHING
+
+
+def delete_workspace(command: DeleteWorkspace) -> Deciding:
+    """The owner closes the workspace: nobody enters any more, and its slug is free."""
+    here = command.workspace_id
+    place, member = yield from enter_workspace(here, command.actor)
+    if member.role != "owner":
+        raise RoleTooLow("expected the role owner")
+    return [
+        Change(workspace(here), [WorkspaceDeleted()]),
+        Change(workspace_name(place.slug), [NameReleased(holder=here)], blind=True),
+    ]

@@ -1,0 +1,87 @@
+"""A message: what somebody said, and what became of it."""
+
+from typing import Literal, assert_never
+
+import msgspec
+
+from domain.decision import Fold
+from domain.event import Event
+from domain.ids import ChannelId, MessageId, UserId
+
+ContentType = Literal["text", "code", "action", "system"]
+"""`action` is a message of the form "/me waves"; `system` tells of a change and is never unread."""
+
+
+class FileReference(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A file that a message points at."""
+
+    name: str
+    content_type: str = ""
+    size: int | None = None
+    url: str = ""
+    """Where it was in the system it came from."""
+
+
+class MessagePosted(Event, tag="message.posted"):
+    """`root_id` makes it a reply; `broadcast` shows the reply in the channel as well."""
+
+    channel_id: ChannelId
+    author_id: UserId
+    text: str
+    content_type: ContentType = "text"
+    root_id: MessageId | None = None
+    broadcast: bool = False
+    mentions: tuple[UserId, ...] = ()
+    everyone: bool = False
+    files: tuple[FileReference, ...] = ()
+
+
+class MessageEdited(Event, tag="message.edited"):
+    text: str
+    mentions: tuple[UserId, ...] = ()
+    everyone: bool = False
+
+
+class MessageDeleted(Event, tag="message.deleted"):
+    pass
+
+
+class MessageReacted(Event, tag="message.reacted"):
+    user_id: UserId
+    emoji: str
+
+
+class MessageUnreacted(Event, tag="message.unreacted"):
+    user_id: UserId
+    emoji: str
+
+
+MessageEvent = MessagePosted | MessageEdited | MessageDeleted | MessageReacted | MessageUnreacted
+
+
+class Message(msgspec.Struct, frozen=True):
+    posted: MessagePosted | None = None
+    """As it was first said: a retry is recognised by it, whatever became of the message since."""
+    text: str = ""
+    deleted: bool = False
+    reactions: frozenset[tuple[UserId, str]] = frozenset()
+
+
+def evolve(message: Message, event: MessageEvent) -> Message:
+    change = msgspec.structs.replace
+    match event:
+        case MessagePosted():
+            return Message(posted=event, text=event.text)
+        case MessageEdited():
+            return change(message, text=event.text)
+        case MessageDeleted():
+            return change(message, text="", deleted=True, reactions=frozenset())
+        case MessageReacted():
+            return change(message, reactions=message.reactions | {(event.user_id, event.emoji)})
+        case MessageUnreacted():
+            return change(message, reactions=message.reactions - {(event.user_id, event.emoji)})
+        case _:
+            assert_never(event)
+
+
+message = Fold("message", Message(), evolve)

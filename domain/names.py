@@ -1,0 +1,38 @@
+"""How names become slugs, and which are acceptable."""
+
+import re
+import unicodedata
+
+from domain.refusals import NameInvalid
+
+_GAP = re.compile(r"[^\w]+", re.UNICODE)
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+SLUG_LENGTH = 80
+
+
+def slug_of(name: str) -> str:
+    """The name as it stands in an address: any script's letters and digits, `-` and `_`, lower case."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    slug = _GAP.sub("-", folded).strip("-")[:SLUG_LENGTH]
+    if not slug:
+        raise NameInvalid("expected at least one letter or digit", field="name")
+    return slug
+
+
+def username_of(wished: str) -> str:
+    """A user name as it is stored: lower case, 1 to 32 of a-z, 0-9, '.', '-' and '_'."""
+    username = wished.strip().casefold()
+    if not _USERNAME.fullmatch(username):
+        raise NameInvalid(
+            "expected 1 to 32 of a-z, 0-9, '.', '-' and '_', the first a letter or digit", field="username"
+        )
+    return username
+
+
+def email_of(wished: str) -> str:
+    """An address as it is compared: trimmed, lower case."""
+    email = wished.strip().casefold()
+    local, at, domain = email.partition("@")
+    if not (local and at and "." in domain) or len(email) > 254 or any(c.isspace() for c in email):
+        raise NameInvalid("expected an e-mail address", field="email")
+    return email

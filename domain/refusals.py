@@ -1,0 +1,154 @@
+"""Every way in which the domain says no. Each has a stable code and a page in docs/problems/."""
+
+
+class Refusal(Exception):
+    """A wish that may not come true; nothing was recorded."""
+
+    code = "refused"
+
+    def __init__(self, detail: str = "", *, field: str | None = None) -> None:
+        super().__init__(detail or self.title)
+        self.field = field
+
+    @property
+    def title(self) -> str:
+        """The first sentence of the refusal's own docstring."""
+        return (type(self).__doc__ or "").partition("\n")[0]
+
+
+class NotFound(Refusal):
+    """There is no such thing, or you may not know of it."""
+
+    code = "not_found"
+
+
+class Forbidden(Refusal):
+    """You may know of it, but not do this."""
+
+    code = "forbidden"
+
+
+class Conflict(Refusal):
+    """It cannot be done in the present state of things."""
+
+    code = "conflict"
+
+
+class Invalid(Refusal):
+    """What was sent does not make sense."""
+
+    code = "invalid"
+
+
+class UserNotFound(NotFound):
+    """No such person."""
+
+    code = "user_not_found"
+
+
+class WorkspaceNotFound(NotFound):
+    """No such workspace, or you are not in it."""
+
+    code = "workspace_not_found"
+
+
+class ChannelNotFound(NotFound):
+    """No such channel, or it is not yours to see."""
+
+    code = "channel_not_found"
+
+
+class MessageNotFound(NotFound):
+    """No such message, or it is not yours to see."""
+
+    code = "message_not_found"
+
+
+class InviteNotFound(NotFound):
+    """No such invite: it was never made, or has expired, was revoked or is used up."""
+
+    code = "invite_not_found"
+
+
+class NotAMember(Forbidden):
+    """Join the channel first."""
+
+    code = "not_a_member"
+
+
+class RoleTooLow(Forbidden):
+    """Your role does not allow this."""
+
+    code = "role_too_low"
+
+
+class NotTheAuthor(Forbidden):
+    """Only the author may do this."""
+
+    code = "not_the_author"
+
+
+class ChannelArchived(Forbidden):
+    """The channel is archived: it can be read, not changed."""
+
+    code = "channel_archived"
+
+
+class NameTaken(Conflict):
+    """Somebody already has this name."""
+
+    code = "name_taken"
+
+
+class IdTaken(Conflict):
+    """This id already names something else."""
+
+    code = "id_taken"
+
+
+class SeatsExhausted(Conflict):
+    """Every seat of the workspace is taken."""
+
+    code = "seats_exhausted"
+
+
+class MessageDeleted(Conflict):
+    """The message has been deleted."""
+
+    code = "message_deleted"
+
+
+class LastOwner(Conflict):
+    """The owner cannot leave or be removed before somebody else owns the workspace."""
+
+    code = "last_owner"
+
+
+class FixedMembership(Conflict):
+    """The people of a direct conversation never change."""
+
+    code = "fixed_membership"
+
+
+class GeneralChannel(Conflict):
+    """Everybody is in the general channel; it cannot be left, archived or deleted."""
+
+    code = "general_channel"
+
+
+class IdReserved(Invalid):
+    """Ids chosen by a client are UUIDs of version 4 or 7."""
+
+    code = "id_reserved"
+
+
+class TextInvalid(Invalid):
+    """The text cannot be posted."""
+
+    code = "text_invalid"
+
+
+class NameInvalid(Invalid):
+    """The name cannot be used."""
+
+    code = "name_invalid"

@@ -1,0 +1,95 @@
+"""A person or a bot: who they are, wherever they chat."""
+
+from typing import assert_never
+
+import msgspec
+
+from domain.decision import Fold
+from domain.event import Event
+from domain.ids import SessionId
+
+
+class Profile(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a person says of themselves. `avatar_key` names an object, never an address."""
+
+    display_name: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    title: str = ""
+    bio: str = ""
+    location: str = ""
+    website: str = ""
+    timezone: str = ""
+    avatar_key: str = ""
+
+
+class UserRegistered(Event, tag="user.registered"):
+    username: str
+    email: str
+    profile: Profile = Profile()
+
+
+class UserImported(Event, tag="user.imported"):
+    """A placeholder for somebody of another system: takes no name and cannot sign in until claimed."""
+
+    username: str
+    profile: Profile = Profile()
+    email: str = ""
+    bot: bool = False
+    deactivated: bool = False
+
+
+class UserProfileSet(Event, tag="user.profile_set"):
+    profile: Profile
+
+
+class UserRenamed(Event, tag="user.renamed"):
+    username: str
+
+
+class UserPasswordSet(Event, tag="user.password_set"):
+    """That it changed; what it is stands in no log."""
+
+
+class UserSignedOut(Event, tag="user.signed_out"):
+    """One session ended for good: by its owner, or because its refresh token was used twice."""
+
+    session_id: SessionId
+
+
+UserEvent = UserRegistered | UserImported | UserProfileSet | UserRenamed | UserPasswordSet | UserSignedOut
+
+
+class User(msgspec.Struct, frozen=True):
+    exists: bool = False
+    username: str = ""
+    email: str = ""
+    profile: Profile = Profile()
+    placeholder: bool = False
+    deactivated: bool = False
+
+
+def evolve(user: User, event: UserEvent) -> User:
+    match event:
+        case UserRegistered():
+            return User(exists=True, username=event.username, email=event.email, profile=event.profile)
+        case UserImported():
+            return User(
+                exists=True,
+                username=event.username,
+                email=event.email,
+                profile=event.profile,
+                placeholder=True,
+                deactivated=event.deactivated,
+            )
+        case UserProfileSet():
+            return msgspec.structs.replace(user, profile=event.profile)
+        case UserRenamed():
+            return msgspec.structs.replace(user, username=event.username)
+        case UserPasswordSet() | UserSignedOut():
+            return user
+        case _:
+            assert_never(event)
+
+
+user = Fold("user", User(), evolve)

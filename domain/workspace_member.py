@@ -1,0 +1,67 @@
+"""One person's membership of one workspace."""
+
+from typing import Literal, assert_never
+
+import msgspec
+
+from domain.decision import Fold, Stream
+from domain.event import Event
+from domain.ids import UserId, WorkspaceId, derived
+
+WorkspaceRole = Literal["owner", "admin", "member", "guest"]
+Status = Literal["none", "active", "left", "removed"]
+
+
+class WorkspaceJoined(Event, tag="workspace_member.joined"):
+    """`stint` counts how often this person has come in; channel memberships belong to one stint."""
+
+    user_id: UserId
+    role: WorkspaceRole
+    stint: int = 1
+
+
+class WorkspaceRoleSet(Event, tag="workspace_member.role_set"):
+    user_id: UserId
+    role: WorkspaceRole
+
+
+class WorkspaceLeft(Event, tag="workspace_member.left"):
+    user_id: UserId
+
+
+class WorkspaceRemoved(Event, tag="workspace_member.removed"):
+    user_id: UserId
+
+
+WorkspaceMemberEvent = WorkspaceJoined | WorkspaceRoleSet | WorkspaceLeft | WorkspaceRemoved
+
+
+class WorkspaceMember(msgspec.Struct, frozen=True):
+    status: Status = "none"
+    role: WorkspaceRole = "guest"
+    stint: int = 0
+
+    @property
+    def active(self) -> bool:
+        return self.status == "active"
+
+
+def evolve(member: WorkspaceMember, event: WorkspaceMemberEvent) -> WorkspaceMember:
+    match event:
+        case WorkspaceJoined():
+            return WorkspaceMember("active", event.role, event.stint)
+        case WorkspaceRoleSet():
+            return WorkspaceMember(member.status, event.role, member.stint)
+        case WorkspaceLeft():
+            return WorkspaceMember("left", "guest", member.stint)
+        case WorkspaceRemoved():
+            return WorkspaceMember("removed", "guest", member.stint)
+        case _:
+            assert_never(event)
+
+
+_fold = Fold("workspace_member", WorkspaceMember(), evolve)
+
+
+def workspace_member(workspace: WorkspaceId, user: UserId) -> Stream[WorkspaceMember]:
+    return _fold(derived("workspace_member", workspace, user))

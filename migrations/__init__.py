@@ -1,0 +1,5 @@
+"""The database's schema: numbered steps, forward only, and the read models' own."""
+
+from migrations.runner import SchemaTooNew, create_read_model, migrate, upgrade
+
+__all__ = ["SchemaTooNew", "create_read_model", "migrate", "upgrade"]

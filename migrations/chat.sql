@@ -1,0 +1,149 @@
+-- The chat read models, version 1. Applied into a schema of its own and rebuilt by replay, never migrated.
+-- Everything here follows from the log; the projector is its only writer.
+
+CREATE TABLE checkpoint (
+    one boolean PRIMARY KEY DEFAULT true CHECK (one),
+    position bigint NOT NULL DEFAULT 0
+);
+
+INSERT INTO checkpoint DEFAULT VALUES;
+
+CREATE TABLE users (
+    id uuid PRIMARY KEY,
+    username text NOT NULL,
+    email text NOT NULL,
+    profile jsonb NOT NULL,
+    bot boolean NOT NULL,
+    placeholder boolean NOT NULL,
+    deactivated boolean NOT NULL,
+    created_at timestamptz NOT NULL
+);
+
+CREATE TABLE workspaces (
+    id uuid PRIMARY KEY,
+    name text NOT NULL,
+    slug text NOT NULL,
+    description text NOT NULL,
+    owner_id uuid NOT NULL,
+    general_id uuid,
+    created_at timestamptz NOT NULL,
+    deleted boolean NOT NULL
+);
+
+CREATE TABLE workspace_members (
+    workspace_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    role text NOT NULL,
+    status text NOT NULL,
+    joined_at timestamptz NOT NULL,
+    PRIMARY KEY (workspace_id, user_id)
+);
+
+CREATE INDEX workspace_members_user ON workspace_members (user_id, workspace_id);
+
+CREATE TABLE channels (
+    id uuid PRIMARY KEY,
+    workspace_id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    slug text NOT NULL,
+    topic text NOT NULL,
+    description text NOT NULL,
+    general boolean NOT NULL,
+    members uuid [] NOT NULL,         -- of direct conversations, fixed
+    created_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    archived boolean NOT NULL,
+    deleted boolean NOT NULL,
+    last_seq bigint NOT NULL,
+    last_message_at timestamptz,
+    member_count integer NOT NULL,
+    floor_seq bigint NOT NULL,        -- everybody had read up to here …
+    floor_position bigint NOT NULL    -- … at this position
+) WITH (fillfactor = 70);
+
+CREATE INDEX channels_workspace ON channels (workspace_id, kind);
+
+CREATE TABLE channel_members (
+    channel_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    role text NOT NULL,
+    active boolean NOT NULL,
+    joined_at timestamptz NOT NULL,
+    read_seq bigint NOT NULL,
+    read_position bigint NOT NULL,    -- when that was said, against the channel's floor
+    PRIMARY KEY (channel_id, user_id)
+) WITH (fillfactor = 70);
+
+CREATE INDEX channel_members_user ON channel_members (user_id, workspace_id) WHERE active;
+
+CREATE TABLE messages (
+    id uuid PRIMARY KEY,
+    workspace_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    seq bigint,                       -- place in the channel; none for a reply shown only in its thread
+    root_id uuid,
+    thread_seq bigint,                -- place in the thread
+    author_id uuid NOT NULL,
+    content_type text NOT NULL,
+    text text NOT NULL,
+    files jsonb NOT NULL,
+    mentions uuid [] NOT NULL,
+    everyone boolean NOT NULL,
+    reactions jsonb NOT NULL,         -- emoji → user ids in order
+    created_at timestamptz NOT NULL,
+    edited_at timestamptz,
+    deleted_at timestamptz,
+    deleted_by uuid,
+    counted boolean NOT NULL          -- whether it can be unread: not when deleted or a notice
+);
+
+CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
+CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;
+CREATE INDEX messages_author ON messages (author_id, channel_id, seq);
+CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
+CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
+WHERE NOT counted AND root_id IS NOT NULL;
+
+CREATE TABLE threads (
+    root_id uuid PRIMARY KEY,
+    workspace_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    root_author_id uuid NOT NULL,
+    last_seq bigint NOT NULL,
+    reply_count integer NOT NULL,     -- without deleted ones
+    last_reply_at timestamptz,
+    participants uuid [] NOT NULL,    -- in order of their first reply
+    floor_seq bigint NOT NULL,
+    floor_position bigint NOT NULL
+) WITH (fillfactor = 70);
+
+CREATE TABLE thread_followers (
+    root_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    read_seq bigint NOT NULL,
+    read_position bigint NOT NULL,
+    PRIMARY KEY (root_id, user_id)
+) WITH (fillfactor = 70);
+
+CREATE INDEX thread_followers_user ON thread_followers (user_id, workspace_id, channel_id);
+
+-- Who is called where: `place` is the channel or the thread's root, the nil user stands for everyone in it.
+CREATE TABLE mentions (
+    place uuid NOT NULL,
+    user_id uuid NOT NULL,
+    seq bigint NOT NULL,
+    author_id uuid NOT NULL,
+    PRIMARY KEY (place, user_id, seq)
+);
+
+-- How many frames each room has had.
+CREATE TABLE rooms (
+    kind "char" NOT NULL,
+    id uuid NOT NULL,
+    seq bigint NOT NULL,
+    PRIMARY KEY (kind, id)
+) WITH (fillfactor = 70);

@@ -1,0 +1,64 @@
+"""Brings a database to the schema that this code needs."""
+
+from importlib.resources import files
+from typing import Any
+
+import psycopg
+from psycopg import sql
+from psycopg.rows import tuple_row
+
+READ_MODEL = "chat"
+"""The schema in which the live read models stand; a rebuild stands beside it and takes its name."""
+
+
+class SchemaTooNew(Exception):
+    """The database was migrated by a newer Backscroll than this one."""
+
+
+def migrate(database_url: str) -> None:
+    """Runs every step that this database has not seen, each in a transaction.
+
+    Raises SchemaTooNew when the database knows steps that this code does not.
+    """
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        upgrade(connection)
+
+
+def upgrade(connection: psycopg.Connection[Any]) -> None:
+    """The same on an open autocommit connection; several at once wait for each other."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(hashtext('backscroll.migrations'))")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS schema_migrations "
+            "(name text PRIMARY KEY, applied_at timestamptz NOT NULL DEFAULT now())"
+        )
+        cursor = connection.cursor(row_factory=tuple_row)
+        done = {str(name) for (name,) in cursor.execute("SELECT name FROM schema_migrations")}
+        known = [name for name, _ in steps()]
+        if unknown := done - set(known):
+            raise SchemaTooNew(f"this database has steps that this version does not know: {sorted(unknown)}")
+        for name, statements in steps():
+            if name not in done:
+                connection.execute(statements.encode())
+                connection.execute("INSERT INTO schema_migrations (name) VALUES (%s)", (name,))
+        if not _exists(connection, READ_MODEL):
+            create_read_model(connection, READ_MODEL)
+
+
+def steps() -> list[tuple[str, str]]:
+    """Name and SQL of every numbered step, in order."""
+    found = (entry for entry in files(__package__).iterdir() if entry.name[:4].isdigit())
+    return sorted((entry.name.removesuffix(".sql"), entry.read_text("utf-8")) for entry in found)
+
+
+def create_read_model(connection: psycopg.Connection[Any], schema: str) -> None:
+    """An empty set of chat read models in a new schema of that name."""
+    connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+    connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
+    connection.execute((files(__package__) / "chat.sql").read_bytes())
+    connection.execute("RESET search_path")
+
+
+def _exists(connection: psycopg.Connection[Any], schema: str) -> bool:
+    found = connection.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,))
+    return found.rowcount > 0

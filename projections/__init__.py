@@ -1,0 +1,1 @@
+"""Read models and frames: what follows from the log."""

@@ -1,0 +1,52 @@
+"""Which rooms a person is in, and which they may open."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.ids import ChannelId, MessageId, UserId
+from projections.frames import Room
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+
+class Entry(NamedTuple):
+    """A room somebody is in, and what it stands within: who leaves that leaves the room."""
+
+    room: Room
+    workspace_id: UUID | None = None
+    channel_id: UUID | None = None
+
+
+async def rooms_of(
+    connection: Connection, user: UserId, *, deleted: bool = False
+) -> tuple[int, list[Entry]]:
+    """The position of the read models and the person's rooms there, with those `deleted` if asked for."""
+    parameters = {"user": user, "deleted": deleted}
+    cursor = await connection.execute(_sql.rooms_of, parameters, binary=True, prepare=True)
+    rows = await cursor.fetchall()
+    return rows[0][0], [Entry(Room(kind, id), workspace, channel) for _, kind, id, workspace, channel in rows]
+
+
+async def may_open_channel(connection: Connection, user: UserId, channel: ChannelId) -> Entry | None:
+    """The channel's room, if this person may read it: a public one, guests aside, or one joined."""
+    cursor = await connection.execute(
+        _sql.channel_open_to, {"user": user, "id": channel}, binary=True, prepare=True
+    )
+    row = await cursor.fetchone()
+    return Entry(Room(row[0], row[1]), row[2], row[3]) if row else None
+
+
+async def may_open_thread(connection: Connection, user: UserId, root: MessageId) -> Entry | None:
+    """The thread's room, if this person may read the channel it is in."""
+    cursor = await connection.execute(_sql.channel_of_root, {"root": root}, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    channel = await may_open_channel(connection, user, row[0]) if row else None
+    return Entry(Room("t", root), channel.workspace_id, channel.channel_id) if channel else None
+
+
+async def wrote_in_threads(connection: Connection, user: UserId, channel: UUID) -> bool:
+    """Whether this person may ever have followed a thread there."""
+    cursor = await connection.execute(_sql.wrote_in_threads, {"user": user, "channel": channel}, prepare=True)
+    return (await cursor.fetchall())[0][0]

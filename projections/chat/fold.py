@@ -1,0 +1,184 @@
+"""Which handler each event has, and which rows it needs before it can run."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple, Protocol
+from uuid import UUID
+
+from domain import channel, channel_member, message, reading, thread, user, workspace, workspace_member
+from domain.event import Event
+from domain.ids import ChannelId
+from projections.chat import people, places, readings, threads, timeline
+from projections.chat.readings import Count
+from projections.chat.rows import Rows
+from projections.frames import Room
+from store.recorded import Recorded
+
+
+class Fetching(Protocol):
+    """A shelf or an index: what is not known in memory is fetched by key."""
+
+    def missing(self, keys: Any) -> set[Any]: ...
+
+
+Needs = Iterator[tuple[Fetching, Any]]
+
+
+class Handling(NamedTuple):
+    """`deep`: what is needed depends on rows that are needed; they may be made by an event just before."""
+
+    handle: Callable[[Rows, Any, Recorded], Count | None]
+    needs: Callable[[Rows, Any, Recorded], Needs]
+    deep: bool = False
+
+
+def _user(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.users, of.stream
+    yield rows.homes, of.stream
+    yield rows.rooms, Room("u", of.stream)
+    if rows.homes.known(of.stream):
+        for id in rows.homes.find(of.stream):
+            yield rows.rooms, Room("w", id)
+
+
+def _new(_rows: Rows, _event: Event, _of: Recorded) -> Needs:
+    yield from ()
+
+
+def _session(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.rooms, Room("u", of.stream)
+
+
+def _workspace(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.workspaces, of.stream
+    yield rows.rooms, Room("w", of.stream)
+
+
+def _workspace_member(rows: Rows, event: workspace_member.WorkspaceMemberEvent, of: Recorded) -> Needs:
+    here, who = of.workspace_id, event.user_id
+    yield rows.users, who
+    yield rows.workspaces, here
+    yield rows.workspace_members, (here, who)
+    yield rows.homes, who
+    yield rows.rooms, Room("u", who)
+    yield rows.rooms, Room("w", here or who)
+
+
+def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
+    yield from _workspace_member(rows, event, of)
+    key = of.workspace_id, event.user_id
+    yield rows.places, key
+    if rows.places.known(key):  # type: ignore[arg-type]
+        for id in rows.places.find(key):  # type: ignore[arg-type]
+            yield from _in_channel(rows, id, event.user_id)
+
+
+def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
+    yield rows.channels, id
+    yield rows.channel_members, (id, who)
+    yield rows.rooms, Room("c", id)
+
+
+def _channel_opened(rows: Rows, event: channel.ChannelCreated, _: Recorded) -> Needs:
+    yield rows.rooms, Room("w", event.workspace_id)
+
+
+def _channel(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.channels, of.stream
+    yield rows.rooms, Room("c", of.stream)
+    yield rows.rooms, Room("w", of.workspace_id or of.stream)
+
+
+def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
+    yield from _in_channel(rows, event.channel_id, event.user_id)
+    yield rows.rooms, Room("u", event.user_id)
+    yield rows.places, (of.workspace_id, event.user_id)
+
+
+def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
+    yield from _in_channel(rows, event.channel_id, event.author_id)
+    if event.root_id is not None:
+        yield rows.threads, event.root_id
+        yield rows.followers, (event.root_id, event.author_id)
+        yield rows.rooms, Room("t", event.root_id)
+        yield rows.rooms, Room("u", event.author_id)
+
+
+def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.messages, of.stream
+    yield rows.threads, of.stream
+    if rows.messages.known(of.stream):  # type: ignore[arg-type]
+        row = rows.messages.find(of.stream)  # type: ignore[arg-type]
+        if row is not None:
+            yield rows.rooms, Room("c", row.channel_id)
+        if row is not None and row.root_id is not None:
+            yield rows.rooms, Room("t", row.root_id)
+            yield rows.threads, row.root_id
+
+
+def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
+    yield rows.messages, event.root_id
+    yield rows.threads, event.root_id
+    yield rows.rooms, Room("t", event.root_id)
+    if rows.messages.known(event.root_id):
+        row = rows.messages.find(event.root_id)
+        if row is not None:
+            yield from _in_channel(rows, row.channel_id, row.author_id)
+            yield rows.followers, (event.root_id, row.author_id)
+            yield rows.rooms, Room("u", row.author_id)
+
+
+def _caught_up(rows: Rows, event: thread.ThreadCaughtUp, _: Recorded) -> Needs:
+    yield rows.threads, event.root_id
+    yield rows.rooms, Room("t", event.root_id)
+
+
+def _channel_read(rows: Rows, event: reading.ChannelRead, _: Recorded) -> Needs:
+    yield from _in_channel(rows, event.channel_id, event.user_id)
+    yield rows.rooms, Room("u", event.user_id)
+
+
+def _thread_read(rows: Rows, event: reading.ThreadRead, _: Recorded) -> Needs:
+    yield rows.threads, event.root_id
+    yield rows.followers, (event.root_id, event.user_id)
+    yield rows.rooms, Room("u", event.user_id)
+
+
+HANDLERS: dict[type[Event], Handling] = {
+    user.UserRegistered: Handling(people.registered, _new),
+    user.UserImported: Handling(people.imported, _new),
+    user.UserProfileSet: Handling(people.profile_set, _user, deep=True),
+    user.UserRenamed: Handling(people.renamed, _user, deep=True),
+    user.UserSignedOut: Handling(people.signed_out, _session),
+    workspace.WorkspaceCreated: Handling(people.opened, _new),
+    workspace.WorkspaceRenamed: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspaceSlugChanged: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspaceDescribed: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspaceOwnerChanged: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspaceDeleted: Handling(people.workspace_deleted, _workspace),
+    workspace_member.WorkspaceJoined: Handling(people.joined, _workspace_member),
+    workspace_member.WorkspaceRoleSet: Handling(people.role_set, _workspace_member),
+    workspace_member.WorkspaceLeft: Handling(people.left, _workspace_left, deep=True),
+    workspace_member.WorkspaceRemoved: Handling(people.left, _workspace_left, deep=True),
+    channel.ChannelCreated: Handling(places.opened, _channel_opened),
+    channel.ChannelRenamed: Handling(places.changed, _channel),
+    channel.ChannelTopicSet: Handling(places.changed, _channel),
+    channel.ChannelDescribed: Handling(places.changed, _channel),
+    channel.ChannelArchived: Handling(places.changed, _channel),
+    channel.ChannelUnarchived: Handling(places.changed, _channel),
+    channel.ChannelDeleted: Handling(places.deleted, _channel),
+    channel.ChannelCaughtUp: Handling(places.caught_up, _channel),
+    channel_member.ChannelJoined: Handling(places.joined, _channel_member),
+    channel_member.ChannelRoleSet: Handling(places.role_set, _channel_member),
+    channel_member.ChannelLeft: Handling(places.left, _channel_member),
+    channel_member.ChannelRemoved: Handling(places.left, _channel_member),
+    message.MessagePosted: Handling(timeline.posted, _posted),
+    message.MessageEdited: Handling(timeline.edited, _message, deep=True),
+    message.MessageDeleted: Handling(timeline.deleted, _message, deep=True),
+    message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
+    message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
+    thread.ThreadStarted: Handling(threads.started, _thread, deep=True),
+    thread.ThreadCaughtUp: Handling(threads.caught_up, _caught_up),
+    reading.ChannelRead: Handling(readings.channel_read, _channel_read),
+    reading.ThreadRead: Handling(readings.thread_read, _thread_read),
+}
+"""Events that are not here concern decisions only: names, seats, invites, passwords."""

@@ -1,0 +1,51 @@
+"""Which workspaces a person is in, which channels of a workspace: followed in memory while events go by."""
+
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable
+from typing import Any, Generic, TypeVar
+
+from store.log import Connection
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+
+class Index(Generic[K, V]):
+    """`load` takes an array per part of the key and answers key, value. It is fetched, then kept up by handlers."""
+
+    def __init__(self, load: bytes, *, keys: int = 1, most: int = 10_000) -> None:
+        self._load = load
+        self._keys = keys
+        self._most = most
+        self._known: OrderedDict[K, set[V]] = OrderedDict()
+
+    def missing(self, keys: Iterable[K]) -> set[K]:
+        return {key for key in keys if key not in self._known}
+
+    def known(self, key: K) -> bool:
+        return key in self._known
+
+    async def fetch(self, connection: Connection, keys: Iterable[K]) -> None:
+        wanted: list[Any] = list(keys)
+        columns = [wanted] if self._keys == 1 else [list(part) for part in zip(*wanted, strict=True)]
+        cursor = await connection.execute(self._load, columns, binary=True, prepare=True)
+        found: defaultdict[Any, set[Any]] = defaultdict(set)
+        for values in await cursor.fetchall():
+            found[values[0] if self._keys == 1 else values[: self._keys]].add(values[-1])
+        for key in wanted:
+            self._known[key] = found[key]
+
+    def find(self, key: K) -> set[V]:
+        return self._known[key]
+
+    def add(self, key: K, value: V) -> None:
+        if key in self._known:
+            self._known[key].add(value)
+
+    def remove(self, key: K, value: V) -> None:
+        if key in self._known:
+            self._known[key].discard(value)
+
+    def settle(self) -> None:
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)

@@ -1,0 +1,131 @@
+"""Channels and direct conversations, and who is in them."""
+
+import msgspec
+
+from domain import channel as c
+from domain import channel_member as m
+from domain.ids import ChannelId, UserId
+from projections.chat.rows import Rows
+from projections.chat.tables import ChannelMemberRow, ChannelRow
+from projections.frames import ChannelGone, ChannelJoined, ChannelLeft, ChannelRead
+from store.recorded import Recorded
+
+
+def opened(rows: Rows, event: c.ChannelCreated, of: Recorded) -> None:
+    row = ChannelRow(
+        ChannelId(of.stream),
+        event.workspace_id,
+        event.kind,
+        event.name,
+        event.slug,
+        event.topic,
+        event.description,
+        event.general,
+        list(event.members),
+        of.actor_id or UserId(of.stream),
+        of.at,
+    )
+    rows.channels.put(row.id, row)
+    if row.kind == "public":
+        rows.frame("w", row.workspace_id, "channel_created", row.view())
+
+
+def changed(rows: Rows, event: c.ChannelEvent, of: Recorded) -> None:
+    row = rows.channels.change(ChannelId(of.stream))
+    match event:
+        case c.ChannelRenamed():
+            row.name, row.slug = event.name, event.slug
+        case c.ChannelTopicSet():
+            row.topic = event.topic
+        case c.ChannelDescribed():
+            row.description = event.description
+        case c.ChannelArchived():
+            row.archived = True
+        case c.ChannelUnarchived():
+            row.archived = False
+        case _:
+            raise TypeError(event)
+    if row.kind == "public":
+        rows.frame("w", row.workspace_id, "channel_updated", row.view())
+    else:
+        rows.frame("c", row.id, "channel_updated", row.view())
+
+
+def deleted(rows: Rows, _: c.ChannelDeleted, of: Recorded) -> None:
+    row = rows.channels.change(ChannelId(of.stream))
+    row.deleted = True
+    gone = ChannelGone(workspace_id=row.workspace_id, channel_id=row.id)
+    rows.frame("c", row.id, "channel_deleted", gone)
+    if row.kind == "public":
+        rows.frame("w", row.workspace_id, "channel_deleted", gone)
+
+
+def caught_up(rows: Rows, _: c.ChannelCaughtUp, of: Recorded) -> None:
+    row = rows.channels.change(ChannelId(of.stream))
+    row.floor_seq, row.floor_position = row.last_seq, of.position
+    told = ChannelRead(channel_id=row.id, user_id=None, last_read_seq=row.last_seq, unread=0, mentions=0)
+    rows.frame("c", row.id, "channel_read", told)
+
+
+def joined(rows: Rows, event: m.ChannelJoined, of: Recorded) -> None:
+    """Whoever comes in owes nothing: the history counts as read."""
+    place = rows.channels.change(event.channel_id)
+    key = (event.channel_id, event.user_id)
+    before = rows.channel_members.find(key)
+    if before is None or not before.active:
+        place.member_count += 1
+    row = ChannelMemberRow(
+        place.id, event.user_id, place.workspace_id, event.role, True, of.at, place.last_seq, of.position
+    )
+    rows.channel_members.put(key, row)
+    rows.places.add((place.workspace_id, event.user_id), place.id)
+    told = ChannelJoined(
+        workspace_id=place.workspace_id,
+        channel_id=place.id,
+        user_id=event.user_id,
+        role=event.role,
+        member_count=place.member_count,
+        channel=place.view(),
+    )
+    arrival = "conversation_created" if place.direct else "user_joined_channel"
+    rows.frame("u", event.user_id, arrival, told)
+    rows.frame("c", place.id, "user_joined_channel", msgspec.structs.replace(told, channel=None))
+
+
+def role_set(rows: Rows, event: m.ChannelRoleSet, of: Recorded) -> None:
+    row = rows.channel_members.change((event.channel_id, event.user_id))
+    place = rows.channels.change(event.channel_id)
+    row.role = event.role
+    told = ChannelJoined(
+        workspace_id=row.workspace_id,
+        channel_id=row.channel_id,
+        user_id=row.user_id,
+        role=row.role,
+        member_count=place.member_count,
+    )
+    rows.frame("c", row.channel_id, "user_joined_channel", told)
+
+
+def left(rows: Rows, event: m.ChannelLeft | m.ChannelRemoved, _: Recorded) -> None:
+    depart(rows, event.channel_id, event.user_id, tell_them=True)
+
+
+def depart(rows: Rows, channel: ChannelId, user: UserId, *, tell_them: bool) -> None:
+    """Somebody goes; they are told in their own room first, so that nothing after it reaches them."""
+    row = rows.channel_members.change((channel, user))
+    if not row.active:
+        return
+    row.active = False
+    place = rows.channels.change(channel)
+    place.member_count -= 1
+    rows.places.remove((row.workspace_id, user), channel)
+    rows.unfollow(user, channel)
+    told = ChannelLeft(
+        workspace_id=row.workspace_id,
+        channel_id=channel,
+        user_id=user,
+        member_count=place.member_count,
+    )
+    if tell_them:
+        rows.frame("u", user, "user_left_channel", told)
+    rows.frame("c", channel, "user_left_channel", told)

@@ -1,0 +1,86 @@
+"""How far people have read, and what that leaves unread."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from domain import reading as r
+from domain.ids import UserId
+from projections.chat.rows import Rows, sql
+from projections.frames import ChannelRead, ThreadRead
+from store.log import Connection
+from store.recorded import Recorded
+
+
+class Count(NamedTuple):
+    """A question that memory cannot answer: what is left after `seq`. Its frame waits for the answer."""
+
+    statement: bytes
+    place: UUID
+    seq: int
+    user: UserId
+    told: ChannelRead | ThreadRead
+
+    async def ask(self, connection: Connection) -> tuple[int, int]:
+        parameters = {"place": self.place, "seq": self.seq, "user": self.user}
+        cursor = await connection.execute(self.statement, parameters, prepare=True)
+        return (await cursor.fetchall())[0]
+
+
+def channel_read(rows: Rows, event: r.ChannelRead, of: Recorded) -> Count | None:
+    member = rows.channel_members.find((event.channel_id, event.user_id))
+    place = rows.channels.find(event.channel_id)
+    if member is None or not member.active or place is None:
+        return None
+    seq = max(0, min(event.seq, place.last_seq))
+    member = rows.channel_members.change((event.channel_id, event.user_id))
+    member.read_seq, member.read_position = seq, of.position
+    told = ChannelRead(
+        channel_id=event.channel_id, user_id=event.user_id, last_read_seq=seq, unread=0, mentions=0
+    )
+    return _tell(rows, told, sql.left_in_channel, event.channel_id, event.user_id, seq, place.last_seq)
+
+
+def thread_read(rows: Rows, event: r.ThreadRead, of: Recorded) -> Count | None:
+    follower = rows.followers.find((event.root_id, event.user_id))
+    thread = rows.threads.find(event.root_id)
+    if follower is None or thread is None:
+        return None
+    seq = max(0, min(event.seq, thread.last_seq))
+    follower = rows.followers.change((event.root_id, event.user_id))
+    follower.read_seq, follower.read_position = seq, of.position
+    told = ThreadRead(
+        channel_id=event.channel_id,
+        root_id=event.root_id,
+        user_id=event.user_id,
+        last_seq=thread.last_seq,
+        last_read_seq=seq,
+        unread=0,
+        mentions=0,
+    )
+    return _tell(rows, told, sql.left_in_thread, event.root_id, event.user_id, seq, thread.last_seq)
+
+
+def _tell(
+    rows: Rows,
+    told: ChannelRead | ThreadRead,
+    statement: bytes,
+    place: UUID,
+    user: UserId,
+    seq: int,
+    last_seq: int,
+) -> Count | None:
+    left = rows.recent.left(place, seq, last_seq, user)
+    if left is None and not rows.silent:
+        return Count(statement, place, seq, user, told)
+    tell_read(rows, told, *(left or (0, 0)))
+    return None
+
+
+def tell_read(rows: Rows, told: ChannelRead | ThreadRead, unread: int, mentions: int) -> None:
+    """To all of the reader's own sockets: their devices agree."""
+    if told.user_id is not None:
+        kind = "channel_read" if isinstance(told, ChannelRead) else "thread_read"
+        counted = msgspec.structs.replace(told, unread=unread, mentions=mentions)
+        rows.frame("u", told.user_id, kind, counted)

@@ -1,0 +1,131 @@
+"""Everything that a batch of events works on, and how it gets into the database and out again."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from projections.chat.index import Index
+from projections.chat.mentions import Mentions
+from projections.chat.recent import Recent
+from projections.chat.tables import (
+    ChannelMemberRow,
+    ChannelRow,
+    FollowerRow,
+    MessageRow,
+    RoomRow,
+    ThreadRow,
+    UserRow,
+    WorkspaceMemberRow,
+    WorkspaceRow,
+)
+from projections.frames import Frame, Outgoing, RoomKind, encode, Room
+from projections.shelf import Shelf
+from projections.wire import View
+from store.log import Connection
+from store.sql import statements
+
+sql = statements(__name__)
+
+
+class Rows:
+    """One unit of work after another; `silent` ones (a rebuild) number their frames but send none."""
+
+    def __init__(self, *, silent: bool = False) -> None:
+        self.silent = silent
+        self.recent = Recent()
+        self.users = Shelf[UserId, UserRow](UserRow, sql.load_users, sql.save_users)
+        self.workspaces = Shelf[WorkspaceId, WorkspaceRow](
+            WorkspaceRow, sql.load_workspaces, sql.save_workspaces
+        )
+        self.workspace_members = Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow](
+            WorkspaceMemberRow, sql.load_workspace_members, sql.save_workspace_members, keys=2
+        )
+        self.channels = Shelf[ChannelId, ChannelRow](ChannelRow, sql.load_channels, sql.save_channels)
+        self.channel_members = Shelf[tuple[ChannelId, UserId], ChannelMemberRow](
+            ChannelMemberRow, sql.load_channel_members, sql.save_channel_members, keys=2
+        )
+        self.messages = Shelf[MessageId, MessageRow](
+            MessageRow, sql.load_messages, sql.save_messages, fetched=self.recent.refresh
+        )
+        self.threads = Shelf[MessageId, ThreadRow](ThreadRow, sql.load_threads, sql.save_threads)
+        self.followers = Shelf[tuple[MessageId, UserId], FollowerRow](
+            FollowerRow, sql.load_thread_followers, sql.save_thread_followers, keys=2
+        )
+        self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2)
+        self.homes = Index[UserId, WorkspaceId](sql.load_homes)
+        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2)
+        self.mentions = Mentions()
+        self.unfollowed: list[tuple[UserId, ChannelId]] = []
+        self.outgoing: list[Outgoing] = []
+        self.position = 0
+        self.ordinal = 0
+
+    @property
+    def shelves(self) -> tuple[Any, ...]:
+        """In the order in which they are written."""
+        return (
+            self.users,
+            self.workspaces,
+            self.workspace_members,
+            self.channels,
+            self.channel_members,
+            self.messages,
+            self.threads,
+            self.followers,
+            self.rooms,
+        )
+
+    def at(self, position: int) -> None:
+        """Frames from now on belong to this position."""
+        self.position = position
+        self.ordinal = 0
+
+    def frame(self, kind: RoomKind, id: UUID, type: str, data: View) -> None:
+        """Sends to a room; its number there is the next."""
+        room = Room(kind, id)
+        row = self.rooms.find(room)
+        row = self.rooms.put(room, RoomRow(kind, id, 0)) if row is None else self.rooms.change(room)
+        row.seq += 1
+        if not self.silent:
+            bytes_ = encode(Frame(type, self.position, str(room), row.seq, data))
+            self.outgoing.append(Outgoing(self.position, self.ordinal, kind, id, row.seq, bytes_))
+            self.ordinal += 1
+
+    def unfollow(self, user: UserId, channel: ChannelId) -> None:
+        """Whoever leaves a channel follows none of its threads any more."""
+        self.unfollowed.append((user, channel))
+        self.followers.drop(lambda row: row.user_id == user and row.channel_id == channel)
+
+    async def save(self, connection: Connection) -> None:
+        """Sends every change as a statement per table; in a pipeline that is one round trip."""
+        if self.unfollowed:
+            await connection.execute(sql.unfollow, _columns(self.unfollowed), prepare=True)
+        for shelf in self.shelves:
+            await shelf.save(connection)
+        if self.mentions.gone:
+            await connection.execute(sql.uncall, _columns(self.mentions.gone), prepare=True)
+        if self.mentions.new:
+            new = [(*key, author) for key, author in self.mentions.new.items()]
+            await connection.execute(sql.call, _columns(new), prepare=True)
+        if self.outgoing:
+            await connection.execute(sql.send, _columns(self.outgoing), binary=True, prepare=True)
+
+    def saved(self) -> None:
+        """What was sent to the database is not sent again."""
+        for shelf in self.shelves:
+            shelf.saved()
+        self.mentions.saved()
+        self.unfollowed.clear()
+        self.outgoing.clear()
+
+    def settle(self) -> None:
+        """The batch is committed: keep what is likely to be needed again, within bounds."""
+        self.saved()
+        for kept in (*self.shelves, self.homes, self.places, self.recent):
+            kept.settle()
+
+
+def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]

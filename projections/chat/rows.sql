@@ -1,0 +1,240 @@
+-- name: load_users
+SELECT
+    id, username, email, profile, bot, placeholder, deactivated, created_at
+FROM users
+WHERE id = ANY(%b);
+
+-- name: save_users
+INSERT INTO users (
+    id, username, email, profile, bot, placeholder, deactivated, created_at
+)
+SELECT
+    id, username, email, profile, bot, placeholder, deactivated, created_at
+FROM json_populate_recordset(NULL::users, %s)
+ON CONFLICT (id) DO UPDATE SET
+    username = excluded.username, email = excluded.email, profile = excluded.profile,
+    bot = excluded.bot, placeholder = excluded.placeholder, deactivated = excluded.deactivated,
+    created_at = excluded.created_at;
+
+-- name: load_workspaces
+SELECT
+    id, name, slug, description, owner_id, general_id, created_at, deleted
+FROM workspaces
+WHERE id = ANY(%b);
+
+-- name: save_workspaces
+INSERT INTO workspaces (
+    id, name, slug, description, owner_id, general_id, created_at, deleted
+)
+SELECT
+    id, name, slug, description, owner_id, general_id, created_at, deleted
+FROM json_populate_recordset(NULL::workspaces, %s)
+ON CONFLICT (id) DO UPDATE SET
+    name = excluded.name, slug = excluded.slug, description = excluded.description,
+    owner_id = excluded.owner_id, general_id = excluded.general_id,
+    created_at = excluded.created_at, deleted = excluded.deleted;
+
+-- name: load_workspace_members
+SELECT
+    workspace_id, user_id, role, status, joined_at
+FROM workspace_members
+WHERE (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_workspace_members
+INSERT INTO workspace_members (
+    workspace_id, user_id, role, status, joined_at
+)
+SELECT
+    workspace_id, user_id, role, status, joined_at
+FROM json_populate_recordset(NULL::workspace_members, %s)
+ON CONFLICT (workspace_id, user_id) DO UPDATE SET
+    role = excluded.role, status = excluded.status, joined_at = excluded.joined_at;
+
+-- name: load_channels
+SELECT
+    id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
+    created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
+    floor_position
+FROM channels
+WHERE id = ANY(%b);
+
+-- name: save_channels
+INSERT INTO channels (
+    id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
+    created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
+    floor_position
+)
+SELECT
+    id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
+    created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
+    floor_position
+FROM json_populate_recordset(NULL::channels, %s)
+ON CONFLICT (id) DO UPDATE SET
+    workspace_id = excluded.workspace_id, kind = excluded.kind, name = excluded.name,
+    slug = excluded.slug, topic = excluded.topic, description = excluded.description,
+    general = excluded.general, members = excluded.members, created_by = excluded.created_by,
+    created_at = excluded.created_at, archived = excluded.archived, deleted = excluded.deleted,
+    last_seq = excluded.last_seq, last_message_at = excluded.last_message_at,
+    member_count = excluded.member_count, floor_seq = excluded.floor_seq,
+    floor_position = excluded.floor_position;
+
+-- name: load_channel_members
+SELECT
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position
+FROM channel_members
+WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_channel_members
+INSERT INTO channel_members (
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position
+)
+SELECT
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position
+FROM json_populate_recordset(NULL::channel_members, %s)
+ON CONFLICT (channel_id, user_id) DO UPDATE SET
+    workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
+    joined_at = excluded.joined_at, read_seq = excluded.read_seq,
+    read_position = excluded.read_position;
+
+-- name: load_messages
+SELECT
+    id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+FROM messages
+WHERE id = ANY(%b);
+
+-- name: save_messages
+INSERT INTO messages (
+    id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+)
+SELECT
+    id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+FROM json_populate_recordset(NULL::messages, %s)
+ON CONFLICT (id) DO UPDATE SET
+    workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
+    root_id = excluded.root_id, thread_seq = excluded.thread_seq, author_id = excluded.author_id,
+    content_type = excluded.content_type, text = excluded.text, files = excluded.files,
+    mentions = excluded.mentions, everyone = excluded.everyone, reactions = excluded.reactions,
+    created_at = excluded.created_at, edited_at = excluded.edited_at,
+    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted;
+
+-- name: load_threads
+SELECT
+    root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
+    participants, floor_seq, floor_position
+FROM threads
+WHERE root_id = ANY(%b);
+
+-- name: save_threads
+INSERT INTO threads (
+    root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
+    participants, floor_seq, floor_position
+)
+SELECT
+    root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
+    participants, floor_seq, floor_position
+FROM json_populate_recordset(NULL::threads, %s)
+ON CONFLICT (root_id) DO UPDATE SET
+    workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
+    root_author_id = excluded.root_author_id, last_seq = excluded.last_seq,
+    reply_count = excluded.reply_count, last_reply_at = excluded.last_reply_at,
+    participants = excluded.participants, floor_seq = excluded.floor_seq,
+    floor_position = excluded.floor_position;
+
+-- name: load_thread_followers
+SELECT
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position
+FROM thread_followers
+WHERE (root_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_thread_followers
+INSERT INTO thread_followers (
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position
+)
+SELECT
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position
+FROM json_populate_recordset(NULL::thread_followers, %s)
+ON CONFLICT (root_id, user_id) DO UPDATE SET
+    workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
+    read_seq = excluded.read_seq, read_position = excluded.read_position;
+
+-- name: load_rooms
+SELECT
+    kind, id, seq
+FROM rooms
+WHERE (kind, id) IN (SELECT * FROM unnest(%b::"char" [], %b::uuid []));
+
+-- name: save_rooms
+INSERT INTO rooms (
+    kind, id, seq
+)
+SELECT
+    kind, id, seq
+FROM json_populate_recordset(NULL::rooms, %s)
+ON CONFLICT (kind, id) DO UPDATE SET
+    seq = excluded.seq;
+
+-- name: load_homes
+SELECT user_id, workspace_id FROM workspace_members WHERE user_id = ANY(%b) AND status = 'active';
+
+-- name: load_places
+SELECT workspace_id, user_id, channel_id
+FROM channel_members
+WHERE active AND (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: unfollow
+DELETE FROM thread_followers
+WHERE (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: uncall
+DELETE FROM mentions
+WHERE (place, user_id, seq) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid [], %b::bigint []));
+
+-- name: call
+INSERT INTO mentions (place, user_id, seq, author_id)
+SELECT * FROM unnest(%b::uuid [], %b::uuid [], %b::bigint [], %b::uuid [])
+ON CONFLICT DO NOTHING;
+
+-- name: send
+INSERT INTO outbox (position, ordinal, room_kind, room_id, seq, frame)
+SELECT *
+FROM unnest(%b::bigint [], %b::integer [], %b::"char" [], %b::uuid [], %b::bigint [], %b::bytea []);
+
+-- name: checkpoint
+SELECT position FROM checkpoint;
+
+-- name: advance
+UPDATE checkpoint SET position = %(new)s WHERE position = %(old)s RETURNING position;
+
+-- name: left_in_channel
+SELECT
+    (
+        SELECT count(*) FROM messages
+        WHERE channel_id = %(place)s AND seq > %(seq)s AND counted AND author_id <> %(user)s
+    ),
+    (
+        SELECT count(*) FROM mentions
+        WHERE
+            place = %(place)s AND seq > %(seq)s AND author_id <> %(user)s
+            AND user_id IN (%(user)s, '00000000-0000-0000-0000-000000000000')
+    );
+
+-- name: left_in_thread
+SELECT
+    (
+        SELECT count(*) FROM messages
+        WHERE root_id = %(place)s AND thread_seq > %(seq)s AND counted AND author_id <> %(user)s
+    ),
+    (
+        SELECT count(*) FROM mentions
+        WHERE
+            place = %(place)s AND seq > %(seq)s AND author_id <> %(user)s
+            AND user_id IN (%(user)s, '00000000-0000-0000-0000-000000000000')
+    );
+
+-- name: quarantine
+INSERT INTO quarantine (projection, position, error)
+VALUES ('chat', %(position)s, %(error)s)
+ON CONFLICT DO NOTHING;

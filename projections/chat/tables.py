@@ -1,0 +1,188 @@
+"""The rows of the chat read models, field by field as in migrations/chat.sql."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.channel import ChannelKind
+from domain.channel_member import ChannelRole
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from domain.message import ContentType
+from domain.user import Profile
+from domain.workspace_member import WorkspaceRole
+from projections.wire import ChannelView, ThreadView, UserView, WorkspaceView
+
+
+class Row(msgspec.Struct, gc=False):
+    """Changed in place while a batch is folded."""
+
+
+class UserRow(Row):
+    id: UserId
+    username: str
+    email: str
+    profile: dict[str, Any]
+    bot: bool
+    placeholder: bool
+    deactivated: bool
+    created_at: datetime
+
+    def view(self) -> UserView:
+        profile = msgspec.convert(self.profile, Profile)
+        return UserView(
+            id=self.id,
+            username=self.username,
+            display_name=profile.display_name,
+            first_name=profile.first_name,
+            last_name=profile.last_name,
+            title=profile.title,
+            bio=profile.bio,
+            location=profile.location,
+            website=profile.website,
+            timezone=profile.timezone,
+            bot=self.bot,
+            deactivated=self.deactivated,
+            placeholder=self.placeholder,
+        )
+
+
+class WorkspaceRow(Row):
+    id: WorkspaceId
+    name: str
+    slug: str
+    description: str
+    owner_id: UserId
+    general_id: ChannelId | None
+    created_at: datetime
+    deleted: bool = False
+
+    def view(self) -> WorkspaceView:
+        return WorkspaceView(
+            id=self.id,
+            name=self.name,
+            slug=self.slug,
+            description=self.description,
+            owner_id=self.owner_id,
+            created_at=self.created_at,
+        )
+
+
+class WorkspaceMemberRow(Row):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    role: WorkspaceRole
+    status: str
+    joined_at: datetime
+
+
+class ChannelRow(Row):
+    id: ChannelId
+    workspace_id: WorkspaceId
+    kind: ChannelKind
+    name: str
+    slug: str
+    topic: str
+    description: str
+    general: bool
+    members: list[UserId]
+    created_by: UserId
+    created_at: datetime
+    archived: bool = False
+    deleted: bool = False
+    last_seq: int = 0
+    last_message_at: datetime | None = None
+    member_count: int = 0
+    floor_seq: int = 0
+    floor_position: int = 0
+
+    @property
+    def direct(self) -> bool:
+        return self.kind in ("dm", "group")
+
+    def view(self) -> ChannelView:
+        return ChannelView(
+            id=self.id,
+            workspace_id=self.workspace_id,
+            kind=self.kind,
+            name=self.name,
+            slug=self.slug,
+            topic=self.topic,
+            description=self.description,
+            general=self.general,
+            archived=self.archived,
+            created_by=self.created_by,
+            created_at=self.created_at,
+            last_seq=self.last_seq,
+            last_message_at=self.last_message_at,
+            member_count=self.member_count,
+            user_ids=tuple(self.members),
+        )
+
+
+class ChannelMemberRow(Row):
+    channel_id: ChannelId
+    user_id: UserId
+    workspace_id: WorkspaceId
+    role: ChannelRole
+    active: bool
+    joined_at: datetime
+    read_seq: int
+    read_position: int
+
+
+class MessageRow(Row):
+    id: MessageId
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    seq: int | None
+    root_id: MessageId | None
+    thread_seq: int | None
+    author_id: UserId
+    content_type: ContentType
+    text: str
+    files: list[Any]
+    mentions: list[UserId]
+    everyone: bool
+    reactions: dict[str, list[str]]
+    created_at: datetime
+    edited_at: datetime | None = None
+    deleted_at: datetime | None = None
+    deleted_by: UserId | None = None
+    counted: bool = True
+
+
+class ThreadRow(Row):
+    root_id: MessageId
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    root_author_id: UserId
+    last_seq: int = 0
+    reply_count: int = 0
+    last_reply_at: datetime | None = None
+    participants: list[UserId] = msgspec.field(default_factory=list[UserId])
+    floor_seq: int = 0
+    floor_position: int = 0
+
+    def view(self) -> ThreadView:
+        return ThreadView(
+            reply_count=self.reply_count,
+            last_reply_at=self.last_reply_at,
+            participant_ids=tuple(self.participants),
+        )
+
+
+class FollowerRow(Row):
+    root_id: MessageId
+    user_id: UserId
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    read_seq: int
+    read_position: int
+
+
+class RoomRow(Row):
+    kind: str
+    id: UUID
+    seq: int

@@ -1,0 +1,135 @@
+"""Messages in their places: channel timelines and threads, with all that hangs on a message."""
+
+import msgspec
+
+from domain import message as m
+from domain.ids import MessageId, UserId
+from projections.chat.rows import Rows
+from projections.chat.tables import ChannelRow, MessageRow
+from projections.chat.threads import follow, tell_thread
+from projections.chat.views import call, places_of, take_back, views_of
+from projections.frames import Called, MessageGone, MessageUpdated, Reaction
+from projections.wire import MessageView
+from store.recorded import Recorded
+
+
+def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
+    """A message takes the next seq of its channel; a reply that of its thread; a broadcast reply both."""
+    place = rows.channels.change(event.channel_id)
+    row = MessageRow(
+        MessageId(of.stream),
+        place.workspace_id,
+        place.id,
+        None,
+        event.root_id,
+        None,
+        event.author_id,
+        event.content_type,
+        event.text,
+        msgspec.to_builtins(event.files),
+        list(event.mentions),
+        event.everyone,
+        {},
+        of.at,
+        counted=event.content_type != "system",
+    )
+    if event.root_id is None or event.broadcast:
+        _into_channel(rows, row, place, of)
+    if event.root_id is not None:
+        _into_thread(rows, row, event.root_id, of)
+    rows.messages.put(row.id, row)
+    call(rows, row)
+    _tell(rows, row, "message_sent")
+
+
+def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) -> None:
+    place.last_seq += 1
+    place.last_message_at = of.at
+    row.seq = place.last_seq
+    rows.recent.add(place.id, row.seq, row)
+    author = rows.channel_members.find((place.id, row.author_id))
+    if row.counted and author is not None and author.active:
+        author = rows.channel_members.change((place.id, row.author_id))
+        author.read_seq, author.read_position = row.seq, of.position
+
+
+def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> None:
+    thread = rows.threads.change(root)
+    thread.last_seq += 1
+    row.thread_seq = thread.last_seq
+    rows.recent.add(root, row.thread_seq, row)
+    first = thread.last_seq == 1
+    thread.reply_count += 1
+    thread.last_reply_at = of.at
+    if row.author_id not in thread.participants:
+        thread.participants.append(row.author_id)
+    follow(rows, thread, row.author_id, of, read_seq=thread.last_seq)
+    tell_thread(rows, thread, "thread_created" if first else "thread_updated")
+
+
+def edited(rows: Rows, event: m.MessageEdited, of: Recorded) -> None:
+    row = rows.messages.change(MessageId(of.stream))
+    was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
+    take_back(rows, row)
+    row.text, row.mentions, row.everyone = event.text, list(event.mentions), event.everyone
+    row.edited_at = of.at
+    call(rows, row)
+    for kind, id, view in views_of(rows, row):
+        told = MessageUpdated(**{name: getattr(view, name) for name in MessageView.__struct_fields__}, was=was)
+        rows.frame(kind, id, "message_updated", told)
+
+
+def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
+    """A tombstone keeps its place; it is nobody's unread and calls nobody."""
+    row = rows.messages.change(MessageId(of.stream))
+    was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
+    counted = row.counted
+    take_back(rows, row)
+    row.text, row.files, row.reactions, row.mentions, row.everyone = "", [], {}, [], False
+    row.deleted_at, row.deleted_by, row.counted = of.at, of.actor_id, False
+    for kind, id, seq in places_of(row):
+        told = MessageGone(
+            id=row.id,
+            channel_id=row.channel_id,
+            root_id=row.root_id,
+            seq=seq,
+            author_id=row.author_id,
+            counted=counted,
+            was=was,
+        )
+        rows.frame(kind, id, "message_deleted", told)
+    if row.root_id is not None:
+        thread = rows.threads.change(row.root_id)
+        thread.reply_count -= 1
+        tell_thread(rows, thread, "thread_updated")
+
+
+def reacted(rows: Rows, event: m.MessageReacted, of: Recorded) -> None:
+    row = rows.messages.change(MessageId(of.stream))
+    users = row.reactions.setdefault(event.emoji, [])
+    if str(event.user_id) not in users:
+        users.append(str(event.user_id))
+    _tell_reaction(rows, row, event.user_id, event.emoji, "reaction_added")
+
+
+def unreacted(rows: Rows, event: m.MessageUnreacted, of: Recorded) -> None:
+    row = rows.messages.change(MessageId(of.stream))
+    users = row.reactions.get(event.emoji, [])
+    if str(event.user_id) in users:
+        users.remove(str(event.user_id))
+    if not users:
+        row.reactions.pop(event.emoji, None)
+    _tell_reaction(rows, row, event.user_id, event.emoji, "reaction_removed")
+
+
+def _tell_reaction(rows: Rows, row: MessageRow, user: UserId, emoji: str, type: str) -> None:
+    told = Reaction(
+        message_id=row.id, channel_id=row.channel_id, root_id=row.root_id, user_id=user, emoji=emoji
+    )
+    for kind, id, _ in places_of(row):
+        rows.frame(kind, id, type, told)
+
+
+def _tell(rows: Rows, row: MessageRow, type: str) -> None:
+    for kind, id, view in views_of(rows, row):
+        rows.frame(kind, id, type, view)

@@ -1,0 +1,56 @@
+"""A message as it is shown in each of its places, and whom it calls there."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from projections.chat.rows import Rows
+from projections.chat.tables import MessageRow
+from projections.frames import RoomKind
+from projections.wire import FileView, MessageView
+
+
+def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:
+    """The rooms in which a message stands, with its seq in each."""
+    if row.seq is not None:
+        yield "c", row.channel_id, row.seq
+    if row.root_id is not None and row.thread_seq is not None:
+        yield "t", row.root_id, row.thread_seq
+
+
+def views_of(rows: Rows, row: MessageRow) -> Iterator[tuple[RoomKind, UUID, MessageView]]:
+    for kind, id, seq in places_of(row):
+        yield kind, id, _view(rows, row, seq)
+
+
+def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
+    thread = rows.threads.find(row.id) if rows.threads.known(row.id) else None
+    return MessageView(
+        id=row.id,
+        channel_id=row.channel_id,
+        seq=seq,
+        root_id=row.root_id,
+        author_id=row.author_id,
+        text=row.text,
+        content_type=row.content_type,
+        files=tuple(FileView(**file) for file in row.files),
+        mentions=tuple(row.mentions),
+        everyone=row.everyone,
+        created_at=row.created_at,
+        edited_at=row.edited_at,
+        deleted=row.deleted_at is not None,
+        thread=thread.view() if thread else None,
+        reactions={emoji: tuple(users) for emoji, users in row.reactions.items()},  # type: ignore[misc]
+    )
+
+
+def call(rows: Rows, row: MessageRow) -> None:
+    """Notes whom the message calls, in each of its places; notices call nobody."""
+    if row.counted and (row.mentions or row.everyone):
+        for _, place, seq in places_of(row):
+            rows.mentions.call(place, seq, row.author_id, row.mentions, everyone=row.everyone)
+
+
+def take_back(rows: Rows, row: MessageRow) -> None:
+    if row.counted and (row.mentions or row.everyone):
+        for _, place, seq in places_of(row):
+            rows.mentions.take_back(place, seq, row.mentions, everyone=row.everyone)

@@ -1,0 +1,111 @@
+"""Runs a projection over the log: fetch, fold, write, all of a batch in one transaction with its checkpoint."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from projections.chat.fold import HANDLERS, Fetching
+from projections.chat.readings import Count, tell_read
+from projections.chat.rows import Rows, sql
+from store import log
+from store.codec import UnknownEvent
+from store.log import Connection
+from store.recorded import Position, Recorded
+
+
+class Overtaken(Exception):
+    """Somebody else moved the checkpoint: this projector is no longer the active one."""
+
+
+class Engine:
+    """Folds batches of the log into the read models of the connection's search_path.
+
+    The connection is in autocommit mode and the only writer of those tables, which is what makes it right to
+    remember rows from batch to batch.
+    """
+
+    def __init__(self, connection: Connection, position: Position, *, silent: bool = False) -> None:
+        self._connection = connection
+        self._rows = Rows(silent=silent)
+        self._silent = silent
+        self.position = position
+
+    @classmethod
+    async def at_checkpoint(cls, connection: Connection, *, silent: bool = False) -> "Engine":
+        cursor = await connection.execute(sql.checkpoint)
+        return cls(connection, Position((await cursor.fetchall())[0][0]), silent=silent)
+
+    async def step(self, limit: int) -> int:
+        """Projects up to `limit` events; answers how many there were.
+
+        Raises the handler's error if an event cannot be projected: nothing of the batch is kept then.
+        """
+        events = await log.read_after(self._connection, self.position, limit)
+        if events:
+            await self.project(events)
+        return len(events)
+
+    async def project(self, events: Sequence[Recorded]) -> None:
+        """Folds these events, which follow the position, and commits them with the checkpoint."""
+        try:
+            await self._prefetch(events)
+            async with self._connection.pipeline(), self._connection.transaction():
+                await self._fold(events)
+                await self._rows.save(self._connection)
+                await self._advance(events[-1].position)
+        except BaseException:
+            self._rows = Rows(silent=self._silent)
+            raise
+        self.position = events[-1].position
+        self._rows.settle()
+
+    async def skip(self, error: Exception) -> None:
+        """Puts the next event, which cannot be projected, aside where health shows it, and goes on."""
+        (event,) = await log.read_after(self._connection, self.position, 1)
+        async with self._connection.transaction():
+            parameters = {"position": event.position, "error": repr(error)}
+            await self._connection.execute(sql.quarantine, parameters)
+            await self._advance(event.position)
+        self.position = event.position
+
+    async def _prefetch(self, events: Iterable[Recorded]) -> None:
+        """What the events need, in one query per table; two rounds, since some needs show only then."""
+        asking = [(HANDLERS[type(of.event)], of) for of in events if type(of.event) in HANDLERS]
+        for _ in range(2):
+            wanted: defaultdict[Fetching, set[Any]] = defaultdict(set)
+            for handling, of in asking:
+                for shelf, key in handling.needs(self._rows, of.event, of):
+                    wanted[shelf].add(key)
+            await self._fetch(wanted)
+            asking = [(handling, of) for handling, of in asking if handling.deep]
+
+    async def _fetch(self, wanted: dict[Fetching, set[Any]]) -> None:
+        for shelf, keys in wanted.items():
+            if missing := shelf.missing(keys):
+                await shelf.fetch(self._connection, missing)
+
+    async def _fold(self, events: Iterable[Recorded]) -> None:
+        for of in events:
+            if isinstance(of.event, UnknownEvent):
+                raise of.event
+            handling = HANDLERS.get(type(of.event))
+            if handling is None:
+                continue
+            if handling.deep:
+                await self._prefetch([of])
+            self._rows.at(of.position)
+            count = handling.handle(self._rows, of.event, of)
+            if count is not None:
+                await self._count(count)
+
+    async def _count(self, count: Count) -> None:
+        """Somebody marked far behind: write what is folded so far, so that the database can count."""
+        await self._rows.save(self._connection)
+        self._rows.saved()
+        tell_read(self._rows, count.told, *await count.ask(self._connection))
+
+    async def _advance(self, position: Position) -> None:
+        parameters = {"old": self.position, "new": position}
+        cursor = await self._connection.execute(sql.advance, parameters, prepare=True)
+        if not await cursor.fetchall():
+            raise Overtaken

@@ -1,0 +1,197 @@
+"""What goes out to sockets: the frame types, their data, and the rooms they are for."""
+
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from domain.channel_member import ChannelRole
+from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
+from domain.workspace_member import WorkspaceRole
+from projections.wire import ChannelView, MessageView, ThreadView, UserView, View, WorkspaceView
+
+RoomKind = Literal["w", "c", "t", "u"]
+
+ROOM_PREFIX: dict[RoomKind, str] = {"w": "workspace:", "c": "channel:", "t": "thread:", "u": "user:"}
+
+
+class Room(NamedTuple):
+    """Who gets a frame: everybody in a workspace, a channel or a thread, or all sockets of one person."""
+
+    kind: RoomKind
+    id: UUID
+
+    def __str__(self) -> str:
+        return ROOM_PREFIX[self.kind] + str(self.id)
+
+
+class Called(View):
+    """Whom a message called: what an edit or deletion takes back."""
+
+    mentions: tuple[UserId, ...]
+    everyone: bool
+
+
+class MessageUpdated(MessageView):
+    was: Called
+
+
+class MessageGone(View):
+    """`counted` says whether it could be unread until now."""
+
+    id: MessageId
+    channel_id: ChannelId
+    root_id: MessageId | None
+    seq: int
+    author_id: UserId
+    counted: bool
+    was: Called
+
+
+class Reaction(View):
+    message_id: MessageId
+    channel_id: ChannelId
+    root_id: MessageId | None
+    user_id: UserId
+    emoji: str
+
+
+class ThreadChanged(View):
+    root_id: MessageId
+    channel_id: ChannelId
+    thread: ThreadView
+
+
+class ThreadFollowed(View):
+    """`last_read_seq` is how far the new follower counts as having read."""
+
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    root_id: MessageId
+    user_id: UserId
+    last_seq: int
+    last_read_seq: int
+
+
+class ChannelRead(View):
+    """Without `user_id` it holds for everybody: history was brought in, and nobody owes it."""
+
+    channel_id: ChannelId
+    user_id: UserId | None
+    last_read_seq: int
+    unread: int
+    mentions: int
+
+
+class ThreadRead(View):
+    channel_id: ChannelId
+    root_id: MessageId
+    user_id: UserId | None
+    last_seq: int
+    last_read_seq: int
+    unread: int
+    mentions: int
+
+
+class WorkspaceJoined(View):
+    """`workspace` is told to the one who joins, in their own room."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+    role: WorkspaceRole
+    user: UserView
+    workspace: WorkspaceView | None = None
+
+
+class WorkspaceLeft(View):
+    workspace_id: WorkspaceId
+    user_id: UserId
+
+
+class RoleSet(View):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    role: WorkspaceRole
+
+
+class ChannelJoined(View):
+    """`channel` is told to the one who joins, in their own room; everything in it counts as read."""
+
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    user_id: UserId
+    role: ChannelRole
+    member_count: int
+    channel: ChannelView | None = None
+
+
+class ChannelLeft(View):
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    user_id: UserId
+    member_count: int
+
+
+class ChannelGone(View):
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+
+
+class WorkspaceGone(View):
+    workspace_id: WorkspaceId
+
+
+class SessionRevoked(View):
+    session_id: SessionId
+
+
+FRAMES: dict[str, type[View]] = {
+    "message_sent": MessageView,
+    "message_updated": MessageUpdated,
+    "message_deleted": MessageGone,
+    "reaction_added": Reaction,
+    "reaction_removed": Reaction,
+    "thread_created": ThreadChanged,
+    "thread_updated": ThreadChanged,
+    "thread_followed": ThreadFollowed,
+    "channel_read": ChannelRead,
+    "thread_read": ThreadRead,
+    "user_joined_workspace": WorkspaceJoined,
+    "user_left_workspace": WorkspaceLeft,
+    "workspace_role_updated": RoleSet,
+    "workspace_updated": WorkspaceView,
+    "workspace_deleted": WorkspaceGone,
+    "user_updated": UserView,
+    "channel_created": ChannelView,
+    "conversation_created": ChannelJoined,
+    "channel_updated": ChannelView,
+    "channel_deleted": ChannelGone,
+    "user_joined_channel": ChannelJoined,
+    "user_left_channel": ChannelLeft,
+    "session_revoked": SessionRevoked,
+}
+"""Every type with the shape of its data. docs/protocol.md is checked against this table."""
+
+
+class Frame(msgspec.Struct, frozen=True, gc=False):
+    """As it stands on the wire."""
+
+    type: str
+    position: int
+    room: str
+    seq: int
+    data: Any
+
+
+class Outgoing(NamedTuple):
+    """A row of the outbox."""
+
+    position: int
+    ordinal: int
+    room_kind: RoomKind
+    room_id: UUID
+    seq: int
+    frame: bytes
+
+
+encode = msgspec.json.Encoder().encode

@@ -1,0 +1,96 @@
+"""Rows of one table that a batch of events works on: fetched first, changed in memory, written back as a set."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from typing import Any, Generic, TypeVar
+
+import msgspec
+
+from store.log import Connection
+
+K = TypeVar("K")
+R = TypeVar("R")
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Shelf(Generic[K, R]):
+    """`load` takes an array per part of the key, `save` the changed rows as one JSON array.
+
+    What is not there is remembered as None. The projector is the tables' only writer, so a shelf stays true from
+    batch to batch; at most `most` rows are kept.
+    """
+
+    def __init__(
+        self,
+        row: type[R],
+        load: bytes,
+        save: bytes,
+        *,
+        keys: int = 1,
+        most: int = 50_000,
+        fetched: Callable[[R], None] | None = None,
+    ) -> None:
+        self._row = row
+        self._load = load
+        self._save = save
+        self._keys = keys
+        self._most = most
+        self._fetched = fetched
+        self._known: OrderedDict[K, R | None] = OrderedDict()
+        self._changed: dict[K, R] = {}
+
+    def missing(self, keys: Iterable[K]) -> set[K]:
+        return {key for key in keys if key not in self._known}
+
+    async def fetch(self, connection: Connection, keys: Iterable[K]) -> None:
+        wanted = list(keys)
+        columns = [wanted] if self._keys == 1 else [list(part) for part in zip(*wanted, strict=True)]  # type: ignore[arg-type]
+        cursor = await connection.execute(self._load, columns, binary=True, prepare=True)
+        self._known.update(dict.fromkeys(wanted))
+        for values in await cursor.fetchall():
+            key: Any = values[0] if self._keys == 1 else values[: self._keys]
+            row = self._known[key] = self._row(*values)
+            if self._fetched:
+                self._fetched(row)
+
+    def find(self, key: K) -> R | None:
+        """The row as it stands now. The key must have been fetched."""
+        return self._known[key]
+
+    def known(self, key: K) -> bool:
+        return key in self._known
+
+    def change(self, key: K) -> R:
+        """The row, to be changed in place and written back. It must exist."""
+        row = self._known[key]
+        if row is None:
+            raise LookupError(f"{self._row.__name__} {key} does not exist")
+        self._changed[key] = row
+        return row
+
+    def put(self, key: K, row: R) -> R:
+        """A new row, or a new life of an old one."""
+        self._known[key] = row
+        self._changed[key] = row
+        return row
+
+    def drop(self, gone: Callable[[R], bool]) -> None:
+        """Forgets rows that a statement of its own deletes."""
+        for key in [key for key, row in self._known.items() if row is not None and gone(row)]:
+            self._known[key] = None
+            self._changed.pop(key, None)
+
+    async def save(self, connection: Connection) -> None:
+        if self._changed:
+            rows = _encode(list(self._changed.values())).decode()
+            await connection.execute(self._save, [rows], prepare=True)
+
+    def saved(self) -> None:
+        """What has been written need not be written again."""
+        self._changed.clear()
+
+    def settle(self) -> None:
+        """Between batches: forgets the oldest rows beyond the bound."""
+        while len(self._known) > self._most:
+            self._known.popitem(last=False)

@@ -1,0 +1,38 @@
+"""How far the parts have come, and in which life of the log."""
+
+from typing import NamedTuple
+
+from store.log import Connection
+from store.recorded import Position
+from store.sql import statements
+
+_sql = statements(__name__)
+
+
+class Progress(NamedTuple):
+    """Positions: of the newest event, of the newest projected, of the newest frame made and delivered."""
+
+    head: Position
+    projected: Position
+    framed: Position
+    fanned_out: Position
+    quarantined: int
+    """Events set aside because they could not be projected."""
+    projector: bool | None
+    """Whether one is at work; likewise the fan-out."""
+    fan_out: bool | None
+
+
+async def checkpoint(connection: Connection) -> Position:
+    """Everything up to here is in the read models."""
+    cursor = await connection.execute(_sql.checkpoint, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    assert row is not None
+    return Position(row[0])
+
+
+async def progress(connection: Connection) -> Progress:
+    cursor = await connection.execute(_sql.progress)
+    row = await cursor.fetchone()
+    assert row is not None
+    return Progress(*row)

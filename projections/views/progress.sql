@@ -1,0 +1,23 @@
+-- name: checkpoint
+SELECT position FROM checkpoint;
+
+-- name: progress
+-- Whoever projects or fans out holds an advisory lock for as long as it lives.
+SELECT
+    (SELECT coalesce(max(notification_id), 0) FROM stored_events) AS head,
+    (SELECT position FROM checkpoint) AS projected,
+    (SELECT coalesce(max(position), 0) FROM outbox) AS framed,
+    coalesce((SELECT position FROM checkpoints WHERE name = 'fanout'), 0) AS fanned_out,
+    (SELECT count(*) FROM quarantine) AS quarantined,
+    held.projector,
+    held.fan_out
+FROM (
+    SELECT
+        bool_or(objid = (hashtext('backscroll.projector')::bigint & 4294967295)::oid) AS projector,
+        bool_or(objid = (hashtext('backscroll.fanout')::bigint & 4294967295)::oid) AS fan_out
+    FROM pg_locks
+    WHERE
+        locktype = 'advisory'
+        AND granted
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+) AS held;

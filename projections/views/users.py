@@ -1,0 +1,54 @@
+"""People, as others see them and as they see themselves."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from domain.ids import UserId
+from domain.user import Profile, User
+from projections.wire import MeView, UserView
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+WIDTH = 6
+"""Columns that every statement which shows people begins with: see `user_view`."""
+
+
+def user_view(row: Sequence[Any]) -> UserView:
+    """From id, username, profile, bot, placeholder, deactivated."""
+    id, username, profile, bot, placeholder, deactivated = row[:WIDTH]
+    return UserView(
+        id,
+        username,
+        **shown(profile),
+        bot=bot,
+        placeholder=placeholder,
+        deactivated=deactivated,
+    )
+
+
+def me_of(id: UserId, me: User) -> MeView:
+    """As the log has them: right after registering, the read models may not."""
+    profile = {name: getattr(me.profile, name) for name in Profile.__struct_fields__}
+    return MeView(
+        id,
+        me.username,
+        **shown(profile),
+        email=me.email,
+        placeholder=me.placeholder,
+        deactivated=me.deactivated,
+    )
+
+
+def shown(profile: dict[str, str]) -> dict[str, str]:
+    """The profile without what is not for showing: an avatar's key becomes an address when there are files."""
+    return {name: value for name, value in profile.items() if name != "avatar_key"}
+
+
+async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> UserView | None:
+    """Somebody who is or was in one of the viewer's workspaces, or the viewer."""
+    cursor = await connection.execute(_sql.seen_by, {"viewer": viewer, "id": id}, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    return user_view(row) if row else None

@@ -1,0 +1,202 @@
+"""What clients are shown, in answers and in frames alike: one struct per thing, one name per field."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+import msgspec
+
+from domain.channel import ChannelKind
+from domain.channel_member import ChannelRole
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from domain.message import ContentType
+from domain.workspace_member import WorkspaceRole
+
+
+class View(msgspec.Struct, gc=False):
+    """Every field is always there: a client that sees null knows that it is null."""
+
+
+class UserView(View):
+    """A person, as others in the workspace see them. The e-mail address is shown to themselves only."""
+
+    id: UserId
+    username: str
+    display_name: str = ""
+    first_name: str = ""
+    last_name: str = ""
+    title: str = ""
+    bio: str = ""
+    location: str = ""
+    website: str = ""
+    timezone: str = ""
+    avatar_url: str | None = None
+    bot: bool = False
+    deactivated: bool = False
+    placeholder: bool = False
+
+
+class MeView(UserView, kw_only=True):
+    """A person, as they see themselves."""
+
+    email: str
+
+
+class WorkspaceView(View):
+    """The same for everybody in it."""
+
+    id: WorkspaceId
+    name: str
+    slug: str
+    description: str
+    owner_id: UserId
+    created_at: datetime
+
+
+class ChannelView(View):
+    """The same for everybody who may see it. `user_ids` are the people of a direct conversation."""
+
+    id: ChannelId
+    workspace_id: WorkspaceId
+    kind: ChannelKind
+    name: str
+    slug: str
+    topic: str
+    description: str
+    general: bool
+    archived: bool
+    created_by: UserId
+    created_at: datetime
+    last_seq: int
+    last_message_at: datetime | None
+    member_count: int
+    user_ids: tuple[UserId, ...] = ()
+
+
+class ThreadView(View):
+    """What a root shows of its replies."""
+
+    reply_count: int
+    last_reply_at: datetime | None
+    participant_ids: tuple[UserId, ...]
+
+
+class FileView(View):
+    """A file that a message points at."""
+
+    name: str
+    content_type: str = ""
+    size: int | None = None
+    url: str = ""
+
+
+class MessageView(View):
+    """A message. `seq` is its place in the listing it stands in: the channel or, among replies, the thread.
+
+    In frames and by id a reply shown only in its thread has its thread's `seq`, as in the list of replies.
+    """
+
+    id: MessageId
+    channel_id: ChannelId
+    seq: int
+    root_id: MessageId | None
+    author_id: UserId
+    text: str
+    content_type: ContentType
+    files: tuple[FileView, ...]
+    mentions: tuple[UserId, ...]
+    everyone: bool
+    created_at: datetime
+    edited_at: datetime | None
+    deleted: bool
+    thread: ThreadView | None
+    reactions: dict[str, tuple[UserId, ...]]
+
+
+class ChannelUnread(View):
+    """How much of a channel one person has before them."""
+
+    channel_id: ChannelId
+    unread: int
+    mentions: int
+    last_read_seq: int
+    last_seq: int
+
+
+class ThreadUnread(View):
+    """The same of a thread they follow."""
+
+    root_id: MessageId
+    channel_id: ChannelId
+    unread: int
+    mentions: int
+    last_read_seq: int
+    last_seq: int
+
+
+class MyWorkspace(WorkspaceView):
+    """A workspace with the part that the asker has in it."""
+
+    role: WorkspaceRole
+
+
+class MyChannel(ChannelView, kw_only=True):
+    """A channel or conversation and what it is to the asker; one not joined has no role and nothing unread."""
+
+    member: bool
+    role: ChannelRole | None
+    last_read_seq: int = 0
+    unread: int = 0
+    mentions: int = 0
+
+
+class WorkspaceMemberView(View):
+    """A person's membership of a workspace."""
+
+    user: UserView
+    role: WorkspaceRole
+    joined_at: datetime
+
+
+class ChannelMemberView(View):
+    """A person's membership of a channel, and how far they have read."""
+
+    user: UserView
+    role: ChannelRole
+    joined_at: datetime
+
+
+class Snapshot(View):
+    """Everything that a client needs to begin with, all of it at `position` of the log's life `epoch`."""
+
+    position: int
+    epoch: UUID
+    workspace: MyWorkspace
+    users: dict[UserId, UserView]
+    channels: dict[ChannelId, MyChannel]
+    dms: dict[ChannelId, MyChannel]
+    threads: dict[MessageId, ThreadUnread]
+
+
+class Version(View):
+    """One state of a message's text."""
+
+    version: int
+    kind: Literal["posted", "edited", "deleted"]
+    text: str
+    by: UserId | None
+    at: datetime
+
+
+class EventView(View):
+    """An event of the log, as history tells it."""
+
+    position: int
+    stream: UUID
+    version: int
+    type: str
+    event: dict[str, Any]
+    actor_id: UserId | None
+    at: datetime
+    recorded_at: datetime
+    correlation_id: UUID | None

@@ -1,0 +1,1 @@
+"""The log: codec, guarded append, feed and the executor of decisions."""

@@ -1,0 +1,84 @@
+"""Events to bytes and back: JSON under a tag, and what became of tags that are no longer written."""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import reduce
+from operator import or_
+from typing import Any
+
+import msgspec
+
+from domain.channel import ChannelEvent
+from domain.channel_member import ChannelMemberEvent
+from domain.event import Event
+from domain.invite import InviteEvent
+from domain.message import MessageEvent
+from domain.name import NameEvent
+from domain.reading import ReadingEvent
+from domain.seats import SeatsEvent
+from domain.thread import ThreadEvent
+from domain.user import UserEvent
+from domain.workspace import WorkspaceEvent
+from domain.workspace_member import WorkspaceMemberEvent
+
+Upcast = Callable[[dict[str, Any]], dict[str, Any]]
+"""Turns the raw fields of an old tag into those of its successor, `type` included."""
+
+EVENTS: tuple[type[Event], ...] = tuple(
+    event
+    for union in (
+        UserEvent,
+        WorkspaceEvent,
+        WorkspaceMemberEvent,
+        SeatsEvent,
+        InviteEvent,
+        NameEvent,
+        ChannelEvent,
+        ChannelMemberEvent,
+        MessageEvent,
+        ThreadEvent,
+        ReadingEvent,
+    )
+    for event in union.__args__
+)
+
+UPCASTS: Mapping[str, Upcast] = {}
+"""None yet: every tag ever written is still written."""
+
+
+def tag_of(event: type[Event]) -> str:
+    return str(event.__struct_config__.tag)
+
+
+class UnknownEvent(Exception):
+    """The log holds a tag that this version does not know, or fields that do not fit it."""
+
+
+class Codec:
+    """A closed set of events and the upcasts that lead to it."""
+
+    def __init__(self, events: Iterable[type[Event]], upcasts: Mapping[str, Upcast]) -> None:
+        known = tuple(events)
+        self.tags = frozenset(tag_of(event) for event in known)
+        self.encode = msgspec.json.Encoder().encode
+        self._decode = msgspec.json.Decoder(reduce(or_, known)).decode
+        self._upcasts = upcasts
+
+    def decode(self, topic: str, state: bytes) -> Event:
+        """The event, brought up to date.
+
+        Raises UnknownEvent.
+        """
+        try:
+            return self._decode(state) if topic in self.tags else self._upcast(topic, state)
+        except (msgspec.DecodeError, KeyError) as error:
+            raise UnknownEvent(f"{topic}: {error}") from error
+
+    def _upcast(self, topic: str, state: bytes) -> Event:
+        raw = msgspec.json.decode(state)
+        while topic not in self.tags:
+            raw = self._upcasts[topic](raw)
+            topic = raw["type"]
+        return self._decode(msgspec.json.encode(raw))
+
+
+codec = Codec(EVENTS, UPCASTS)

@@ -1,0 +1,91 @@
+"""A raw connection to Redis: commands go out packed, replies come in as hiredis reads them."""
+
+import asyncio
+import ssl
+from collections.abc import Callable
+from typing import Any, cast
+
+import hiredis
+from redis.asyncio.connection import parse_url
+
+Hear = Callable[[list[Any]], None]
+
+
+class Link(asyncio.Protocol):
+    """Object layers cost seven times the work itself (gateway-limits §5), so there is none here.
+
+    `hear` gets all replies that one read brought; `on_end` is called when the connection is gone.
+    """
+
+    def __init__(self, hear: Hear, on_end: Callable[[], None]) -> None:
+        self._hear = hear
+        self._on_end = on_end
+        self._reader = hiredis.Reader()
+        self._transport: asyncio.Transport | None = None
+        self.ended = asyncio.Event()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self._transport = cast("asyncio.Transport", transport)
+
+    def data_received(self, data: bytes) -> None:
+        self._reader.feed(data)
+        replies: list[Any] = []
+        while (reply := self._reader.gets()) is not False:
+            replies.append(reply)
+        if replies:
+            self._hear(replies)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end()
+
+    def send(self, *commands: tuple[Any, ...]) -> None:
+        """All in one write. Nothing happens on a connection that has ended."""
+        if self._transport and not self.ended.is_set():
+            self._transport.write(b"".join(map(hiredis.pack_command, commands)))
+
+    def pause(self) -> None:
+        """What Redis has to say waits there, and beyond its bound Redis hangs up: nothing grows here."""
+        if self._transport and not self.ended.is_set():
+            self._transport.pause_reading()
+
+    def resume(self) -> None:
+        if self._transport and not self.ended.is_set():
+            self._transport.resume_reading()
+
+    def close(self) -> None:
+        if self._transport:
+            self._transport.abort()
+        self._end()
+
+    def _end(self) -> None:
+        if not self.ended.is_set():
+            self.ended.set()
+            self._on_end()
+
+
+def _nothing() -> None: ...
+
+
+async def dial(url: str, hear: Hear, on_end: Callable[[], None] = _nothing) -> Link:
+    """Raises OSError when Redis is not there."""
+    where = dict(parse_url(url))
+    link = Link(hear, on_end)
+    async with asyncio.timeout(5):
+        await _connect(link, where)
+    password, database = where.get("password"), where.get("db")
+    if password:
+        link.send(("AUTH", where.get("username") or "default", password))
+    if database:
+        link.send(("SELECT", str(database)))
+    return link
+
+
+async def _connect(link: Link, where: dict[str, Any]) -> None:
+    loop = asyncio.get_running_loop()
+    if path := where.get("path"):
+        await loop.create_unix_connection(lambda: link, path)
+        return
+    secure = ssl.create_default_context() if "ssl" in str(where.get("connection_class")).lower() else None
+    await loop.create_connection(
+        lambda: link, where.get("host", "localhost"), where.get("port", 6379), ssl=secure
+    )

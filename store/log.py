@@ -1,0 +1,76 @@
+"""Reading the log: whole streams for decisions, and all of it in order for projections."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool
+
+from domain.event import Event
+from store.codec import UnknownEvent, codec
+from store.recorded import Position, Recorded
+from store.sql import statements
+
+_sql = statements(__name__)
+
+Connection = psycopg.AsyncConnection[Any]
+Pool = AsyncConnectionPool[Connection]
+
+
+async def read_after(connection: Connection, position: Position, limit: int) -> list[Recorded]:
+    """The next events, in commit order.
+
+    Positions are taken under the log's lock and the lock is held to commit, so a reader that has seen
+    position n has seen all below n: see docs/adr/0003.
+    """
+    parameters = {"position": position, "limit": limit}
+    cursor = await connection.execute(_sql.after, parameters, binary=True, prepare=True)
+    return [
+        Recorded(Position(at), stream, version, _decoded(topic, state), workspace, actor, when)
+        for at, stream, version, topic, state, workspace, actor, when in await cursor.fetchall()
+    ]
+
+
+def _decoded(topic: str, state: bytes) -> Event | UnknownEvent:
+    """An event that cannot be read must not hide the ones after it: whoever handles it meets the error."""
+    try:
+        return codec.decode(topic, state)
+    except UnknownEvent as error:
+        return error
+
+
+async def head(connection: Connection) -> Position:
+    """The position of the newest event."""
+    cursor = await connection.execute(_sql.head)
+    return Position((await cursor.fetchall())[0][0])
+
+
+async def epoch(connection: Connection) -> UUID:
+    """Which life of the log its positions belong to."""
+    cursor = await connection.execute(_sql.epoch)
+    return (await cursor.fetchall())[0][0]
+
+
+async def read_streams(connection: Connection, streams: Sequence[UUID]) -> list[tuple[UUID, int, str, bytes]]:
+    """The raw events of these streams, stream by stream."""
+    cursor = await connection.execute(_sql.of_streams, {"streams": list(streams)}, binary=True, prepare=True)
+    return await cursor.fetchall()
+
+
+async def read_stream_since(
+    connection: Connection, stream: UUID, version: int
+) -> list[tuple[UUID, int, str, bytes]]:
+    parameters = {"stream": stream, "version": version}
+    cursor = await connection.execute(_sql.of_stream_since, parameters, binary=True, prepare=True)
+    return await cursor.fetchall()
+
+
+async def snapshot_of(connection: Connection, stream: UUID) -> tuple[int, bytes] | None:
+    cursor = await connection.execute(_sql.snapshot_of, {"stream": stream}, binary=True, prepare=True)
+    return await cursor.fetchone()
+
+
+async def keep_snapshot(connection: Connection, stream: UUID, version: int, state: bytes) -> None:
+    parameters = {"stream": stream, "version": version, "state": state}
+    await connection.execute(_sql.keep_snapshot, parameters, prepare=True)

@@ -1,0 +1,34 @@
+-- name: of_streams
+SELECT originator_id, originator_version, topic, state
+FROM stored_events
+WHERE originator_id = ANY(%(streams)b)
+ORDER BY originator_id, originator_version;
+
+-- name: of_stream_since
+SELECT originator_id, originator_version, topic, state
+FROM stored_events
+WHERE originator_id = %(stream)s AND originator_version > %(version)s
+ORDER BY originator_version;
+
+-- name: snapshot_of
+SELECT version, state FROM snapshots WHERE stream_id = %(stream)s;
+
+-- name: keep_snapshot
+INSERT INTO snapshots (stream_id, version, state)
+VALUES (%(stream)s, %(version)s, %(state)s)
+ON CONFLICT (stream_id) DO UPDATE SET version = excluded.version, state = excluded.state
+WHERE snapshots.version < excluded.version;
+
+-- name: after
+SELECT
+    notification_id, originator_id, originator_version, topic, state, workspace_id, actor_id, occurred_at
+FROM stored_events
+WHERE notification_id > %(position)s
+ORDER BY notification_id
+LIMIT %(limit)s;
+
+-- name: head
+SELECT coalesce(max(notification_id), 0) FROM stored_events;
+
+-- name: epoch
+SELECT id FROM epoch;

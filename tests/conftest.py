@@ -1,0 +1,83 @@
+"""A real Postgres and a real Redis for all tests, and a fresh migrated database for each that wants one."""
+
+import os
+from collections.abc import AsyncGenerator, Iterator
+from itertools import count
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from psycopg import sql
+from psycopg_pool import AsyncConnectionPool
+
+from migrations import migrate
+from store.log import Pool
+
+_numbers = count()
+
+
+class Servers:
+    """Where they are: the environment's, or embedded ones for the length of the session."""
+
+    def __init__(self, database_url: str, redis_url: str) -> None:
+        self.database_url = database_url
+        self.redis_url = redis_url
+
+    def database(self, name: str) -> str:
+        return urlunsplit(urlsplit(self.database_url)._replace(path=f"/{name}"))
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+    if "BACKSCROLL_TEST_DATABASE_URL" in os.environ:
+        yield Servers(os.environ["BACKSCROLL_TEST_DATABASE_URL"], os.environ["BACKSCROLL_TEST_REDIS_URL"])
+        return
+    from cli.servers import servers
+
+    with servers(tmp_path_factory.mktemp("servers")) as found:
+        yield Servers(found.database_url, found.redis_url)
+
+
+def _admin(running: Servers, statement: str, *names: str) -> None:
+    with psycopg.connect(running.database_url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="session")
+def template(running: Servers) -> str:
+    """A migrated database to copy."""
+    name = f"template_{os.getpid()}"
+    _admin(running, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+    _admin(running, "CREATE DATABASE {}", name)
+    migrate(running.database(name))
+    return name
+
+
+@pytest.fixture
+def database_url(running: Servers, template: str) -> Iterator[str]:
+    """A database of its own, at the head of the schema."""
+    name = f"test_{os.getpid()}_{next(_numbers)}"
+    _admin(running, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    yield running.database(name)
+    _admin(running, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+@pytest.fixture
+def redis_url(running: Servers) -> str:
+    return running.redis_url
+
+
+@pytest.fixture
+async def pool(database_url: str) -> AsyncGenerator[Pool]:
+    """Connections that read the live read models."""
+    options = {"autocommit": True, "options": "-c search_path=chat,public"}
+    async with AsyncConnectionPool(database_url, min_size=1, max_size=8, kwargs=options) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Path:
+    """The folder of the big archives."""
+    given = os.environ.get("BACKSCROLL_CORPUS")
+    return Path(given) if given else Path(__file__).parents[2] / "shared" / "data" / "corpus"

@@ -1,0 +1,129 @@
+"""Wishes of a few people in a small workspace: dense enough that they meet, quarrel and overtake each other."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from domain.channel_member import ChannelRole
+from domain.decisions import (
+    accounts,
+    channel_people,
+    channels,
+    memberships,
+    messages,
+    reading,
+    workspaces,
+)
+from domain.ids import ChannelId, MessageId
+from domain.user import Profile
+from domain.workspace_member import WorkspaceRole
+from tests.dsl import ADA, BOB, EVE, NOON
+from tests.people import CODE, GENERAL, HELLO, HERE, SECRETS, fresh
+
+Wish = tuple[Callable[[Any], Any], Any]
+
+PEOPLE = st.sampled_from([ADA, BOB, EVE])
+OPEN = ChannelId(UUID(int=104, version=4))
+CHANNELS = st.sampled_from([GENERAL, SECRETS, OPEN])
+MESSAGES = st.sampled_from([HELLO, *map(fresh, range(8))])
+TEXTS = st.sampled_from(["hi", "@bob look", "@channel now", "@ada @eve?", "plain words", "`@bob`"])
+EMOJI = st.sampled_from(["wave", "👍"])
+SEQS = st.integers(-1, 12)
+CHANNEL_ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "member", "moderator", "admin"])
+ROLES: st.SearchStrategy[WorkspaceRole] = st.sampled_from(["admin", "member", "guest"])
+
+
+def _wish(decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Wish]:
+    made = st.builds(command, actor=PEOPLE, at=st.just(NOON), **fields)
+    return st.tuples(st.just(decide), made)
+
+
+def _replies() -> st.SearchStrategy[MessageId | None]:
+    return st.one_of(st.none(), MESSAGES)
+
+
+TALK = st.one_of(
+    _wish(
+        messages.post,
+        messages.PostMessage,
+        message_id=MESSAGES,
+        channel_id=CHANNELS,
+        text=TEXTS,
+        reply_to=_replies(),
+        broadcast=st.booleans(),
+    ),
+    _wish(messages.edit, messages.EditMessage, message_id=MESSAGES, text=TEXTS),
+    _wish(messages.delete, messages.DeleteMessage, message_id=MESSAGES),
+    _wish(messages.react, messages.React, message_id=MESSAGES, emoji=EMOJI),
+    _wish(messages.unreact, messages.Unreact, message_id=MESSAGES, emoji=EMOJI),
+)
+
+READ = st.one_of(
+    _wish(reading.read_channel, reading.ReadChannel, channel_id=CHANNELS, seq=SEQS),
+    _wish(reading.read_thread, reading.ReadThread, root_id=MESSAGES, seq=SEQS),
+)
+
+COME_AND_GO = st.one_of(
+    _wish(memberships.accept_invite, memberships.AcceptInvite, code=st.just(CODE)),
+    _wish(memberships.leave_workspace, memberships.LeaveWorkspace, workspace_id=st.just(HERE)),
+    _wish(memberships.remove_member, memberships.RemoveMember, workspace_id=st.just(HERE), user_id=PEOPLE),
+    _wish(memberships.set_role, memberships.SetRole, workspace_id=st.just(HERE), user_id=PEOPLE, role=ROLES),
+    _wish(channel_people.join_channel, channel_people.JoinChannel, channel_id=CHANNELS),
+    _wish(channel_people.leave_channel, channel_people.LeaveChannel, channel_id=CHANNELS),
+    _wish(
+        channel_people.add_to_channel,
+        channel_people.AddToChannel,
+        channel_id=CHANNELS,
+        user_id=PEOPLE,
+        role=CHANNEL_ROLES,
+    ),
+    _wish(
+        channel_people.remove_from_channel,
+        channel_people.RemoveFromChannel,
+        channel_id=CHANNELS,
+        user_id=PEOPLE,
+    ),
+)
+
+SETTLE = st.one_of(
+    _wish(
+        channels.create_channel,
+        channels.CreateChannel,
+        channel_id=st.just(OPEN),
+        workspace_id=st.just(HERE),
+        name=st.sampled_from(["open", "secrets"]),
+        private=st.booleans(),
+    ),
+    _wish(
+        channels.open_conversation,
+        channels.OpenConversation,
+        workspace_id=st.just(HERE),
+        user_ids=st.lists(PEOPLE, max_size=2).map(tuple),
+    ),
+    _wish(
+        channels.change_channel,
+        channels.ChangeChannel,
+        channel_id=CHANNELS,
+        name=st.sampled_from([None, "renamed"]),
+        topic=st.sampled_from([None, "a topic"]),
+    ),
+    _wish(channels.archive_channel, channels.ArchiveChannel, channel_id=CHANNELS, archived=st.booleans()),
+    _wish(channels.delete_channel, channels.DeleteChannel, channel_id=st.just(OPEN)),
+    _wish(
+        workspaces.change_workspace,
+        workspaces.ChangeWorkspace,
+        workspace_id=st.just(HERE),
+        name=st.sampled_from([None, "Lantern"]),
+        slug=st.sampled_from([None, "lantern"]),
+    ),
+    _wish(accounts.rename, accounts.Rename, username=st.sampled_from(["ada", "bob", "bobby"])),
+    _wish(
+        accounts.set_profile,
+        accounts.SetProfile,
+        profile=st.builds(Profile, display_name=st.sampled_from(["A", "B"])),
+    ),
+)
+
+WISHES = st.one_of(TALK, TALK, READ, COME_AND_GO, SETTLE)

@@ -1,0 +1,62 @@
+"""Laws of every decision: twice is once, and history is state."""
+
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from domain.decisions.reading import read_channel, read_thread
+from domain.refusals import Refusal
+from store.codec import EVENTS, codec, tag_of
+from tests.dsl import EVE, World
+from tests.laws.strategies import WISHES, Wish
+from tests.people import enter, workspace_of_two
+
+
+LAST_WORD = (read_channel, read_thread)
+"""Recorded without looking: saying the same again is harmless, looking would cost more."""
+
+
+def wish(world: World, made: Wish) -> bool:
+    """Whether it came true with something new."""
+    try:
+        return bool(world.do(*made))
+    except Refusal:
+        return False
+
+
+def lively() -> World:
+    world = workspace_of_two()
+    enter(world, EVE, "eve")
+    return world
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WISHES, max_size=25))
+def test_twice_is_once(made: list[Wish]):
+    """Asking again for what has just been granted adds nothing."""
+    world = lively()
+    for decide, command in made:
+        if wish(world, (decide, command)):
+            assert decide in LAST_WORD or not wish(world, (decide, command)), command
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(WISHES, max_size=25))
+def test_history_is_state(made: list[Wish]):
+    """Folding the log, after a trip through the codec, gives the states that the writers had."""
+    world = lively()
+    for one in made:
+        wish(world, one)
+    folded: dict[UUID, object] = {}
+    for of in world.log:
+        event = codec.decode(tag_of(type(of.event)), codec.encode(of.event))
+        fold = world.folds[of.stream]
+        folded[of.stream] = fold.evolve(folded.get(of.stream, fold.initial), event)
+    assert folded == {id: state for id, (_, state) in world.streams.items()}
+
+
+@settings(max_examples=400)
+@given(st.one_of(*(st.from_type(event) for event in EVENTS)))
+def test_every_event_survives_the_log(event: object):
+    assert codec.decode(tag_of(type(event)), codec.encode(event)) == event  # type: ignore[arg-type]

@@ -1,0 +1,75 @@
+"""A world's log in a real database, and the read models that follow from it."""
+
+from collections.abc import AsyncGenerator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from projections.engine import Engine
+from store.appender import Appender
+from store.log import Connection
+from store.recorded import Circumstances, Recorded
+from store.writes import Append, Write
+from tests.dsl import World
+
+TABLES = (
+    "checkpoint",
+    "users",
+    "workspaces",
+    "workspace_members",
+    "channels",
+    "channel_members",
+    "messages",
+    "threads",
+    "thread_followers",
+    "mentions",
+    "rooms",
+    "outbox",
+)
+
+
+@asynccontextmanager
+async def projecting(database_url: str, schema: str = "chat") -> AsyncGenerator[Connection]:
+    options = f"-c search_path={schema},public -c synchronous_commit=off"
+    async with await psycopg.AsyncConnection[Any].connect(
+        database_url, autocommit=True, options=options
+    ) as connection:
+        yield connection
+
+
+async def append_all(database_url: str, world: World) -> None:
+    await append(database_url, world.log)
+
+
+async def append(database_url: str, log: Iterable[Recorded]) -> None:
+    """Writes these events, each with its own circumstances."""
+    async with Appender(database_url) as appender:
+        for of in log:
+            about = Circumstances(actor_id=of.actor_id, workspace_id=of.workspace_id, occurred_at=of.at)
+            await appender.append(Append([], [Write(of.stream, of.version, [of.event])], about))
+
+
+async def project(connection: Connection, batch: int = 1000) -> Engine:
+    """Everything there is, in batches of this size."""
+    engine = await Engine.at_checkpoint(connection)
+    while await engine.step(batch):
+        pass
+    return engine
+
+
+async def forget(connection: Connection) -> None:
+    """Empties the read models and the outbox, as if nothing had been projected."""
+    for table in TABLES[1:]:
+        await connection.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier(table)))
+    await connection.execute("UPDATE checkpoint SET position = 0")
+
+
+async def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of every table, in a fixed order."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    for table in TABLES:
+        query = sql.SQL("SELECT t.* FROM {} AS t ORDER BY t::text").format(sql.Identifier(table))
+        found[table] = await (await connection.execute(query)).fetchall()
+    return found

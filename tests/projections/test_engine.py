@@ -1,0 +1,34 @@
+"""The engine: a batch, its read models and its checkpoint are one thing."""
+
+import pytest
+
+from domain.decisions.messages import post
+from tests.dsl import BOB
+from tests.people import HELLO, fresh, said, workspace_of_two
+from tests.projected import append_all, forget, project, projecting, tables
+
+
+async def test_everything_of_a_batch_is_there_with_its_checkpoint(database_url: str):
+    world = workspace_of_two()
+    world.do(post, said(fresh(1), "re", by=BOB, to=HELLO))
+    async with projecting(database_url) as connection:
+        await append_all(database_url, world)
+        await project(connection, batch=1000)
+        found = await tables(connection)
+    assert found["checkpoint"] == [(True, len(world.log))]
+    assert [row[8] for row in found["messages"]] == ["hello", "re"]
+    assert [row[5] for row in found["threads"]] == [1]
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3, 7])
+async def test_batches_do_not_matter(database_url: str, batch: int):
+    world = workspace_of_two()
+    for n in range(10):
+        world.do(post, said(fresh(n), "@bob re", by=BOB, to=HELLO if n % 2 else None))
+    async with projecting(database_url) as connection:
+        await append_all(database_url, world)
+        await project(connection, batch=1000)
+        whole = await tables(connection)
+        await forget(connection)
+        await project(connection, batch=batch)
+        assert await tables(connection) == whole

@@ -1,0 +1,1 @@
+"""The processes behind the scenes: the projector, the fan-out, and later the jobs."""

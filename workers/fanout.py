@@ -1,0 +1,128 @@
+"""The fan-out: one process carries frames from the outbox to Redis, in order; another stands by."""
+
+import asyncio
+import logging
+import time
+
+import psycopg
+
+from projections import outbox
+from projections.outbox import Cursor
+from store.hints import PROJECTED, Hints
+from store.log import Connection
+from workers.publisher import Publisher
+
+NAME = "fanout"
+BATCH = 1_000
+"""Frames per write: some hundred KB, so that neither side holds much."""
+POLL = 1.0
+"""Seconds without a hint after which the outbox is looked at anyway."""
+SAVE_EVERY = 0.05
+"""Seconds between checkpoints under load: a crash repeats that much, and gateways drop it by seq."""
+STAND_BY = 0.5
+"""Seconds between looks whether the active one has gone."""
+LONGEST_WAIT = 2.0
+
+logger = logging.getLogger(__name__)
+
+
+async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> None:
+    """Delivers until `stop`; outlives restarts of Postgres and of Redis."""
+    async with Hints(redis_url, PROJECTED) as hints:
+        while not stop.is_set():
+            try:
+                async with await _connect(database_url) as connection:
+                    if await _active(connection, stop):
+                        await Fanout(connection, Publisher(redis_url), hints).run(stop)
+            except psycopg.OperationalError as error:
+                logger.warning("fan-out starts over: %s", error)
+                await _pause(stop, STAND_BY)
+
+
+class Fanout:
+    """Reads, publishes, then moves its checkpoint: what a crash leaves unsaid is said again, never left out."""
+
+    def __init__(self, connection: Connection, publisher: Publisher, hints: Hints) -> None:
+        self._connection = connection
+        self._publisher = publisher
+        self._hints = hints
+        self._cursor = self._saved = Cursor(0, 0)
+        self._saved_at = 0.0
+
+    async def run(self, stop: asyncio.Event) -> None:
+        self._cursor = self._saved = await outbox.checkpoint(self._connection, NAME)
+        try:
+            while not stop.is_set():
+                if await self._step(stop):
+                    await self._save_in_time()
+                else:
+                    await self._rest()
+            await self._save()
+        finally:
+            self._publisher.close()
+
+    async def _step(self, stop: asyncio.Event) -> bool:
+        batch = await outbox.after(self._connection, self._cursor, BATCH)
+        if not batch:
+            return False
+        wait = 0.05
+        while True:
+            try:
+                await self._publisher.publish(batch)
+            except OSError as error:
+                logger.warning("fan-out waits for Redis: %s", error)
+                if await _pause(stop, wait):
+                    return True
+                wait = min(wait * 2, LONGEST_WAIT)
+            else:
+                self._cursor = outbox.cursor_of(batch[-1][1])
+                return True
+
+    async def _rest(self) -> None:
+        """Until there is news; what is not saved yet is saved on the way."""
+        if self._cursor != self._saved:
+            due = self._saved_at + SAVE_EVERY - time.monotonic()
+            if due > 0:
+                await self._hints.wait(due)
+                return
+            await self._save()
+        await self._hints.wait(POLL)
+
+    async def _save_in_time(self) -> None:
+        if time.monotonic() - self._saved_at >= SAVE_EVERY:
+            await self._save()
+
+    async def _save(self) -> None:
+        if self._cursor != self._saved:
+            await outbox.save_checkpoint(self._connection, NAME, self._cursor)
+            self._saved, self._saved_at = self._cursor, time.monotonic()
+
+
+async def _connect(database_url: str) -> Connection:
+    """Its only write is the checkpoint, which may lag: commits need not wait for the disk."""
+    return await psycopg.AsyncConnection.connect(
+        database_url, autocommit=True, options="-c synchronous_commit=off"
+    )
+
+
+async def _active(connection: Connection, stop: asyncio.Event) -> bool:
+    """Waits until no other fan-out is. The lock goes with the connection, which does all the work.
+
+    It asks again and again: a statement that waits in the server would hold back vacuum for as long.
+    """
+    while not stop.is_set():
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(hashtext('backscroll.fanout'))")
+        if (await cursor.fetchall())[0][0]:
+            return True
+        await _pause(stop, STAND_BY)
+    return False
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> bool:
+    """Waits; answers at once and with True when it is time to stop."""
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        return False
+    return True

@@ -1,0 +1,79 @@
+"""The projector: one process follows the log and keeps the chat read models; another stands by."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+
+import psycopg
+
+from projections.engine import Engine, Overtaken
+from store.hints import Announcer, Hints
+from store.log import Connection
+
+BATCH = 1_000
+"""Events per transaction: enough to share its cost, few enough that a frame does not wait for a crowd."""
+POLL = 1.0
+"""Seconds without a hint after which the log is looked at anyway."""
+
+logger = logging.getLogger(__name__)
+
+
+async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> None:
+    """Projects until `stop`; outlives restarts of Postgres and of Redis."""
+    async with Hints(redis_url, "backscroll:log") as hints, Announcer(redis_url, "backscroll:projected") as tell:
+        while not stop.is_set():
+            try:
+                async with await connect(database_url) as connection:
+                    await _active(connection, stop)
+                    await _follow(await Engine.at_checkpoint(connection), hints, tell, stop)
+            except (psycopg.OperationalError, Overtaken) as error:
+                logger.warning("projector starts over: %s", error)
+                await _unless(stop, asyncio.sleep(0.2))
+
+
+async def connect(database_url: str, schema: str = "chat") -> Connection:
+    """Commits need not wait for the disk: what a crash takes back, the log gives again, the same to the bit."""
+    return await psycopg.AsyncConnection.connect(
+        database_url,
+        autocommit=True,
+        options=f"-c search_path={schema},public -c synchronous_commit=off",
+    )
+
+
+async def _active(connection: Connection, stop: asyncio.Event) -> None:
+    """Waits until no other projector is; the lock goes with the connection."""
+    lock = connection.execute("SELECT pg_advisory_lock(hashtext('backscroll.projector'))")
+    await _unless(stop, lock)
+
+
+async def _follow(engine: Engine, hints: Hints, tell: Announcer, stop: asyncio.Event) -> None:
+    """Batch after batch. When one fails, event by event, so that only the one at fault is put aside."""
+    careful = 0
+    while not stop.is_set():
+        try:
+            count = await engine.step(1 if careful else BATCH)
+        except (psycopg.OperationalError, Overtaken):
+            raise
+        except Exception as error:
+            if careful:
+                logger.exception("event after %d is quarantined", engine.position)
+                await engine.skip(error)
+            careful = careful or BATCH
+            continue
+        careful = max(0, careful - 1)
+        if count:
+            tell(engine.position)
+        else:
+            await hints.wait(POLL)
+
+
+async def _unless(stop: asyncio.Event, doing: Awaitable[object]) -> None:
+    """Waits for something, or for the end of it all."""
+    task = asyncio.ensure_future(doing)
+    stopped = asyncio.create_task(stop.wait())
+    await asyncio.wait([task, stopped], return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if task.done():
+        task.result()
+    else:
+        task.cancel()
