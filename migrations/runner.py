@@ -53,10 +53,11 @@ def steps() -> list[tuple[str, str]]:
 
 def create_read_model(connection: psycopg.Connection[Any], schema: str) -> None:
     """An empty set of chat read models in a new schema of that name."""
-    connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
-    connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
-    connection.execute((files(__package__) / "chat.sql").read_bytes())
-    connection.execute("RESET search_path")
+    with connection.transaction():
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+        connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
+        connection.execute((files(__package__) / "chat.sql").read_bytes())
+        connection.execute("RESET search_path")
 
 
 def _exists(connection: psycopg.Connection[Any], schema: str) -> bool:

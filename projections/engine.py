@@ -10,7 +10,7 @@ from projections.chat.rows import Rows, sql
 from store import log
 from store.codec import UnknownEvent
 from store.log import Connection
-from store.recorded import Position, Recorded
+from store.recorded import START, Position, Recorded
 
 
 class Overtaken(Exception):
@@ -26,8 +26,8 @@ class Engine:
 
     def __init__(self, connection: Connection, position: Position, *, silent: bool = False) -> None:
         self._connection = connection
-        self._rows = Rows(silent=silent)
         self._silent = silent
+        self._rows = Rows(silent=silent, empty=position == START)
         self.position = position
 
     @classmethod
@@ -54,7 +54,7 @@ class Engine:
                 await self._rows.save(self._connection)
                 await self._advance(events[-1].position)
         except BaseException:
-            self._rows = Rows(silent=self._silent)
+            self._rows = Rows(silent=self._silent, empty=self.position == START)
             raise
         self.position = events[-1].position
         self._rows.settle()

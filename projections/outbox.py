@@ -52,7 +52,7 @@ async def after(connection: Connection, cursor: Cursor, limit: int) -> list[Outg
 async def of_rooms(
     connection: Connection, rooms: Sequence[UUID], cursor: Cursor, limit: int
 ) -> list[Outgoing]:
-    """The next frames of these rooms. Planned each time: a short gap reads by position, a long one by room."""
+    """The next frames of these rooms. Planned each time: short gaps read by position, long ones by room."""
     parameters = {
         "rooms": list(rooms),
         "position": cursor.position,

@@ -18,7 +18,8 @@ class Shelf(Generic[K, R]):
     """`load` takes an array per part of the key, `save` the changed rows as one JSON array.
 
     What is not there is remembered as None. The projector is the tables' only writer, so a shelf stays true from
-    batch to batch; at most `most` rows are kept.
+    batch to batch; at most `most` rows are kept. A shelf that began with an empty table and has forgotten nothing
+    is `complete`: what it does not know does not exist.
     """
 
     def __init__(
@@ -29,6 +30,7 @@ class Shelf(Generic[K, R]):
         *,
         keys: int = 1,
         most: int = 50_000,
+        complete: bool = False,
         fetched: Callable[[R], None] | None = None,
     ) -> None:
         self._row = row
@@ -36,12 +38,19 @@ class Shelf(Generic[K, R]):
         self._save = save
         self._keys = keys
         self._most = most
+        self._complete = complete
         self._fetched = fetched
         self._known: OrderedDict[K, R | None] = OrderedDict()
-        self._changed: dict[K, R] = {}
+        self._changed: dict[int, R] = {}
+        """By identity: hashing ids anew for every change was a quarter of a replay."""
 
     def missing(self, keys: Iterable[K]) -> set[K]:
-        return {key for key in keys if key not in self._known}
+        """Which of these must be fetched."""
+        missing = {key for key in keys if key not in self._known}
+        if self._complete:
+            self._known.update(dict.fromkeys(missing))
+            return set()
+        return missing
 
     async def fetch(self, connection: Connection, keys: Iterable[K]) -> None:
         wanted = list(keys)
@@ -61,25 +70,36 @@ class Shelf(Generic[K, R]):
     def known(self, key: K) -> bool:
         return key in self._known
 
+    def new(self, key: K) -> None:
+        """There is no such row yet, for the event at hand is what begins it: nothing need be fetched."""
+        self._known.setdefault(key)
+
     def change(self, key: K) -> R:
         """The row, to be changed in place and written back. It must exist."""
         row = self._known[key]
         if row is None:
             raise LookupError(f"{self._row.__name__} {key} does not exist")
-        self._changed[key] = row
+        return self.mark(row)
+
+    def mark(self, row: R) -> R:
+        """Notes that a row found here is changed."""
+        self._changed[id(row)] = row
         return row
 
     def put(self, key: K, row: R) -> R:
         """A new row, or a new life of an old one."""
+        before = self._known.get(key)
+        if before is not None:
+            self._changed.pop(id(before), None)
         self._known[key] = row
-        self._changed[key] = row
-        return row
+        return self.mark(row)
 
     def drop(self, gone: Callable[[R], bool]) -> None:
         """Forgets rows that a statement of its own deletes."""
-        for key in [key for key, row in self._known.items() if row is not None and gone(row)]:
-            self._known[key] = None
-            self._changed.pop(key, None)
+        for key, row in self._known.items():
+            if row is not None and gone(row):
+                self._known[key] = None
+                self._changed.pop(id(row), None)
 
     async def save(self, connection: Connection) -> None:
         if self._changed:
@@ -94,3 +114,4 @@ class Shelf(Generic[K, R]):
         """Between batches: forgets the oldest rows beyond the bound."""
         while len(self._known) > self._most:
             self._known.popitem(last=False)
+            self._complete = False

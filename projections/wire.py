@@ -140,11 +140,16 @@ class MyWorkspace(WorkspaceView):
     role: WorkspaceRole
 
 
-class MyChannel(ChannelView, kw_only=True):
-    """A channel or conversation and what it is to the asker; one not joined has no role and nothing unread."""
+class ListedChannel(ChannelView, kw_only=True):
+    """A channel or conversation and the asker's part in it; one not joined has no role."""
 
     member: bool
     role: ChannelRole | None
+
+
+class MyChannel(ListedChannel, kw_only=True):
+    """The same with what is unread: nothing in one not joined."""
+
     last_read_seq: int = 0
     unread: int = 0
     mentions: int = 0

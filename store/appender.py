@@ -77,8 +77,8 @@ class Appender:
         while True:
             await self._arrived.wait()
             batch = Batch()
-            while self._waiting and len(batch.events) < self._most_at_once:
-                batch.add(*self._waiting.popleft())
+            while self._waiting and len(batch.events) < self._most_at_once and batch.add(*self._waiting[0]):
+                self._waiting.popleft()
             if batch.members:
                 await self._commit(batch)
             if not self._waiting:

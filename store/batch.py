@@ -25,11 +25,16 @@ class Batch:
         self.events: list[tuple[Any, ...]] = []
         self._blind: dict[UUID, bool] = {}
 
-    def add(self, append: Append, future: asyncio.Future[Position]) -> None:
-        """Takes a command in, or refuses it at once if a stream of its is written by another in this batch."""
+    def add(self, append: Append, future: asyncio.Future[Position]) -> bool:
+        """Takes a command in, or refuses it at once if an earlier one in this batch moves what it depends on.
+
+        False when it must wait for the next batch: it writes blindly where an earlier one writes a version.
+        """
         if clash := self._clash(append):
-            future.set_exception(Moved(clash))
-            return
+            _tell(future, Moved(clash))
+            return True
+        if any(version is None and self._blind.get(stream) is False for stream, version, _ in append.writes):
+            return False
         number = len(self.members)
         self.members.append((append, future))
         self.guards.extend((number, stream, version) for stream, version in append.guards)
@@ -42,13 +47,13 @@ class Batch:
                 place = None if version is None else version + offset
                 at = next(occurred, append.circumstances.occurred_at)
                 self.events.append((number, stream, place, *_columns(event, append.circumstances, at)))
+        return True
 
     def _clash(self, append: Append) -> frozenset[UUID]:
         if not self._blind:
             return frozenset()
         touched = {guard.stream for guard in append.guards}
         touched.update(stream for stream, version, _ in append.writes if version is not None)
-        touched.update(stream for stream, *_ in append.writes if self._blind.get(stream) is False)
         return frozenset(touched & self._blind.keys())
 
     def parameters(self) -> list[Sequence[Any]]:

@@ -10,6 +10,7 @@ import msgspec
 from domain.channel import ChannelEvent
 from domain.channel_member import ChannelMemberEvent
 from domain.event import Event
+from domain.imports import ImportEvent
 from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
@@ -31,6 +32,7 @@ EVENTS: tuple[type[Event], ...] = tuple(
         WorkspaceMemberEvent,
         SeatsEvent,
         InviteEvent,
+        ImportEvent,
         NameEvent,
         ChannelEvent,
         ChannelMemberEvent,

@@ -93,7 +93,7 @@ class Hints:
         if not self._news:
             loop = asyncio.get_running_loop()
             self._waiter = loop.create_future()
-            timer = loop.call_later(timeout, self._wake)
+            timer = loop.call_later(timeout, self.wake)
             try:
                 await self._waiter
             finally:
@@ -102,17 +102,21 @@ class Hints:
         self._news = False
         return self.newest
 
-    def _wake(self) -> None:
+    def wake(self) -> None:
+        """Ends the wait under way."""
         if self._waiter and not self._waiter.done():
             self._waiter.set_result(None)
 
     def _hear(self, replies: list[Any]) -> None:
         for reply in replies:
-            if isinstance(reply, list) and reply[0] == b"message":
-                self.newest = max(self.newest, Position(int(reply[2])))
-                self._news = True
+            match reply:
+                case [b"message", _, bytes(position)]:
+                    self.newest = max(self.newest, Position(int(position)))
+                    self._news = True
+                case _:
+                    pass
         if self._news:
-            self._wake()
+            self.wake()
 
     async def _listen(self) -> None:
         wait = 0.05

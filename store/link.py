@@ -10,6 +10,8 @@ from redis.asyncio.connection import parse_url
 
 Hear = Callable[[list[Any]], None]
 
+_pack = cast("Callable[[tuple[Any, ...]], bytes]", hiredis.pack_command)  # pyright: ignore[reportUnknownMemberType]
+
 
 class Link(asyncio.Protocol):
     """Object layers cost seven times the work itself (gateway-limits §5), so there is none here.
@@ -41,7 +43,7 @@ class Link(asyncio.Protocol):
     def send(self, *commands: tuple[Any, ...]) -> None:
         """All in one write. Nothing happens on a connection that has ended."""
         if self._transport and not self.ended.is_set():
-            self._transport.write(b"".join(map(hiredis.pack_command, commands)))
+            self._transport.write(b"".join(map(_pack, commands)))
 
     def pause(self) -> None:
         """What Redis has to say waits there, and beyond its bound Redis hangs up: nothing grows here."""

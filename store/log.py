@@ -66,6 +66,12 @@ async def read_stream_since(
     return await cursor.fetchall()
 
 
+async def versions_of(connection: Connection, streams: Sequence[UUID]) -> dict[UUID, int]:
+    """The version of each of these streams that has begun."""
+    cursor = await connection.execute(_sql.versions_of, {"streams": list(streams)}, binary=True, prepare=True)
+    return {id: version for id, version in await cursor.fetchall() if version is not None}
+
+
 async def snapshot_of(connection: Connection, stream: UUID) -> tuple[int, bytes] | None:
     cursor = await connection.execute(_sql.snapshot_of, {"stream": stream}, binary=True, prepare=True)
     return await cursor.fetchone()

@@ -32,3 +32,13 @@ SELECT coalesce(max(notification_id), 0) FROM stored_events;
 
 -- name: epoch
 SELECT id FROM epoch;
+
+-- name: versions_of
+SELECT s.id, (
+    SELECT e.originator_version
+    FROM stored_events AS e
+    WHERE e.originator_id = s.id
+    ORDER BY e.originator_version DESC
+    LIMIT 1
+)
+FROM unnest(%(streams)b::uuid []) AS s (id);

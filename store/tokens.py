@@ -55,9 +55,7 @@ class Tokens:
             raw: dict[str, Any] = jwt.decode(
                 token, self._secret, ["HS256"], options={"require": ["exp", "sub", "sid"]}
             )
-            claims = Claims(
-                UserId(UUID(raw["sub"])), SessionId(UUID(str(raw["sid"]))), float(raw["exp"])
-            )
+            claims = Claims(UserId(UUID(raw["sub"])), SessionId(UUID(str(raw["sid"]))), float(raw["exp"]))
         except (jwt.InvalidTokenError, ValueError) as error:
             raise TokenInvalid(str(error)) from error
         self._read[token] = claims

@@ -30,7 +30,7 @@ class Append(NamedTuple):
     guards: Sequence[Guard]
     writes: Sequence[Write]
     circumstances: Circumstances
-    occurred: Sequence[datetime] = ()
+    occurred: Sequence[datetime | None] = ()
     """When each event happened, where they differ; else all happened at the circumstances' time."""
 
 

@@ -8,10 +8,9 @@ import psycopg
 from psycopg import sql
 
 from projections.engine import Engine
-from store.appender import Appender
+from store.codec import codec, tag_of
 from store.log import Connection
-from store.recorded import Circumstances, Recorded
-from store.writes import Append, Write
+from store.recorded import Recorded
 from tests.dsl import World
 
 TABLES = (
@@ -44,11 +43,18 @@ async def append_all(database_url: str, world: World) -> None:
 
 
 async def append(database_url: str, log: Iterable[Recorded]) -> None:
-    """Writes these events, each with its own circumstances."""
-    async with Appender(database_url) as appender:
-        for of in log:
-            about = Circumstances(actor_id=of.actor_id, workspace_id=of.workspace_id, occurred_at=of.at)
-            await appender.append(Append([], [Write(of.stream, of.version, [of.event])], about))
+    """Writes these events as they stand, positions and all."""
+    rows = [
+        (of.stream, of.version, tag_of(type(of.event)), codec.encode(of.event), of.position)
+        + (of.workspace_id, of.actor_id, of.at, of.at)
+        for of in log
+    ]
+    async with await psycopg.AsyncConnection[Any].connect(database_url) as connection:
+        await connection.cursor().executemany(
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state, notification_id, "
+            "workspace_id, actor_id, occurred_at, recorded_at) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+            rows,
+        )
 
 
 async def project(connection: Connection, batch: int = 1000) -> Engine:
@@ -61,9 +67,18 @@ async def project(connection: Connection, batch: int = 1000) -> Engine:
 
 async def forget(connection: Connection) -> None:
     """Empties the read models and the outbox, as if nothing had been projected."""
-    for table in TABLES[1:]:
-        await connection.execute(sql.SQL("TRUNCATE {}").format(sql.Identifier(table)))
-    await connection.execute("UPDATE checkpoint SET position = 0")
+    async with connection.pipeline():
+        for table in TABLES[1:]:
+            await connection.execute(sql.SQL("DELETE FROM {}").format(sql.Identifier(table)))
+        await connection.execute("UPDATE checkpoint SET position = 0")
+
+
+async def forget_all(connection: Connection) -> None:
+    """Empties the log too, which only a superuser can who switches its trigger off."""
+    async with connection.transaction():
+        await connection.execute("SET LOCAL session_replication_role = replica")
+        await connection.execute("DELETE FROM stored_events")
+    await forget(connection)
 
 
 async def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:

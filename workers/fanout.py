@@ -29,6 +29,7 @@ logger = logging.getLogger(__name__)
 async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> None:
     """Delivers until `stop`; outlives restarts of Postgres and of Redis."""
     async with Hints(redis_url, PROJECTED) as hints:
+        asyncio.create_task(stop.wait()).add_done_callback(lambda _: hints.wake())
         while not stop.is_set():
             try:
                 async with await _connect(database_url) as connection:
@@ -40,7 +41,7 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
 
 
 class Fanout:
-    """Reads, publishes, then moves its checkpoint: what a crash leaves unsaid is said again, never left out."""
+    """Reads, publishes, then moves its checkpoint: a crash makes it say things again, never leave them out."""
 
     def __init__(self, connection: Connection, publisher: Publisher, hints: Hints) -> None:
         self._connection = connection

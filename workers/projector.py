@@ -7,7 +7,8 @@ from collections.abc import Awaitable
 import psycopg
 
 from projections.engine import Engine, Overtaken
-from store.hints import Announcer, Hints
+from store.garbage import collect_seldom
+from store.hints import LOG, PROJECTED, Announcer, Hints
 from store.log import Connection
 
 BATCH = 1_000
@@ -20,7 +21,8 @@ logger = logging.getLogger(__name__)
 
 async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> None:
     """Projects until `stop`; outlives restarts of Postgres and of Redis."""
-    async with Hints(redis_url, "backscroll:log") as hints, Announcer(redis_url, "backscroll:projected") as tell:
+    collect_seldom()
+    async with Hints(redis_url, LOG) as hints, Announcer(redis_url, PROJECTED) as tell:
         while not stop.is_set():
             try:
                 async with await connect(database_url) as connection:

@@ -117,13 +117,10 @@ def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
 
 def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
     yield rows.messages, event.root_id
-    yield rows.threads, event.root_id
-    yield rows.rooms, Room("t", event.root_id)
     if rows.messages.known(event.root_id):
         row = rows.messages.find(event.root_id)
         if row is not None:
             yield from _in_channel(rows, row.channel_id, row.author_id)
-            yield rows.followers, (event.root_id, row.author_id)
             yield rows.rooms, Room("u", row.author_id)
 
 

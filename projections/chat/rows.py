@@ -30,30 +30,36 @@ sql = statements(__name__)
 
 
 class Rows:
-    """One unit of work after another; `silent` ones (a rebuild) number their frames but send none."""
+    """One unit of work after another.
 
-    def __init__(self, *, silent: bool = False) -> None:
+    `silent` ones (a rebuild) number their frames but send none; `empty` says that the tables are.
+    """
+
+    def __init__(self, *, silent: bool = False, empty: bool = False) -> None:
         self.silent = silent
         self.recent = Recent()
-        self.users = Shelf[UserId, UserRow](UserRow, sql.load_users, sql.save_users)
-        self.workspaces = Shelf[WorkspaceId, WorkspaceRow](
-            WorkspaceRow, sql.load_workspaces, sql.save_workspaces
+
+        def shelf(row: Any, name: str, **options: Any) -> Any:
+            load, save = getattr(sql, f"load_{name}"), getattr(sql, f"save_{name}")
+            return Shelf[Any, Any](row, load, save, complete=empty, **options)
+
+        self.users: Shelf[UserId, UserRow] = shelf(UserRow, "users")
+        self.workspaces: Shelf[WorkspaceId, WorkspaceRow] = shelf(WorkspaceRow, "workspaces")
+        self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
+            WorkspaceMemberRow, "workspace_members", keys=2
         )
-        self.workspace_members = Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow](
-            WorkspaceMemberRow, sql.load_workspace_members, sql.save_workspace_members, keys=2
+        self.channels: Shelf[ChannelId, ChannelRow] = shelf(ChannelRow, "channels")
+        self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
+            ChannelMemberRow, "channel_members", keys=2
         )
-        self.channels = Shelf[ChannelId, ChannelRow](ChannelRow, sql.load_channels, sql.save_channels)
-        self.channel_members = Shelf[tuple[ChannelId, UserId], ChannelMemberRow](
-            ChannelMemberRow, sql.load_channel_members, sql.save_channel_members, keys=2
+        self.messages: Shelf[MessageId, MessageRow] = shelf(
+            MessageRow, "messages", fetched=self.recent.refresh
         )
-        self.messages = Shelf[MessageId, MessageRow](
-            MessageRow, sql.load_messages, sql.save_messages, fetched=self.recent.refresh
+        self.threads: Shelf[MessageId, ThreadRow] = shelf(ThreadRow, "threads")
+        self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
+            FollowerRow, "thread_followers", keys=2
         )
-        self.threads = Shelf[MessageId, ThreadRow](ThreadRow, sql.load_threads, sql.save_threads)
-        self.followers = Shelf[tuple[MessageId, UserId], FollowerRow](
-            FollowerRow, sql.load_thread_followers, sql.save_thread_followers, keys=2
-        )
-        self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2)
+        self.rooms: Shelf[Room, RoomRow] = shelf(RoomRow, "rooms", keys=2)
         self.homes = Index[UserId, WorkspaceId](sql.load_homes)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2)
         self.mentions = Mentions()
@@ -82,15 +88,21 @@ class Rows:
         self.position = position
         self.ordinal = 0
 
+    def number(self, room: Room) -> int:
+        """The next number of a room."""
+        row = self.rooms.find(room)
+        if row is None:
+            row = self.rooms.put(room, RoomRow(room.kind, room.id, 0))
+        self.rooms.mark(row).seq += 1
+        return row.seq
+
     def frame(self, kind: RoomKind, id: UUID, type: str, data: View) -> None:
         """Sends to a room; its number there is the next."""
         room = Room(kind, id)
-        row = self.rooms.find(room)
-        row = self.rooms.put(room, RoomRow(kind, id, 0)) if row is None else self.rooms.change(room)
-        row.seq += 1
+        seq = self.number(room)
         if not self.silent:
-            bytes_ = encode(Frame(type, self.position, str(room), row.seq, data))
-            self.outgoing.append(Outgoing(self.position, self.ordinal, kind, id, row.seq, bytes_))
+            bytes_ = encode(Frame(type, self.position, str(room), seq, data))
+            self.outgoing.append(Outgoing(self.position, self.ordinal, kind, id, seq, bytes_))
             self.ordinal += 1
 
     def unfollow(self, user: UserId, channel: ChannelId) -> None:

@@ -15,6 +15,7 @@ def started(rows: Rows, event: t.ThreadStarted, of: Recorded) -> None:
         raise LookupError(f"a thread on {event.root_id}, which does not exist")
     row = ThreadRow(root.id, root.workspace_id, root.channel_id, root.author_id)
     rows.threads.put(root.id, row)
+    rows.followers.new((root.id, root.author_id))
     follow(rows, row, root.author_id, of, read_seq=0)
 
 
@@ -39,8 +40,9 @@ def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_se
     if member is None or not member.active:
         return
     key = (thread.root_id, user)
-    if rows.followers.find(key) is not None:
-        row = rows.followers.change(key)
+    row = rows.followers.find(key)
+    if row is not None:
+        rows.followers.mark(row)
         row.read_seq, row.read_position = read_seq, of.position
         return
     here, channel = thread.workspace_id, thread.channel_id

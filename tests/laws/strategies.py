@@ -26,8 +26,8 @@ Wish = tuple[Callable[[Any], Any], Any]
 
 PEOPLE = st.sampled_from([ADA, BOB, EVE])
 OPEN = ChannelId(UUID(int=104, version=4))
-CHANNELS = st.sampled_from([GENERAL, SECRETS, OPEN])
-MESSAGES = st.sampled_from([HELLO, *map(fresh, range(8))])
+CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
+MESSAGES = st.sampled_from([HELLO, *map(fresh, range(6))])
 TEXTS = st.sampled_from(["hi", "@bob look", "@channel now", "@ada @eve?", "plain words", "`@bob`"])
 EMOJI = st.sampled_from(["wave", "👍"])
 SEQS = st.integers(-1, 12)
@@ -41,7 +41,7 @@ def _wish(decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrateg
 
 
 def _replies() -> st.SearchStrategy[MessageId | None]:
-    return st.one_of(st.none(), MESSAGES)
+    return st.one_of(st.none(), st.none(), st.just(HELLO), MESSAGES)
 
 
 TALK = st.one_of(
@@ -126,4 +126,4 @@ SETTLE = st.one_of(
     ),
 )
 
-WISHES = st.one_of(TALK, TALK, READ, COME_AND_GO, SETTLE)
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE)

@@ -1,0 +1,65 @@
+"""Becoming somebody and proving to be them: passwords stand beside the log, the person in it."""
+
+from api.parts import Parts
+from api.refusals import CredentialsWrong
+from domain.decisions.accounts import Register, register
+from domain.ids import UserId
+from domain.name import email
+from domain.names import email_of
+from domain.refusals import NameInvalid, UserNotFound
+from domain.user import User, user
+from store.executor import Receipt
+from store.passwords import forget_password, keep_password, password_hash_of
+from store.writes import LogUnavailable
+
+
+async def sign_up(parts: Parts, wish: Register, password: str) -> Receipt:
+    """A new person who can sign in: the password first, so that nobody exists who never could.
+
+    Raises the Refusals of `register`; then the password is forgotten again.
+    """
+    hashed = await parts.passwords.hash(password)
+    async with parts.pool.connection() as connection:
+        await keep_password(connection, wish.actor, hashed)
+    try:
+        return await parts.executor.execute(register, wish)
+    except LogUnavailable:
+        raise  # it may have been recorded after all
+    except Exception:
+        async with parts.pool.connection() as connection:
+            await forget_password(connection, wish.actor)
+        raise
+
+
+async def prove(parts: Parts, address: str, password: str) -> UserId:
+    """Whose e-mail address and password these are, by the log: the read models may not know them yet.
+
+    Raises CredentialsWrong, in the same time whether or not the address is known.
+    """
+    holder = await _holder_of(parts, address)
+    kept = None
+    if holder is not None:
+        async with parts.pool.connection() as connection:
+            kept = await password_hash_of(connection, holder)
+    if not await parts.passwords.matches(kept, password) or holder is None:
+        raise CredentialsWrong
+    return holder
+
+
+async def person(parts: Parts, id: UserId) -> User:
+    """As the log has them now.
+
+    Raises UserNotFound.
+    """
+    found = await parts.state_of(user(id))
+    if not found.exists:
+        raise UserNotFound
+    return found
+
+
+async def _holder_of(parts: Parts, address: str) -> UserId | None:
+    try:
+        name = await parts.state_of(email(email_of(address)))
+    except NameInvalid:
+        return None
+    return None if name.holder is None else UserId(name.holder)

@@ -1,0 +1,46 @@
+"""The Litestar application: routes, sign-in, problems, and the OpenAPI document at /schema/openapi.json."""
+
+from litestar import Litestar
+from litestar.di import Provide
+from litestar.middleware import DefineMiddleware
+
+from api import openapi, problems
+from api.authentication import Authentication
+from api.bodies import Exact
+from api.caller import caller_of
+from api.parts import Parts
+from api.routes import (
+    auth,
+    channel_people,
+    channels,
+    history,
+    me,
+    memberships,
+    messages,
+    operation,
+    reading,
+    workspaces,
+)
+
+LARGEST_BODY = 1_000_000
+ROOMS = (auth, me, workspaces, memberships, channels, channel_people, messages, reading, history, operation)
+
+
+def create_app(parts: Parts) -> Litestar:
+    """Everything that answers HTTP, over parts that are open already."""
+    app = Litestar(
+        [room.router for room in ROOMS],
+        dto=Exact,
+        return_dto=None,
+        middleware=[DefineMiddleware(Authentication, parts=parts)],
+        dependencies={
+            "parts": Provide(lambda: parts, sync_to_thread=False),
+            "caller": Provide(caller_of, sync_to_thread=False),
+        },
+        exception_handlers=problems.handlers,
+        openapi_config=openapi.config(),
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+    )
+    openapi.describe(app)
+    return app

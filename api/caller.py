@@ -1,0 +1,57 @@
+"""Who asks, and what they can do: ask the log to record something, and read."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from litestar import Request
+
+from api.parts import Parts
+from domain.decision import Deciding
+from domain.event import Command
+from projections.views.events import first_of
+from store.executor import Receipt
+from store.log import Connection
+from store.recorded import Circumstances, Position
+from store.tokens import Claims
+
+C = TypeVar("C", bound=Command)
+
+
+class Caller:
+    """One per request that is signed in."""
+
+    __slots__ = ("_correlation_id", "_parts", "at", "id", "session_id")
+
+    def __init__(self, parts: Parts, claims: Claims, correlation_id: UUID) -> None:
+        self._parts = parts
+        self._correlation_id = correlation_id
+        self.id = claims.user_id
+        self.session_id = claims.session_id
+        self.at = datetime.now(UTC)
+
+    async def do(self, decide: Callable[[C], Deciding], command: C) -> Receipt:
+        """Decides and records.
+
+        Raises the decision's Refusal, Overloaded, LogUnavailable or Contended.
+        """
+        about = Circumstances(actor_id=self.id, correlation_id=self._correlation_id)
+        return await self._parts.executor.execute(decide, command, about)
+
+    async def first_said(self, receipt: Receipt, stream: UUID) -> Position:
+        """What the answer said the first time: a retry's position is that of the stream's first event."""
+        if receipt.recorded:
+            return receipt.position
+        async with self.reading() as connection:
+            return await first_of(connection, stream)
+
+    def reading(self) -> AbstractAsyncContextManager[Connection]:
+        """A connection to the read models."""
+        return self._parts.pool.connection()
+
+
+def caller_of(request: Request[Any, Any, Any]) -> Caller:
+    """As authentication found it."""
+    return request.scope["caller"]  # type: ignore[typeddict-item]

@@ -1,0 +1,88 @@
+"""Whether the parts are up, and how far behind they are."""
+
+import asyncio
+from typing import Literal
+
+import msgspec
+import psycopg
+import redis.asyncio
+from psycopg_pool import PoolTimeout
+from redis.exceptions import RedisError
+
+from projections.views.progress import Progress, progress
+from store.log import Pool
+
+PATIENCE = 1.0
+"""Seconds: a part that takes longer to answer a ping counts as down."""
+FAR_BEHIND = 10_000
+"""Events; more than any rush of people leaves, less than an import does."""
+
+State = Literal["up", "behind", "down"]
+
+
+class PartHealth(msgspec.Struct, omit_defaults=True):
+    """`lag` is how many events of the log it has before it."""
+
+    state: State
+    lag: int | None = None
+    quarantined: int | None = None
+    detail: str = ""
+
+
+class Readiness(msgspec.Struct):
+    """Ready when every part is up; a part that is behind still answers."""
+
+    ready: bool
+    parts: dict[str, PartHealth]
+
+
+class Health:
+    """Asks each part when asked, within a second."""
+
+    def __init__(self, pool: Pool, redis_url: str) -> None:
+        self._pool = pool
+        self._redis = redis.asyncio.Redis.from_url(redis_url)
+
+    async def __aenter__(self) -> "Health":
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._redis.aclose()
+
+    async def readiness(self) -> Readiness:
+        database, redis_part = await asyncio.gather(self._database(), self._redis_part())
+        parts = {**database, "redis": redis_part}
+        return Readiness(all(part.state != "down" for part in parts.values()), parts)
+
+    async def _redis_part(self) -> PartHealth:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._redis.ping()
+        except (TimeoutError, OSError, RedisError) as error:
+            return PartHealth("down", detail=str(error) or "no answer")
+        return PartHealth("up")
+
+    async def _database(self) -> dict[str, PartHealth]:
+        try:
+            async with asyncio.timeout(PATIENCE), self._pool.connection(timeout=PATIENCE) as connection:
+                found = await progress(connection)
+        except (TimeoutError, psycopg.Error, PoolTimeout) as error:
+            down = PartHealth("down", detail=str(error) or "no answer")
+            return {"database": down, "projector": down, "fanout": down}
+        return {"database": PartHealth("up"), "projector": _projector(found), "fanout": _fan_out(found)}
+
+
+def _projector(found: Progress) -> PartHealth:
+    lag = max(0, found.head - found.projected)
+    return PartHealth(_state(lag, alive=bool(found.projector)), lag, found.quarantined)
+
+
+def _fan_out(found: Progress) -> PartHealth:
+    lag = max(0, found.framed - found.fanned_out)
+    return PartHealth(_state(lag, alive=bool(found.fan_out)), lag)
+
+
+def _state(lag: int, *, alive: bool) -> State:
+    if not alive:
+        return "down"
+    return "behind" if lag > FAR_BEHIND else "up"

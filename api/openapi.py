@@ -1,0 +1,84 @@
+"""What the OpenAPI document says beside the types: problems, sign-in, one sentence per route."""
+
+from collections.abc import Iterable
+
+from litestar import Litestar, Router
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi import OpenAPIConfig, ResponseSpec
+from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
+from litestar.openapi.spec import Components, License, SecurityScheme, Tag
+
+from api.problems import Problem
+
+BEARER = [{"bearer": []}]
+"""The `security` of routes that need an access token."""
+
+_MEANING = {
+    400: "The request cannot be read; `errors` name the fields.",
+    401: "Not signed in, or the token has expired or was revoked.",
+    403: "You may know of it, but not do this.",
+    404: "There is no such thing, or you may not know of it.",
+    409: "It cannot be done in the present state of things.",
+    413: "The body is larger than a megabyte.",
+    422: "What was sent does not make sense; `errors` name the fields.",
+    429: "Too many attempts; `Retry-After` says when to try again.",
+    503: "A part is down or behind; `Retry-After` says when to try again.",
+}
+
+_TAGS = {
+    "auth": "Accounts, sessions and tokens.",
+    "people": "Who somebody is.",
+    "workspaces": "The walls within which people find each other.",
+    "channels": "Places where messages stand in order, and direct conversations.",
+    "messages": "What is said, and what becomes of it.",
+    "reading": "What is unread, and everything that a client begins with.",
+    "history": "The log of a workspace, for its owner and admins.",
+    "operation": "Whether everything runs.",
+}
+
+
+def problems(*statuses: int, public: bool = False) -> dict[int, ResponseSpec]:
+    """The refusals of a route: these, and those that any route may have."""
+    everywhere = (400, 503) if public else (400, 401, 503)
+    return {
+        status: ResponseSpec(
+            Problem,
+            description=_MEANING[status],
+            media_type="application/problem+json",
+            generate_examples=False,
+        )
+        for status in sorted({*statuses, *everywhere})
+    }
+
+
+def config() -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title="Backscroll",
+        version="1",
+        description=(
+            "A team-chat backend whose only write is an append to a log. A command's answer carries "
+            "`position`; a read that sends it back in the header `Backscroll-Position` sees what it did."
+        ),
+        license=License(name="Apache-2.0", identifier="Apache-2.0"),
+        openapi_router=Router("/schema", route_handlers=[], opt={"public": True}),
+        render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],
+        tags=[Tag(name, description) for name, description in _TAGS.items()],
+        components=Components(
+            security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer", bearer_format="JWT")}
+        ),
+        use_handler_docstrings=True,
+    )
+
+
+def describe(app: Litestar) -> None:
+    """Gives every route its summary: the first sentence of its docstring."""
+    for handler in _handlers(app):
+        if handler.fn.__doc__ and not handler.summary:
+            handler.summary = handler.fn.__doc__.partition("\n")[0].rstrip(".")
+
+
+def _handlers(app: Litestar) -> Iterable[HTTPRouteHandler]:
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", ()):
+            if isinstance(handler, HTTPRouteHandler) and handler.include_in_schema is not False:
+                yield handler

@@ -1,0 +1,36 @@
+"""What all requests share."""
+
+from typing import NamedTuple, TypeVar
+
+from api.brakes import Brakes
+from api.health import Health
+from api.positions import Positions
+from api.revocations import Revocations
+from domain.decision import Stream
+from store.executor import Executor
+from store.log import Pool
+from store.passwords import Passwords
+from store.states import States, key_of
+from store.tokens import Tokens
+
+S = TypeVar("S")
+
+
+class Parts(NamedTuple):
+    """One of each per process, opened by api.server."""
+
+    pool: Pool
+    states: States
+    executor: Executor
+    tokens: Tokens
+    passwords: Passwords
+    revocations: Revocations
+    positions: Positions
+    brakes: Brakes
+    health: Health
+
+    async def state_of(self, stream: Stream[S]) -> S:
+        """As the log has it now, ahead of the read models."""
+        async with self.pool.connection() as connection:
+            loaded = await self.states.load(connection, [stream])
+        return loaded[key_of(stream)][1]

@@ -1,0 +1,82 @@
+"""Reading one's own writes: waits until the read models have reached a position."""
+
+import asyncio
+import logging
+from heapq import heappop, heappush
+from itertools import count
+from typing import Self
+
+import psycopg
+from psycopg_pool import PoolTimeout
+
+from api.refusals import ProjectionBehind
+from projections.views import progress
+from store.hints import Hints
+from store.log import Pool
+from store.recorded import START, Position
+
+logger = logging.getLogger(__name__)
+
+PATIENCE = 2.0
+"""Seconds a read waits; the projector needs some 10 ms."""
+POLL = 0.05
+"""Seconds between looks when no hint comes, and only while somebody waits."""
+
+Waiting = tuple[Position, int, asyncio.Future[None]]
+
+
+class Positions:
+    """One follower per process: however many requests wait, the checkpoint is read once for all."""
+
+    def __init__(self, pool: Pool, hints: Hints) -> None:
+        self._pool = pool
+        self._hints = hints
+        self._reached = START
+        self._waiting: list[Waiting] = []
+        self._order = count()
+        self._wanted = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._follow(), name="positions")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task:
+            self._task.cancel()
+
+    async def reach(self, position: Position) -> None:
+        """Returns once the read models hold everything up to there.
+
+        Raises ProjectionBehind.
+        """
+        if position <= self._reached:
+            return
+        future = asyncio.get_running_loop().create_future()
+        heappush(self._waiting, (position, next(self._order), future))
+        self._wanted.set()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await future
+        except TimeoutError:
+            raise ProjectionBehind(f"the read models are at {self._reached}, not at {position}") from None
+
+    async def _follow(self) -> None:
+        while True:
+            await self._wanted.wait()
+            await self._look()
+            if self._waiting:
+                await self._hints.wait(POLL)
+            else:
+                self._wanted.clear()
+
+    async def _look(self) -> None:
+        try:
+            async with self._pool.connection() as connection:
+                self._reached = await progress.checkpoint(connection)
+        except (psycopg.Error, PoolTimeout) as error:
+            logger.warning("the checkpoint cannot be read: %s", error)
+        while self._waiting and (self._waiting[0][0] <= self._reached or self._waiting[0][2].done()):
+            _, _, future = heappop(self._waiting)
+            if not future.done():
+                future.set_result(None)

@@ -1,0 +1,119 @@
+"""The only table from refusals to HTTP: RFC 9457 problems."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
+
+import msgspec
+import psycopg
+from litestar import Request, Response
+from litestar.exceptions import (
+    ClientException,
+    HTTPException,
+    MethodNotAllowedException,
+    NotFoundException,
+    ValidationException,
+)
+from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
+from litestar.types import ExceptionHandlersMap
+from psycopg_pool import PoolTimeout, TooManyRequests
+
+from api import refusals as r
+from domain.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
+from store import executor, writes
+
+logger = logging.getLogger(__name__)
+
+STATUS: Mapping[type[Exception], int] = {
+    r.Malformed: 400,
+    r.Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    r.MethodNotAllowed: 405,
+    Conflict: 409,
+    r.BodyTooLarge: 413,
+    Invalid: 422,
+    r.TooManyAttempts: 429,
+    r.InternalError: 500,
+    r.Unavailable: 503,
+}
+"""Kinds; a refusal has the status of the nearest of its ancestors."""
+
+MEANS: Mapping[type[Exception], type[Refusal]] = {
+    writes.Overloaded: r.Overloaded,
+    writes.LogUnavailable: r.LogUnavailable,
+    executor.Contended: r.Contended,
+    psycopg.OperationalError: r.DatabaseUnavailable,
+    PoolTimeout: r.DatabaseUnavailable,
+    TooManyRequests: r.DatabaseUnavailable,
+    NotFoundException: r.RouteNotFound,
+    MethodNotAllowedException: r.MethodNotAllowed,
+}
+"""What the rooms below and the router raise."""
+
+
+class Problem(msgspec.Struct, omit_defaults=True):
+    """RFC 9457. `code` is stable, `type` is a page about it; `errors` name the fields and what they should be."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    field: str | None = None
+    errors: Sequence[r.FieldError] = ()
+
+
+def status_of(refusal: type[Exception]) -> int:
+    return next(STATUS[kind] for kind in refusal.__mro__ if kind in STATUS)
+
+
+def problem_of(refusal: Refusal) -> Problem:
+    errors: Sequence[r.FieldError] = getattr(refusal, "errors", ())
+    if refusal.field is not None:
+        errors = [r.FieldError(refusal.field, str(refusal))]
+    return Problem(
+        type=f"/problems/{refusal.code}",
+        title=refusal.title,
+        status=status_of(type(refusal)),
+        detail=str(refusal),
+        code=refusal.code,
+        field=errors[0].field if errors else None,
+        errors=errors,
+    )
+
+
+def answer(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """Whatever was raised, as a problem."""
+    refusal = _refusal_of(error)
+    headers = {"x-content-type-options": "nosniff"}
+    if isinstance(refusal, r.Unauthenticated):
+        headers["www-authenticate"] = "Bearer"
+    if (retry_after := getattr(refusal, "retry_after", None)) is not None:
+        headers["retry-after"] = str(retry_after)
+    problem = problem_of(refusal)
+    body = msgspec.json.encode(problem)
+    return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
+
+
+def _refusal_of(error: Exception) -> Refusal:
+    if isinstance(error, Refusal):
+        return error
+    if meant := next((MEANS[kind] for kind in type(error).__mro__ if kind in MEANS), None):
+        return meant()
+    if isinstance(error, ValidationException):
+        return r.Malformed("a parameter is not as it should be", _parameters(error))
+    if isinstance(error, HTTPException) and error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
+        return r.BodyTooLarge()
+    if isinstance(error, ClientException):
+        return r.Malformed(error.detail)
+    logger.error("a request failed", exc_info=error)
+    return r.InternalError()
+
+
+def _parameters(error: ValidationException) -> list[r.FieldError]:
+    extra = cast("list[dict[str, str]]", error.extra if isinstance(error.extra, list) else [])
+    return [r.FieldError(each.get("key", ""), each.get("message", "")) for each in extra]
+
+
+handlers: ExceptionHandlersMap = {Exception: answer, HTTPException: answer}

@@ -1,0 +1,149 @@
+"""How the API itself says no, beside the domain. Each has a stable code and a page in docs/problems/."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from domain.refusals import Invalid, NotFound, Refusal
+
+
+class FieldError(msgspec.Struct):
+    """What is wrong with one part of a request."""
+
+    field: str
+    expected: str
+
+
+class Malformed(Refusal):
+    """The request cannot be read."""
+
+    code = "malformed"
+
+    def __init__(self, detail: str = "", errors: Sequence[FieldError] = ()) -> None:
+        super().__init__(detail)
+        self.errors = errors
+
+
+class ValueInvalid(Invalid):
+    """A value is out of bounds."""
+
+    code = "value_invalid"
+
+    def __init__(self, detail: str = "", errors: Sequence[FieldError] = ()) -> None:
+        super().__init__(detail)
+        self.errors = errors
+
+
+class PasswordInvalid(Invalid):
+    """The password cannot be used."""
+
+    code = "password_invalid"
+
+
+class BodyTooLarge(Refusal):
+    """The body is larger than a megabyte."""
+
+    code = "body_too_large"
+
+
+class RouteNotFound(NotFound):
+    """No route has this path."""
+
+    code = "route_not_found"
+
+
+class SessionNotFound(NotFound):
+    """You have no such session."""
+
+    code = "session_not_found"
+
+
+class MethodNotAllowed(Refusal):
+    """The route exists, but not with this method."""
+
+    code = "method_not_allowed"
+
+
+class Unauthenticated(Refusal):
+    """Sign in first."""
+
+    code = "unauthenticated"
+
+
+class TokenRefused(Unauthenticated):
+    """The access token is not ours, or has expired."""
+
+    code = "token_refused"
+
+
+class SessionRevoked(Unauthenticated):
+    """This session was ended; sign in again."""
+
+    code = "session_revoked"
+
+
+class CredentialsWrong(Unauthenticated):
+    """The e-mail address or the password is wrong."""
+
+    code = "credentials_wrong"
+
+
+class RefreshRefused(Unauthenticated):
+    """No session goes on with this refresh token."""
+
+    code = "refresh_refused"
+
+
+class TooManyAttempts(Refusal):
+    """Too many attempts failed in a short time."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"try again in {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Unavailable(Refusal):
+    """Something that the answer needs is down at the moment."""
+
+    code = "unavailable"
+    retry_after = 1
+
+
+class Overloaded(Unavailable):
+    """More is being written than the log can take."""
+
+    code = "overloaded"
+
+
+class LogUnavailable(Unavailable):
+    """The log did not answer in time; the command may or may not have been recorded."""
+
+    code = "log_unavailable"
+    retry_after = 2
+
+
+class Contended(Unavailable):
+    """Others kept changing the same things; nothing was recorded."""
+
+    code = "contended"
+
+
+class DatabaseUnavailable(Unavailable):
+    """The database did not answer."""
+
+    code = "database_unavailable"
+    retry_after = 2
+
+
+class ProjectionBehind(Unavailable):
+    """The read models have not reached the position asked for in time."""
+
+    code = "projection_behind"
+
+
+class InternalError(Refusal):
+    """Something broke on our side; it is logged under the request's id."""
+
+    code = "internal_error"

@@ -1,0 +1,139 @@
+"""Accounts and sessions."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Request, Response, Router, delete, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from uuid_utils.compat import uuid7
+
+from api.accounts import prove, sign_up
+from api.answers import Done, done, told
+from api.authentication import PUBLIC
+from api.bodies import Body
+from api.caller import Caller
+from api.devices import SignedIn, device_of, end, sign_in, stay
+from api.openapi import BEARER, problems
+from api.parts import Parts
+from api.refusals import PasswordInvalid, SessionNotFound
+from domain.decisions.accounts import Register
+from domain.ids import SessionId, UserId
+from store import sessions
+
+Password = Annotated[str, msgspec.Meta(max_length=1024, description="8 characters or more")]
+Asking = Request[Any, Any, Any]
+
+
+class Registration(Body):
+    email: str
+    password: Password
+    username: str
+    display_name: Annotated[str, msgspec.Meta(max_length=80)] = ""
+
+
+class Login(Body):
+    email: str
+    password: Password
+
+
+class Refresh(Body):
+    refresh_token: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class Registered(SignedIn, kw_only=True):
+    """A new account, signed in."""
+
+    position: int
+
+
+class SessionView(msgspec.Struct):
+    """A device signed in; `current` is the one that asks."""
+
+    id: SessionId
+    created_at: datetime
+    used_at: datetime
+    expires_at: datetime
+    user_agent: str
+    address: str
+    current: bool
+
+
+class Sessions(msgspec.Struct):
+    items: list[SessionView]
+    next: None = None
+
+
+@post("/register", opt=PUBLIC, responses=problems(409, 413, 422, public=True))
+async def register(
+    data: JSONBody[Registration], request: Asking, parts: NamedDependency[Parts]
+) -> Response[Registered]:
+    """Makes an account and signs it in."""
+    if len(data.password) < 8:
+        raise PasswordInvalid("expected 8 characters or more", field="password")
+    id, at = UserId(uuid7()), datetime.now(UTC)
+    wish = Register(actor=id, at=at, username=data.username, email=data.email, display_name=data.display_name)
+    receipt = await sign_up(parts, wish, data.password)
+    signed_in = await sign_in(parts, id, device_of(request))
+    return told(Registered(position=receipt.position, **msgspec.structs.asdict(signed_in)), 201)
+
+
+@post("/login", opt=PUBLIC, status_code=200, responses=problems(401, 413, 429, public=True))
+async def login(data: JSONBody[Login], request: Asking, parts: NamedDependency[Parts]) -> SignedIn:
+    """Signs in with e-mail address and password."""
+    device = device_of(request)
+    with parts.brakes.guessing(data.email.strip().casefold(), device.address):
+        id = await prove(parts, data.email, data.password)
+    return await sign_in(parts, id, device)
+
+
+@post("/refresh", opt=PUBLIC, status_code=200, responses=problems(401, 413, public=True))
+async def refresh(data: JSONBody[Refresh], parts: NamedDependency[Parts]) -> SignedIn:
+    """Spends a refresh token for the next pair of tokens; one used twice ends the session."""
+    return await stay(parts, data.refresh_token)
+
+
+@post("/logout", status_code=200, security=BEARER, responses=problems())
+async def logout(caller: NamedDependency[Caller], parts: NamedDependency[Parts]) -> Response[Done]:
+    """Ends the session that asks; its tokens stop working and its sockets close."""
+    return done(await end(parts, caller.id, caller.session_id))
+
+
+@get("/sessions", security=BEARER, responses=problems())
+async def list_sessions(caller: NamedDependency[Caller]) -> Sessions:
+    """The devices on which one is signed in, the one used last first."""
+    async with caller.reading() as connection:
+        live = await sessions.of_user(connection, caller.id)
+    return Sessions([SessionView(*session, current=session.id == caller.session_id) for session in live])
+
+
+@delete("/sessions", status_code=200, security=BEARER, responses=problems())
+async def end_sessions(caller: NamedDependency[Caller], parts: NamedDependency[Parts]) -> Response[Done]:
+    """Signs out everywhere, here last."""
+    async with caller.reading() as connection:
+        live = await sessions.of_user(connection, caller.id)
+    for session in live:
+        if session.id != caller.session_id:
+            await end(parts, caller.id, session.id)
+    return done(await end(parts, caller.id, caller.session_id))
+
+
+@delete("/sessions/{session_id:uuid}", status_code=200, security=BEARER, responses=problems(404))
+async def end_session(
+    session_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
+) -> Response[Done]:
+    """Signs one device out."""
+    async with caller.reading() as connection:
+        live = await sessions.of_user(connection, caller.id)
+    if session_id not in {session.id for session in live}:
+        raise SessionNotFound
+    return done(await end(parts, caller.id, SessionId(session_id)))
+
+
+router = Router(
+    "/v1/auth",
+    route_handlers=[register, login, refresh, logout, list_sessions, end_sessions, end_session],
+    tags=["auth"],
+)

@@ -1,0 +1,182 @@
+"""Saying something, reading it, and what becomes of it."""
+
+from uuid import UUID
+
+from litestar import Response, Router, delete, get, patch, post, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+from uuid_utils.compat import uuid7
+
+from api.answers import Done, created, done
+from api.bodies import Body
+from api.caller import Caller
+from api.lists import AfterSeq, BeforeSeq, Items, Limit, Timeline
+from api.openapi import BEARER, problems
+from domain.decisions.messages import (
+    DeleteMessage,
+    EditMessage,
+    PostMessage,
+    React,
+    Unreact,
+    edit,
+    react,
+    unreact,
+)
+from domain.decisions.messages import (
+    delete as delete_message,
+)
+from domain.decisions.messages import (
+    post as post_message,
+)
+from domain.ids import ChannelId, MessageId
+from domain.message import ContentType
+from domain.refusals import ChannelNotFound
+from projections.views import channels, threads
+from projections.views import messages as views
+from projections.views.pages import Cut
+from projections.wire import MessageView, Version
+
+
+class NewMessage(Body):
+    """With an `id` of one's own, a retry says nothing twice. `reply_to` may be any message of a thread."""
+
+    text: str
+    id: UUID | None = None
+    reply_to: UUID | None = None
+    broadcast: bool = False
+    content_type: ContentType = "text"
+
+
+class MessagePosted(Done):
+    id: MessageId
+    channel_id: ChannelId
+
+
+class NewText(Body):
+    text: str
+
+
+@post("/channels/{channel_id:uuid}/messages", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+async def say(
+    channel_id: FromPath[UUID], data: JSONBody[NewMessage], caller: NamedDependency[Caller]
+) -> Response[MessagePosted]:
+    """Posts a message; the same id and content again is the same message."""
+    id, place = MessageId(data.id or uuid7()), ChannelId(channel_id)
+    wish = PostMessage(
+        actor=caller.id,
+        at=caller.at,
+        message_id=id,
+        channel_id=place,
+        text=data.text,
+        reply_to=None if data.reply_to is None else MessageId(data.reply_to),
+        broadcast=data.broadcast,
+        content_type=data.content_type,
+    )
+    position = await caller.first_said(await caller.do(post_message, wish), id)
+    return created(MessagePosted(position, id, place), f"/v1/messages/{id}")
+
+
+@get("/channels/{channel_id:uuid}/messages", security=BEARER, responses=problems(404))
+async def list_messages(
+    channel_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    before: BeforeSeq = None,
+    after: AfterSeq = None,
+    limit: Limit = 50,
+) -> Timeline[MessageView]:
+    """A page of the channel, newest last: the newest messages, those before a seq, or those after one."""
+    async with caller.reading() as connection:
+        if not await channels.readable(connection, caller.id, channel_id):
+            raise ChannelNotFound
+        page = await views.of_channel(connection, channel_id, Cut(limit, before, after))
+    return Timeline(*page)
+
+
+@get("/messages/{message_id:uuid}", security=BEARER, responses=problems(404))
+async def show(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> MessageView:
+    """One message; of a reply shown only in its thread, `seq` is the thread's."""
+    async with caller.reading() as connection:
+        return await views.seen_by(connection, caller.id, message_id)
+
+
+@patch("/messages/{message_id:uuid}", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+async def change(
+    message_id: FromPath[UUID], data: JSONBody[NewText], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Edits one's own words; every version stays in the history."""
+    wish = EditMessage(actor=caller.id, at=caller.at, message_id=MessageId(message_id), text=data.text)
+    return done(await caller.do(edit, wish))
+
+
+@delete("/messages/{message_id:uuid}", status_code=200, security=BEARER, responses=problems(403, 404))
+async def take_back(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
+    """Deletes a message; a place without words remains."""
+    wish = DeleteMessage(actor=caller.id, at=caller.at, message_id=MessageId(message_id))
+    return done(await caller.do(delete_message, wish))
+
+
+@get("/messages/{message_id:uuid}/history", security=BEARER, responses=problems(404))
+async def list_versions(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Items[Version]:
+    """All that the message ever said; once it is deleted, only that it did."""
+    async with caller.reading() as connection:
+        await views.seen_by(connection, caller.id, message_id)
+        return Items(await views.versions(connection, message_id))
+
+
+@get("/messages/{message_id:uuid}/replies", security=BEARER, responses=problems(404))
+async def list_replies(
+    message_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    before: BeforeSeq = None,
+    after: AfterSeq = None,
+    limit: Limit = 50,
+) -> Timeline[MessageView]:
+    """A page of the thread under a message, by the thread's own seq."""
+    async with caller.reading() as connection:
+        await views.seen_by(connection, caller.id, message_id)
+        page = await threads.of_root(connection, message_id, Cut(limit, before, after))
+    return Timeline(*page)
+
+
+@put(
+    "/messages/{message_id:uuid}/reactions/{emoji:str}",
+    security=BEARER,
+    responses=problems(403, 404, 409, 422),
+)
+async def add_reaction(
+    message_id: FromPath[UUID], emoji: FromPath[str], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Reacts with an emoji or its short name."""
+    wish = React(actor=caller.id, at=caller.at, message_id=MessageId(message_id), emoji=emoji)
+    return done(await caller.do(react, wish))
+
+
+@delete(
+    "/messages/{message_id:uuid}/reactions/{emoji:str}",
+    status_code=200,
+    security=BEARER,
+    responses=problems(403, 404),
+)
+async def remove_reaction(
+    message_id: FromPath[UUID], emoji: FromPath[str], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Takes one's own reaction back."""
+    wish = Unreact(actor=caller.id, at=caller.at, message_id=MessageId(message_id), emoji=emoji)
+    return done(await caller.do(unreact, wish))
+
+
+router = Router(
+    "/v1",
+    route_handlers=[
+        say,
+        list_messages,
+        show,
+        change,
+        take_back,
+        list_versions,
+        list_replies,
+        add_reaction,
+        remove_reaction,
+    ],
+    tags=["messages"],
+)

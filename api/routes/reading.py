@@ -1,0 +1,104 @@
+"""What is unread, how far one has read, and the snapshot that a client begins with."""
+
+from uuid import UUID
+
+import msgspec
+from litestar import Response, Router, get, put
+from litestar.di import NamedDependency
+from litestar.params import FromPath, JSONBody
+
+from api.answers import Done, done
+from api.bodies import Body, Seq
+from api.caller import Caller
+from api.lists import Limit
+from api.openapi import BEARER, problems
+from domain.decisions.reading import ReadChannel, ReadThread, read_channel, read_thread
+from domain.ids import ChannelId, MessageId
+from domain.refusals import NotAMember
+from projections.views import channels, unreads, workspaces
+from projections.views.progress import checkpoint
+from projections.views.snapshot import snapshot
+from projections.wire import ChannelUnread, MessageView, Snapshot, ThreadUnread
+
+
+class ReadUpTo(Body):
+    """The seq of the last message read; a lower one than before marks later messages unread again."""
+
+    seq: Seq
+
+
+class Unreads(msgspec.Struct):
+    """Every channel one is in; the threads one follows and has not read to the end."""
+
+    position: int
+    channels: list[ChannelUnread]
+    threads: list[ThreadUnread]
+
+
+class Explained(msgspec.Struct):
+    """The number, and the newest of the messages behind it."""
+
+    channel_id: UUID
+    unread: int
+    mentions: int
+    last_read_seq: int
+    last_seq: int
+    items: list[MessageView]
+
+
+@put("/channels/{channel_id:uuid}/read", security=BEARER, responses=problems(403, 404, 413, 422))
+async def mark_channel(
+    channel_id: FromPath[UUID], data: JSONBody[ReadUpTo], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Marks a channel read up to a seq."""
+    wish = ReadChannel(actor=caller.id, at=caller.at, channel_id=ChannelId(channel_id), seq=data.seq)
+    return done(await caller.do(read_channel, wish))
+
+
+@put("/messages/{message_id:uuid}/read", security=BEARER, responses=problems(403, 404, 413, 422))
+async def mark_thread(
+    message_id: FromPath[UUID], data: JSONBody[ReadUpTo], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Marks the thread under a message read up to the thread's seq."""
+    wish = ReadThread(actor=caller.id, at=caller.at, root_id=MessageId(message_id), seq=data.seq)
+    return done(await caller.do(read_thread, wish))
+
+
+@get("/workspaces/{workspace_id:uuid}/unreads", security=BEARER, responses=problems(404))
+async def list_unreads(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Unreads:
+    """How much is unread, and how much of it calls one."""
+    async with caller.reading() as connection:
+        await workspaces.seen_by(connection, caller.id, workspace_id)
+        position = await checkpoint(connection)
+        places = await unreads.of_channels(connection, caller.id, workspace_id)
+        followed = await unreads.of_threads(connection, caller.id, workspace_id)
+    return Unreads(position, places, followed)
+
+
+@get("/channels/{channel_id:uuid}/unread/explain", security=BEARER, responses=problems(403, 404))
+async def explain(
+    channel_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50
+) -> Explained:
+    """The messages behind the number, newest last."""
+    async with caller.reading() as connection:
+        place = await channels.seen_by(connection, caller.id, channel_id)
+        unread = await unreads.of_channel(connection, caller.id, place.workspace_id, channel_id)
+        if unread is None:
+            raise NotAMember
+        seq = unread.last_read_seq
+        items = await unreads.behind(connection, caller.id, channel_id, seq=seq, limit=limit)
+    return Explained(**msgspec.structs.asdict(unread), items=items)
+
+
+@get("/workspaces/{workspace_id:uuid}/snapshot", security=BEARER, responses=problems(404))
+async def show_snapshot(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Snapshot:
+    """Everything that a client begins with, as of one position; frames after it lead on."""
+    async with caller.reading() as connection:
+        return await snapshot(connection, caller.id, workspace_id)
+
+
+router = Router(
+    "/v1",
+    route_handlers=[mark_channel, mark_thread, list_unreads, explain, show_snapshot],
+    tags=["reading"],
+)

@@ -1,0 +1,124 @@
+"""One API process: opens what requests share, answers until told to stop, finishes what it began."""
+
+import asyncio
+import gc
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
+
+import psycopg
+import uvicorn
+from psycopg_pool import AsyncConnectionPool
+
+from api.app import create_app
+from api.brakes import Brakes
+from api.health import Health
+from api.parts import Parts
+from api.positions import Positions
+from api.revocations import Revocations
+from store.appender import Appender
+from store.executor import Executor
+from store.hints import LOG, PROJECTED, Announcer, Hints
+from store.log import Pool
+from store.passwords import Passwords
+from store.states import States
+from store.tokens import Tokens
+
+CONNECTIONS = 16
+"""More would only queue in the database: a read takes a millisecond of one of its cores."""
+PATIENCE = 10
+"""Seconds in which requests may finish after `stop`."""
+
+
+async def serve(
+    *,
+    database_url: str,
+    redis_url: str,
+    secret: bytes,
+    host: str,
+    port: int,
+    gateway_url: str,
+    stop: asyncio.Event,
+) -> None:
+    """Answers on host and port until `stop`."""
+    async with opened(database_url, redis_url, secret) as parts:
+        config = uvicorn.Config(
+            create_app(parts),
+            host=host,
+            port=port,
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            date_header=False,
+            backlog=2048,
+            timeout_graceful_shutdown=PATIENCE,
+        )
+        server = Server(config)
+        stopping = asyncio.create_task(_stop(server, stop), name="stop")
+        _calm_the_collector()
+        try:
+            await server.serve()
+        finally:
+            stopping.cancel()
+
+
+def _calm_the_collector() -> None:
+    """Requests make no cycles to speak of: looking for them in all that lives costs a fifth of the throughput."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 50, 100)
+
+
+class Server(uvicorn.Server):
+    """Signals belong to whoever started us."""
+
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
+        yield
+
+
+async def _stop(server: uvicorn.Server, stop: asyncio.Event) -> None:
+    await stop.wait()
+    server.should_exit = True
+
+
+@asynccontextmanager
+async def opened(database_url: str, redis_url: str, secret: bytes) -> AsyncGenerator[Parts]:
+    """All that requests share, opened in order and closed in reverse."""
+    states = States()
+    async with (
+        pooled(database_url) as pool,
+        Announcer(redis_url, LOG) as announce,
+        Appender(database_url, announce=announce) as appender,
+        Hints(redis_url, PROJECTED) as hints,
+        Positions(pool, hints) as positions,
+        Revocations(pool) as revocations,
+        Health(pool, redis_url) as health,
+    ):
+        yield Parts(
+            pool=pool,
+            states=states,
+            executor=Executor(appender, pool, states),
+            tokens=Tokens(secret),
+            passwords=Passwords(),
+            revocations=revocations,
+            positions=positions,
+            brakes=Brakes(),
+            health=health,
+        )
+
+
+def pooled(database_url: str) -> Pool:
+    """Connections that see the live read models and tell times in UTC."""
+    return AsyncConnectionPool(
+        database_url,
+        connection_class=psycopg.AsyncConnection,
+        kwargs={"autocommit": True, "options": "-c search_path=chat,public -c timezone=UTC"},
+        min_size=4,
+        max_size=CONNECTIONS,
+        timeout=3.0,
+        open=False,
+    )

@@ -1,0 +1,1 @@
+"""`backscroll …`: run everything, run one part, operate, look into history."""

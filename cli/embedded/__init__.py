@@ -1,0 +1,1 @@
+"""Postgres and Redis from wheels, run as children of ours with options of ours."""

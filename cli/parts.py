@@ -1,0 +1,106 @@
+"""One part of the product as a process: configured by environment, drained by SIGTERM."""
+
+import asyncio
+import logging
+import os
+import signal
+from collections.abc import Awaitable, Callable
+
+import click
+import uvloop
+
+from cli.environment import from_environment
+from cli.logs import write_logs
+from settings import Settings
+
+logger = logging.getLogger(__name__)
+
+
+def run(name: str, serve: Callable[[Settings, asyncio.Event], Awaitable[None]]) -> None:
+    settings = from_environment()
+    write_logs(settings.log_level, settings.log_format)
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        listen(stop)
+        logger.info("%s starts", name)
+        await serve(settings, stop)
+        logger.info("%s has drained", name)
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(until_stopped())
+
+
+def listen(stop: asyncio.Event) -> None:
+    """The first signal asks to drain; whoever sends a second one does not want to wait."""
+
+    def asked(number: int) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        stop.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, asked, number)
+
+
+@click.command
+def api() -> None:
+    """Run the HTTP API, configured by environment."""
+    from api.server import serve
+
+    run(
+        "api",
+        lambda settings, stop: serve(
+            database_url=settings.database_url,
+            redis_url=settings.redis_url,
+            secret=settings.secret.encode(),
+            host=settings.api_host,
+            port=settings.api_port,
+            gateway_url=settings.gateway_url,
+            stop=stop,
+        ),
+    )
+
+
+@click.command
+def gateway() -> None:
+    """Run the WebSocket gateway, configured by environment."""
+    from gateway.server import serve
+
+    run(
+        "gateway",
+        lambda settings, stop: serve(
+            database_url=settings.database_url,
+            redis_url=settings.redis_url,
+            secret=settings.secret.encode(),
+            host=settings.gateway_host,
+            port=settings.gateway_port,
+            stop=stop,
+        ),
+    )
+
+
+@click.command
+def projector() -> None:
+    """Run the projector, configured by environment."""
+    from workers.projector import serve
+
+    run(
+        "projector",
+        lambda settings, stop: serve(
+            database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
+        ),
+    )
+
+
+@click.command
+def fanout() -> None:
+    """Run the fan-out worker, configured by environment."""
+    from workers.fanout import serve
+
+    run(
+        "fanout",
+        lambda settings, stop: serve(
+            database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
+        ),
+    )

@@ -1,0 +1,1 @@
+"""The WebSocket process: sockets, rooms, and delivery in order, once, without holes."""

@@ -1,0 +1,107 @@
+"""The gateway's ear on Redis: one subscriber connection, that finds Redis again when it goes away."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Iterable
+from typing import Any
+
+from store.link import Link, dial
+
+LONGEST_WAIT = 1.0
+"""Seconds between attempts to find Redis again; the outbox carries delivery meanwhile."""
+
+logger = logging.getLogger(__name__)
+
+Hear = Callable[[list[Any]], None]
+
+
+class Bus:
+    """Subscribes and unsubscribes in the order asked, a loop pass at a time.
+
+    What was heard goes to `hear`, confirmations among it, in order. `asked` and `confirmed` count them.
+    """
+
+    def __init__(self, redis_url: str, hear: Hear) -> None:
+        self._url = redis_url
+        self._hear = hear
+        self._link: Link | None = None
+        self._commands: list[tuple[str, bytes]] = []
+        self._owed = 0
+        self._settled = asyncio.Event()
+
+    def subscribe(self, channel: bytes) -> None:
+        self._ask("SUBSCRIBE", channel)
+
+    def unsubscribe(self, channel: bytes) -> None:
+        self._ask("UNSUBSCRIBE", channel)
+
+    def pause(self) -> None:
+        if self._link:
+            self._link.pause()
+
+    def resume(self) -> None:
+        if self._link:
+            self._link.resume()
+
+    async def run(
+        self,
+        channels: Callable[[], Iterable[bytes]],
+        broken: Callable[[], None],
+        mended: Callable[[], Awaitable[None]],
+    ) -> None:
+        """Connects, subscribes to all `channels`, then lets what was missed be `mended`; again and again.
+
+        While Redis is gone `mended` is called with each attempt, so that frames go on by way of the database.
+        """
+        wait = 0.05
+        while True:
+            broken()
+            try:
+                await self._connect(channels)
+            except OSError as error:
+                logger.warning("the gateway waits for Redis: %s", error)
+                await mended()
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_WAIT)
+                continue
+            wait = 0.05
+            await mended()
+            if self._link:
+                await self._link.ended.wait()
+
+    async def _connect(self, channels: Callable[[], Iterable[bytes]]) -> None:
+        self._commands.clear()
+        self._owed = 0
+        self._link = await dial(self._url, self._heard, self._settled.set)
+        self._settled.clear()
+        for channel in channels():
+            self._ask("SUBSCRIBE", channel)
+        self._flush()
+        if self._owed:
+            await self._settled.wait()
+        if self._link.ended.is_set():
+            raise ConnectionResetError("Redis hung up")
+
+    def _ask(self, command: str, channel: bytes) -> None:
+        if self._link is None or self._link.ended.is_set():
+            return  # all that is wanted is asked for when Redis is back
+        if not self._commands:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._commands.append((command, channel))
+
+    def _flush(self) -> None:
+        if self._link and self._commands:
+            self._owed += len(self._commands)
+            self._link.send(*self._commands)
+            self._commands.clear()
+
+    def _heard(self, replies: list[Any]) -> None:
+        confirmed = sum(1 for reply in replies if isinstance(reply, list) and reply[0] != b"message")
+        self._owed -= confirmed
+        if self._owed <= 0:
+            self._settled.set()
+        self._hear(replies)
+
+    def close(self) -> None:
+        if self._link:
+            self._link.close()

@@ -1,0 +1,102 @@
+"""What a frame changes of who is in which room: few are looked at, those in a person's own room and three types."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from projections.audience import Entry
+from projections.frames import Room
+
+
+class Enter(NamedTuple):
+    entry: Entry
+
+
+class LeaveChannel(NamedTuple):
+    """And its threads."""
+
+    entry: Entry
+
+
+class LeaveWorkspace(NamedTuple):
+    """And everything in it."""
+
+    workspace_id: UUID
+
+
+class Demoted(NamedTuple):
+    """A guest may not look into channels that they have not joined."""
+
+    workspace_id: UUID
+    user_id: UUID
+
+
+class Revoked(NamedTuple):
+    session_id: UUID
+
+
+Change = Enter | LeaveChannel | LeaveWorkspace | Demoted | Revoked
+
+
+class _Data(msgspec.Struct):
+    workspace_id: UUID | None = None
+    channel_id: UUID | None = None
+    root_id: UUID | None = None
+    user_id: UUID | None = None
+    session_id: UUID | None = None
+    role: str | None = None
+
+
+class _Head(msgspec.Struct):
+    type: str
+    data: msgspec.Raw
+
+
+_head = msgspec.json.Decoder(_Head).decode
+_data = msgspec.json.Decoder(_Data).decode
+
+_FOR_ALL = (b'{"type":"workspace_deleted"', b'{"type":"channel_deleted"', b'{"type":"workspace_role_updated"')
+"""The beginnings of frames that change something for people in whose own rooms they are not."""
+_OWN = frozenset(
+    {
+        "user_joined_workspace",
+        "user_left_workspace",
+        "user_joined_channel",
+        "conversation_created",
+        "user_left_channel",
+        "thread_followed",
+        "session_revoked",
+    }
+)
+
+
+def change_in(kind: str, frame: bytes) -> Change | None:
+    """The change that this frame in a room of that kind tells of."""
+    if kind == "u":
+        head = _head(frame)
+        return _change(head.type, _data(head.data)) if head.type in _OWN else None
+    if frame.startswith(_FOR_ALL):
+        head = _head(frame)
+        return _change(head.type, _data(head.data))
+    return None
+
+
+def _change(told: str, data: _Data) -> Change | None:  # noqa: PLR0911 (a table)
+    match told, data:
+        case "user_joined_workspace", _Data(workspace_id=UUID() as workspace):
+            return Enter(Entry(Room("w", workspace), workspace))
+        case (("user_joined_channel" | "conversation_created"), _Data(channel_id=UUID() as channel)):
+            return Enter(Entry(Room("c", channel), data.workspace_id, channel))
+        case "thread_followed", _Data(root_id=UUID() as root):
+            return Enter(Entry(Room("t", root), data.workspace_id, data.channel_id))
+        case (("user_left_workspace" | "workspace_deleted"), _Data(workspace_id=UUID() as workspace)):
+            return LeaveWorkspace(workspace)
+        case (("user_left_channel" | "channel_deleted"), _Data(channel_id=UUID() as channel)):
+            return LeaveChannel(Entry(Room("c", channel), data.workspace_id, channel))
+        case "workspace_role_updated", _Data(workspace_id=UUID() as workspace, user_id=UUID() as user):
+            return Demoted(workspace, user) if data.role == "guest" else None
+        case "session_revoked", _Data(session_id=UUID() as session):
+            return Revoked(session)
+        case _:
+            return None

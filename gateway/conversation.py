@@ -1,0 +1,138 @@
+"""What is said on one socket: sign-in first, then requests, answered in order."""
+
+import asyncio
+import time
+from typing import assert_never
+
+import msgspec
+
+from gateway import answers, requests
+from gateway.answers import Answer
+from gateway.closing import Closing
+from gateway.process import Process
+from gateway.requests import Auth, Close, Open, Ping, Request, Resume
+from gateway.socket import Socket
+from gateway.visit import Visit
+from store.tokens import TokenInvalid
+
+SIGN_IN = 10.0
+"""Seconds to say who one is."""
+MOST_BAD = 10
+MOST_WAITING = 32
+
+Work = Auth | Resume | Open | Close
+
+
+class Conversation:
+    """The token may have come with the handshake, a resume with the address."""
+
+    __slots__ = (
+        "_bad",
+        "_deadline",
+        "_process",
+        "_resume",
+        "_socket",
+        "_token",
+        "_visit",
+        "_work",
+        "_working",
+    )
+
+    def __init__(self, process: Process, socket: Socket, token: str | None, resume: Resume | None) -> None:
+        self._process = process
+        self._socket = socket
+        self._token = token
+        self._resume = resume
+        self._visit: Visit | None = None
+        self._deadline: asyncio.TimerHandle | None = None
+        self._work: list[Work] = []
+        self._working: asyncio.Task[None] | None = None
+        self._bad = 0
+
+    def connected(self) -> None:
+        self._process.sockets.add(self._socket)
+        self._until(SIGN_IN)
+        if self._token is not None:
+            self._do(Auth(self._token))
+            self._token = None
+
+    def gone(self) -> None:
+        """Closed by either side; may be said twice."""
+        self._process.sockets.discard(self._socket)
+        if self._deadline:
+            self._deadline.cancel()
+        if self._working and self._working is not asyncio.current_task():
+            self._working.cancel()
+        self._work.clear()
+        if self._visit:
+            self._visit.end()
+
+    def hear(self, message: bytes) -> None:
+        try:
+            self._answer(requests.decode(message))
+        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+            self._bad += 1
+            self._say(answers.Error("bad_frame", str(error)))
+            if self._bad >= MOST_BAD:
+                self._socket.close(Closing.BAD_FRAME)
+
+    def _answer(self, request: Request) -> None:
+        match request:
+            case Ping():
+                self._say(answers.Pong())
+            case Auth() | Resume() | Open() | Close():
+                self._do(request)
+            case requests.Typing() | requests.StoppedTyping() | requests.Presence() | requests.Watch():
+                pass  # presence and typing come with a later issue; this is their place
+            case _:
+                assert_never(request)
+        if self._visit and not isinstance(request, Resume):
+            self._visit.begin()
+
+    def _say(self, answer: Answer) -> None:
+        self._socket.say(answers.encode(answer))
+
+    def _do(self, work: Work) -> None:
+        """What takes the database is done one after the other."""
+        self._work.append(work)
+        if len(self._work) > MOST_WAITING:
+            self._socket.close(Closing.TOO_MANY)
+        elif self._working is None:
+            self._working = asyncio.create_task(self._socket.guarded(self._work_off()), name="requests")
+
+    async def _work_off(self) -> None:
+        try:
+            while self._work:
+                work = self._work.pop(0)
+                if isinstance(work, Auth):
+                    await self._sign_in(work.token)
+                elif self._visit:
+                    await self._visit.serve(work)
+                else:
+                    self._say(answers.Error("not_signed_in", "expected an auth frame first"))
+        finally:
+            self._working = None
+
+    async def _sign_in(self, token: str) -> None:
+        try:
+            claims = self._process.tokens.read(token)
+        except TokenInvalid:
+            self._socket.close(Closing.SIGNED_OUT)
+            return
+        if self._visit:
+            await self._visit.prolong(claims)
+        else:
+            visit = Visit(self._process, self._socket, claims)
+            await visit.arrive(self._resume)
+            self._visit = visit
+            if self._socket.closing:
+                visit.end()
+        self._until(claims.expires_at - time.time())
+
+    def _until(self, seconds: float) -> None:
+        """The socket is closed then, unless a sign-in comes before."""
+        if self._deadline:
+            self._deadline.cancel()
+        if not self._socket.closing:
+            loop = asyncio.get_running_loop()
+            self._deadline = loop.call_later(seconds, self._socket.close, Closing.SIGNED_OUT)

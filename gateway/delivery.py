@@ -1,0 +1,195 @@
+"""One socket's place in the stream of frames: live, or catching up from where it stands."""
+
+import asyncio
+from collections.abc import Iterable
+
+from domain.ids import SessionId, UserId
+from gateway import answers
+from gateway.catching_up import catch_up
+from gateway.changes import Change, Demoted, Enter, LeaveChannel, LeaveWorkspace, Revoked, change_in
+from gateway.closing import Closing
+from gateway.hub import Hub
+from gateway.rooms import Frame, Room
+from gateway.socket import Socket
+from projections import outbox
+from projections.audience import Entry
+from store.log import Pool
+
+MOST_HELD = 1_000
+"""Frames kept while a page is read; if more come, the outbox is read once more instead."""
+
+
+class Delivery:
+    """`rooms` is where the person is at `cursor`, a key up to which everything has been sent.
+
+    Live: the hub appends to `pending`; from which key on a room's frames are theirs stands in the room. Otherwise
+    the outbox is read from the cursor on, and what comes in the rooms it is `listening` to is `held`.
+    """
+
+    __slots__ = (
+        "_arrival",
+        "_hub",
+        "_pool",
+        "_task",
+        "cursor",
+        "held",
+        "listening",
+        "live",
+        "losses",
+        "opened",
+        "pending",
+        "rooms",
+        "session",
+        "socket",
+        "user",
+    )
+
+    def __init__(self, socket: Socket, hub: Hub, pool: Pool, user: UserId, session: SessionId) -> None:
+        self.socket = socket
+        self.user = user
+        self.session = session
+        self.live = False
+        self.pending: list[bytes] = []
+        self.held: list[Frame] | None = None
+        self.rooms: set[Room] = set()
+        self.opened: set[Room] = set()
+        self.listening: set[Room] = set()
+        self.cursor = 0
+        self.losses = 0
+        self._hub = hub
+        self._pool = pool
+        self._task: asyncio.Task[None] | None = None
+        self._arrival: asyncio.Future[None] | None = None
+
+    def start(self, cursor: int, rooms: Iterable[Entry], touched: Iterable[Entry] = ()) -> None:
+        """From here on, being in these rooms; those touched later are listened to at once."""
+        self.stop()
+        self.rooms = {self._hub.enter(self, entry) for entry in rooms}
+        self.listening = {self._hub.enter(self, entry) for entry in touched}
+        self._fall_behind(cursor)
+
+    def stop(self) -> None:
+        """Out of everything."""
+        if self._task:
+            self._task.cancel()
+        self._not_live()
+        for room in self.rooms | self.listening:
+            self._hub.leave(self, room)
+        self.rooms, self.opened, self.listening = set(), set(), set()
+
+    async def until_live(self) -> None:
+        """For one that waits at a time."""
+        while not self.live:
+            self._arrival = asyncio.get_running_loop().create_future()
+            await self._arrival
+
+    def arrive(self) -> None:
+        """It has caught up: frames come by the hub from here on."""
+        for room in self.listening - self.rooms:
+            self._hub.leave(self, room)
+        for room in self.rooms:
+            room.members[self] = self.cursor
+        self._hub.line = self._hub.line or self.cursor
+        self.held, self.listening, self._task = None, set(), None
+        self.live = True
+        if self._arrival and not self._arrival.done():
+            self._arrival.set_result(None)
+
+    def hold(self, frame: Frame) -> None:
+        if self.held is not None:
+            self.held.append(frame)
+            if len(self.held) > MOST_HELD:
+                self.held = None
+
+    def taken(self) -> list[Frame] | None:
+        """What was held; None if it became too much."""
+        return self.held
+
+    def flush(self) -> None:
+        if self.pending:
+            self.socket.write(self.pending[0] if len(self.pending) == 1 else b"".join(self.pending))
+            self.pending.clear()
+
+    def open(self, entry: Entry) -> tuple[Room, int]:
+        """Enters a room without being a member, when live; its frames after the answered position follow."""
+        key = max(self.cursor, self._hub.line)
+        known = self._known(entry)
+        if known:
+            return known, key >> 32
+        room = self.enter(entry, key)
+        self.opened.add(room)
+        return room, key >> 32
+
+    def close(self, room: Room) -> None:
+        self._leave([room])
+
+    def enter(self, entry: Entry, key: int) -> Room:
+        """Its frames after `key` are theirs; what may have passed by unheard is caught up with."""
+        if known := self._known(entry):
+            self.opened.discard(known)
+            return known
+        room = self._hub.enter(self, entry, key)
+        self.rooms.add(room)
+        if self.live and key < self._hub.line:
+            self._lost()
+        elif self.live and not room.opened.is_set():
+            self._fall_behind(key)
+        return room
+
+    def _lost(self) -> None:
+        """Word of entering came late, out of a hole: what was said there meanwhile cannot be put in order."""
+        self.flush()
+        self.socket.say(answers.encode(answers.Resync("lost")))
+        self.socket.close(Closing.RESYNC)
+
+    def lose(self, change: Change) -> None:
+        """Out of the rooms that the change takes away."""
+        match change:
+            case LeaveChannel(entry):
+                self._leave([room for room in self.rooms if room.entry.channel_id == entry.channel_id])
+            case LeaveWorkspace(workspace):
+                self._leave([room for room in self.rooms if room.entry.workspace_id == workspace])
+            case Demoted(workspace, user) if user == self.user:
+                self._leave([room for room in self.opened if room.entry.workspace_id == workspace])
+            case Revoked(session) if session == self.session:
+                self.flush()
+                self.socket.close(Closing.SIGNED_OUT)
+            case _:
+                pass
+
+    def _known(self, entry: Entry) -> Room | None:
+        room = self._hub.rooms.get(outbox.channel(entry.room))
+        return room if room in self.rooms else None
+
+    def _leave(self, rooms: Iterable[Room]) -> None:
+        for room in rooms:
+            self.losses += 1
+            self.rooms.discard(room)
+            self.opened.discard(room)
+            if self.live:
+                self._hub.leave(self, room)
+
+    def _fall_behind(self, key: int) -> None:
+        self.flush()
+        self._not_live()
+        self.cursor = key
+        self.listening |= self.rooms
+        work = catch_up(self, self._hub, self._pool)
+        self._task = asyncio.create_task(self.socket.guarded(work), name="catch-up")
+
+    def _not_live(self) -> None:
+        self.live = False
+        self.pending.clear()
+        self.held = self._task = None
+
+
+def move_people(frame: Frame) -> None:
+    """Lets the live sockets in the frame's room follow what it says about who is where."""
+    change = change_in(frame.room.kind, frame.payload)
+    if change:
+        for member, since in list(frame.room.members.items()):
+            if isinstance(member, Delivery) and member.live and frame.key > since:
+                if isinstance(change, Enter):
+                    member.enter(change.entry, frame.key)
+                else:
+                    member.lose(change)

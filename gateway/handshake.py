@@ -1,0 +1,60 @@
+"""The HTTP side of a socket: the upgrade, the health check, and refusals."""
+
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+from picows import WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener
+
+from gateway.conversation import Conversation
+from gateway.process import Process
+from gateway.requests import Resume
+from gateway.socket import Socket
+
+Outcome = Socket | WSUpgradeResponseWithListener | None
+
+_JSON = {"Content-Type": "application/json"}
+
+
+def answer(process: Process, request: WSUpgradeRequest) -> Outcome:
+    """A socket, a plain answer, or None for 404."""
+    address = urlsplit(request.path.decode("ascii", "replace"))
+    match address.path:
+        case "/health/live":
+            return _health(process)
+        case "/v1/socket" if process.draining:
+            return _plain(503, b'{"status":"draining"}')
+        case "/v1/socket":
+            return _socket(process, request, address.query)
+        case _:
+            return None
+
+
+def _health(process: Process) -> Outcome:
+    if process.draining:
+        return _plain(503, b'{"status":"draining"}')
+    ok = WSUpgradeResponse.create_ok_response(b'{"status":"ok"}', _JSON)
+    return WSUpgradeResponseWithListener(ok, None)
+
+
+def _socket(process: Process, request: WSUpgradeRequest, query: str) -> Outcome:
+    if "upgrade" in request.headers.get("Connection", "").lower():
+        request.headers["Connection"] = "Upgrade"  # Firefox says "keep-alive, Upgrade", which picows refuses
+    resume = None
+    if query:
+        try:
+            resume = msgspec.convert({"type": "resume", **dict(parse_qsl(query))}, Resume, strict=False)
+        except msgspec.ValidationError as error:
+            return _plain(400, msgspec.json.encode({"status": "bad query", "detail": str(error)}))
+    socket = Socket()
+    socket.attach(Conversation(process, socket, _token(request), resume))
+    return socket
+
+
+def _token(request: WSUpgradeRequest) -> str | None:
+    """Whatever else stands there is a wrong token."""
+    header = request.headers.get("Authorization")
+    return None if header is None else header.removeprefix("Bearer ").strip()
+
+
+def _plain(status: int, body: bytes) -> Outcome:
+    return WSUpgradeResponseWithListener(WSUpgradeResponse.create_error_response(status, body, _JSON), None)

@@ -1,0 +1,184 @@
+"""The hub: every frame comes by here once, in order, and goes to the sockets of its room."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from gateway.bus import Bus
+from gateway.mending import Mending
+from gateway.rooms import Frame, Member, Room, key_after
+from projections import outbox
+from projections.audience import Entry
+
+QUEUE = 20_000
+"""Replies kept while a hole is filled; beyond it Redis is asked to wait."""
+
+Noticed = Callable[[Frame], None]
+
+
+class Hub:
+    """The line of frames as this process has heard it, and who is in which room.
+
+    `noticed` is called when a frame has gone to its room, before any later one goes anywhere: it may move people.
+    """
+
+    def __init__(self, redis_url: str, mending: Mending, noticed: Noticed) -> None:
+        self.rooms: dict[bytes, Room] = {}
+        self.line = 0
+        self._bus = Bus(redis_url, self._hear)
+        self._mending = mending
+        self._noticed = noticed
+        self._owed: Counter[bytes] = Counter()
+        self._queue: list[Any] | None = None
+        self._filling: asyncio.Task[None] | None = None
+        self._dirty: list[Member] = []
+
+    async def run(self) -> None:
+        """Listens until cancelled."""
+        try:
+            await self._bus.run(self._wanted, self._break, self._mend)
+        finally:
+            self._bus.close()
+            if self._filling:
+                self._filling.cancel()
+
+    def enter(self, member: Member, entry: Entry, after: int = -1) -> Room:
+        """Puts somebody in a room; its frames after `after` are theirs."""
+        name = outbox.channel(entry.room)
+        room = self.rooms.get(name)
+        if room is None:
+            room = self.rooms[name] = Room(entry, self.line)
+            self._owed[name] += 1
+            self._bus.subscribe(name)
+        room.members[member] = after
+        return room
+
+    def leave(self, member: Member, room: Room) -> None:
+        if room.members.pop(member, None) is not None and not room.members:
+            del self.rooms[room.name]
+            self._bus.unsubscribe(room.name)
+
+    async def opened(self, rooms: Iterable[Room]) -> None:
+        """Until every later frame of these rooms will be heard."""
+        for room in list(rooms):
+            await room.opened.wait()
+
+    def _hear(self, replies: list[Any]) -> None:
+        if self._queue is None:
+            self._process(replies)
+        else:
+            self._queue.extend(replies)
+            if len(self._queue) > QUEUE:
+                self._bus.pause()
+
+    def _process(self, replies: Sequence[Any]) -> None:
+        for place, reply in enumerate(replies):
+            match reply:
+                case [b"message", bytes(name), bytes(message)]:
+                    if not self._take(name, message):
+                        self._hold(replies[place:], [self.rooms[name]])
+                        break
+                case [b"subscribe", bytes(name), _]:
+                    self._confirm(name)
+                case _:
+                    pass
+        self._flush()
+
+    def _confirm(self, name: bytes) -> None:
+        self._owed[name] -= 1
+        if self._owed[name] <= 0:
+            del self._owed[name]
+            if room := self.rooms.get(name):
+                room.opened.set()
+
+    def _take(self, name: bytes, message: bytes, *, mending: bool = False) -> bool:
+        """Delivers a frame, or drops one known; False if one before it is missing."""
+        room = self.rooms.get(name)
+        if room is None:
+            return True
+        key = int.from_bytes(message[:12], "big")
+        seq = int.from_bytes(message[12:20], "big")
+        if (key <= room.key) if room.seq is None else (seq <= room.seq):
+            return True
+        if not mending and room.seq is not None and seq > room.seq + 1:
+            return False
+        room.seq, room.key = seq, key
+        self.line = max(self.line, key)
+        self._deliver(Frame(room, key, message))
+        return True
+
+    def _deliver(self, frame: Frame) -> None:
+        wire, key = frame.wire, frame.key
+        for member, since in frame.room.members.items():
+            if not member.live:
+                member.hold(frame)
+            elif key > since:
+                if not member.pending:
+                    self._dirty.append(member)
+                member.pending.append(wire)
+        self._noticed(frame)
+
+    def _flush(self) -> None:
+        for member in self._dirty:
+            member.flush()
+        self._dirty.clear()
+
+    def _break(self) -> None:
+        """Redis is gone: from here on frames may be missed, so none is taken until that is mended."""
+        if self._filling:
+            self._filling.cancel()
+        self._queue = []
+        for room in self.rooms.values():
+            room.opened.clear()
+
+    def _wanted(self) -> Iterable[bytes]:
+        self._owed = Counter(self.rooms.keys())
+        return self.rooms
+
+    async def _mend(self) -> None:
+        """Reads what the bus may have missed, for all rooms, then goes on with what it has brought since."""
+        if self.line:
+            async for batch in self._mending.since(
+                self.line, lambda: [room.id for room in self.rooms.values()]
+            ):
+                self._take_all(batch)
+        self._go_on()
+
+    def _hold(self, queue: Sequence[Any], behind: Sequence[Room]) -> None:
+        """Nothing goes out until these rooms have what they missed."""
+        self._queue = list(queue)
+        self._filling = asyncio.create_task(self._fill(behind), name="hole")
+
+    async def _fill(self, behind: Sequence[Room]) -> None:
+        for room in behind:
+            async for batch in self._mending.since(room.key, lambda room=room: [room.id]):
+                self._take_all(batch)
+        if self._queue and self._queue[0][0] == b"message":
+            _, name, message = self._queue.pop(0)
+            self._take(name, message, mending=True)  # what the outbox no longer holds is not waited for
+        self._go_on()
+
+    def _take_all(self, batch: Iterable[outbox.Outgoing]) -> None:
+        for name, message in batch:
+            self._take(name, message, mending=True)
+        self._flush()
+
+    def _go_on(self) -> None:
+        queue, self._queue = self._queue or [], None
+        self._bus.resume()
+        self._process(queue)
+
+    def look_for_lost(self, newest: Iterable[tuple[bytes, int]], after: int) -> None:
+        """Fills rooms that are behind these seqs, published a while ago after that position."""
+        behind = [
+            room for name, seq in newest if (room := self.rooms.get(name)) and _is_behind(room, seq, after)
+        ]
+        if behind and self._queue is None:
+            self._hold([], behind)
+
+
+def _is_behind(room: Room, seq: int, after: int) -> bool:
+    if not room.opened.is_set():
+        return False
+    return room.key <= key_after(after) if room.seq is None else room.seq < seq

@@ -1,0 +1,68 @@
+"""What the bus has lost, read from the outbox, on a connection that no crowd of newcomers can occupy."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Callable, Sequence
+from uuid import UUID
+
+import psycopg
+
+from gateway.rooms import cursor_of
+from projections import outbox
+from projections.outbox import Outgoing
+from store import log
+from store.log import Connection
+
+PAGE = 1_000
+
+logger = logging.getLogger(__name__)
+
+
+class Mending:
+    """One connection, made when needed and made again when lost."""
+
+    def __init__(self, database_url: str) -> None:
+        self._url = database_url
+        self._connection: Connection | None = None
+        self._turn = asyncio.Lock()
+
+    async def since(self, key: int, rooms: Callable[[], Sequence[UUID]]) -> AsyncIterator[list[Outgoing]]:
+        """Page after page of these rooms' frames after this key; a database that is away is waited for."""
+        while True:
+            page = await self._page(key, rooms())
+            if page:
+                yield page
+                key = int.from_bytes(page[-1][1][:12], "big")
+            if len(page) < PAGE:
+                return
+
+    async def _page(self, key: int, rooms: Sequence[UUID]) -> list[Outgoing]:
+        wait = 0.05
+        while True:
+            try:
+                async with self._turn:
+                    return await outbox.of_rooms(await self._connected(), rooms, cursor_of(key), PAGE)
+            except psycopg.OperationalError as error:
+                logger.warning("a hole waits for the database: %s", error)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, 1.0)
+
+    async def newest(self, after: int, until: int) -> list[tuple[bytes, int]]:
+        async with self._turn:
+            return await outbox.newest_of_rooms(await self._connected(), after, until)
+
+    async def published(self) -> tuple[int, UUID]:
+        """Up to where fan-out has published, and the epoch."""
+        async with self._turn:
+            connection = await self._connected()
+            cursor = await outbox.checkpoint(connection, "fanout")
+            return cursor.position, await log.epoch(connection)
+
+    async def _connected(self) -> Connection:
+        if self._connection is None or self._connection.closed:
+            self._connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
+        return self._connection
+
+    async def close(self) -> None:
+        if self._connection:
+            await self._connection.close()

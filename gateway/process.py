@@ -1,0 +1,29 @@
+"""What the sockets of one process share."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+import msgspec
+
+from gateway.hub import Hub
+from store.log import Pool
+from store.tokens import Tokens
+
+if TYPE_CHECKING:
+    from gateway.socket import Socket
+
+HEARTBEAT = 30.0
+"""Seconds between pings; a socket silent for two of them is gone."""
+
+
+class Process(msgspec.Struct):
+    hub: Hub
+    pool: Pool
+    tokens: Tokens
+    epoch: UUID
+    sockets: "set[Socket]"
+    draining: bool = False
+
+
+Shared = Callable[[], Process]

@@ -1,0 +1,68 @@
+"""What a client may say."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+Position = Annotated[int, msgspec.Meta(ge=0, lt=2**62)]
+
+
+class Said(msgspec.Struct, tag_field="type", forbid_unknown_fields=True):
+    """Unknown fields are refused, as in HTTP bodies: a misspelt one would otherwise be silence."""
+
+
+class Auth(Said, tag="auth"):
+    """Signs in, or prolongs the stay with a newer token of the same person."""
+
+    token: str
+
+
+class Resume(Said, tag="resume"):
+    """Begins anew after this position."""
+
+    epoch: str
+    since: Position
+
+
+class Open(Said, tag="open"):
+    """Asks for the room of a thread, or of a public channel not joined: one of the two."""
+
+    channel_id: UUID | None = None
+    root_id: UUID | None = None
+
+
+class Close(Said, tag="close"):
+    """Gives such a room up."""
+
+    channel_id: UUID | None = None
+    root_id: UUID | None = None
+
+
+class Typing(Said, tag="typing"):
+    channel_id: UUID
+    root_id: UUID | None = None
+
+
+class StoppedTyping(Said, tag="stopped_typing"):
+    channel_id: UUID
+    root_id: UUID | None = None
+
+
+class Presence(Said, tag="presence"):
+    status: Literal["online", "away", "dnd", "offline"]
+
+
+class Watch(Said, tag="watch"):
+    user_ids: Annotated[list[UUID], msgspec.Meta(max_length=1000)]
+
+
+class Ping(Said, tag="ping"):
+    """Answered with `pong`: for clients that cannot see WebSocket pings."""
+
+
+Ephemeral = Typing | StoppedTyping | Presence | Watch
+"""Accepted and not yet acted on: presence and typing come later, their place is here."""
+Request = Auth | Resume | Open | Close | Ping | Typing | StoppedTyping | Presence | Watch
+
+decode = msgspec.json.Decoder(Request).decode

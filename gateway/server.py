@@ -1,0 +1,122 @@
+"""The gateway's process: listens, and drains at the end."""
+
+import asyncio
+import contextlib
+import gc
+import logging
+import socket as net
+from collections.abc import AsyncGenerator
+from uuid import UUID
+
+import psycopg
+from picows import ws_create_server  # pyright: ignore[reportUnknownVariableType]
+from psycopg_pool import AsyncConnectionPool
+
+from gateway import handshake, heartbeat
+from gateway.delivery import move_people
+from gateway.drain import drain
+from gateway.hub import Hub
+from gateway.mending import Mending
+from gateway.process import Process
+from gateway.socket import MOST_SAID
+from gateway.watch import watch
+from store.log import Connection, Pool
+from store.tokens import Tokens
+
+CATCHING_UP = 4
+"""Connections to the database: so many newcomers read at a time, the others wait, live frames need none."""
+SEND_BUFFER = 64 * 1024
+"""Or the kernel takes megabytes for a client that never reads, before anybody here could notice."""
+GONE_AFTER_MS = 30_000
+"""Unacknowledged bytes that old mean that nobody is there."""
+
+logger = logging.getLogger(__name__)
+
+
+async def serve(
+    *, database_url: str, redis_url: str, secret: bytes, host: str, port: int, stop: asyncio.Event
+) -> None:
+    """Serves sockets until `stop`, then closes them a few at a time."""
+    mending = Mending(database_url)
+    async with _pool(database_url) as pool:
+        hub = Hub(redis_url, mending, move_people)
+        process = Process(hub, pool, Tokens(secret), await _epoch(mending), set())
+        async with asyncio.TaskGroup() as tasks:
+            chores = [
+                tasks.create_task(hub.run(), name="hub"),
+                tasks.create_task(heartbeat.beat(process.sockets), name="heartbeat"),
+                tasks.create_task(watch(process, mending), name="watch"),
+                tasks.create_task(_spare_the_collector(process), name="memory"),
+            ]
+            server = await _listen(process, host, port)
+            await stop.wait()
+            await drain(process)
+            server.close()
+            for chore in chores:
+                chore.cancel()
+    await mending.close()
+
+
+async def _listen(process: Process, host: str, port: int) -> asyncio.Server:
+    quiet = logging.getLogger("picows")
+    quiet.setLevel(logging.CRITICAL)  # it writes a line per connection, and one per mistake of a client
+    return await ws_create_server(
+        lambda request: handshake.answer(process, request),
+        sock=_bound(host, port),
+        backlog=4096,
+        max_frame_size=MOST_SAID,
+        read_buffer_init_size=2048,
+        use_aiofastnet=False,  # 5 KB more per socket, within a tenth of the speed
+        enable_auto_pong=False,  # pings count as words of the client
+        logger_name=logging.LoggerAdapter(quiet),  # of a plain logger it makes a child per connection
+    )
+
+
+def _bound(host: str, port: int) -> net.socket:
+    """Accepted sockets inherit the options."""
+    family, kind, protocol, _, address = net.getaddrinfo(host, port, type=net.SOCK_STREAM)[0]
+    socket = net.socket(family, kind, protocol)
+    socket.setsockopt(net.SOL_SOCKET, net.SO_REUSEADDR, 1)
+    socket.setsockopt(net.SOL_SOCKET, net.SO_SNDBUF, SEND_BUFFER)
+    if hasattr(net, "TCP_USER_TIMEOUT"):
+        socket.setsockopt(net.IPPROTO_TCP, net.TCP_USER_TIMEOUT, GONE_AFTER_MS)
+    socket.bind(address)
+    socket.setblocking(False)
+    return socket
+
+
+@contextlib.asynccontextmanager
+async def _pool(database_url: str) -> AsyncGenerator[Pool]:
+    pool = AsyncConnectionPool[Connection](
+        database_url,
+        min_size=1,
+        max_size=CATCHING_UP,
+        open=False,
+        timeout=10,
+        kwargs={"autocommit": True, "options": "-c search_path=chat,public"},
+    )
+    await pool.open()
+    try:
+        yield pool
+    finally:
+        await pool.close()
+
+
+async def _epoch(mending: Mending) -> UUID:
+    """Waits for the database: without it nobody can sign in anyway."""
+    while True:
+        try:
+            return (await mending.published())[1]
+        except psycopg.OperationalError as error:
+            logger.warning("the gateway waits for the database: %s", error)
+            await asyncio.sleep(0.5)
+
+
+async def _spare_the_collector(process: Process) -> None:
+    """A full collection over ten thousand sockets stops them all for a tenth of a second; they are no garbage."""
+    known = 0
+    while True:
+        await asyncio.sleep(30)
+        if abs(len(process.sockets) - known) > 500:
+            known = len(process.sockets)
+            gc.freeze()

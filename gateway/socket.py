@@ -1,0 +1,204 @@
+"""One WebSocket: bytes in, bytes out, its limits, and its end."""
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Coroutine
+from typing import Any, Protocol
+
+import psycopg
+from picows import WSFrame, WSListener, WSMsgType, WSTransport
+
+from gateway import framing
+from gateway.closing import Closing
+
+MOST_SAID = 16 * 1024
+"""Bytes of one message from a client."""
+MOST_PARTS = 64
+"""Fragments of one message; empty ones cost nothing to send."""
+PER_SECOND = 50
+BURST = 100
+"""Frames a client may say: reading them all costs us what they choose to spend."""
+MOST_WAITING = 1 << 20
+"""Bytes that may wait for a client; beyond that it is too slow for the stream."""
+LINGER = 5.0
+"""Seconds for a client to take what waits and the reason with it, before the line is cut."""
+PATIENCE = 30.0
+"""Seconds for a client that catches up to take what was read for it."""
+
+
+logger = logging.getLogger(__name__)
+
+_numbers = itertools.count()
+
+
+class Listener(Protocol):
+    """What is done with a socket's messages."""
+
+    def connected(self) -> None: ...
+
+    def hear(self, message: bytes) -> None: ...
+
+    def gone(self) -> None: ...
+
+
+class Socket(WSListener):
+    """`heard` is set by whatever comes in: the heartbeat clears it. `over` when nothing can come any more."""
+
+    __slots__ = (
+        "_allowance",
+        "_catching_up",
+        "_counted_at",
+        "_full",
+        "_listener",
+        "_loop",
+        "_parts",
+        "_room",
+        "_transport",
+        "closing",
+        "heard",
+        "missed",
+        "number",
+        "over",
+    )
+
+    def __init__(self) -> None:
+        self.number = next(_numbers)
+        self.over = False
+        self.heard = True
+        self.missed = 0
+        self.closing: Closing | None = None
+        self._listener: Listener | None = None
+        self._transport: asyncio.Transport | None = None
+        self._loop = asyncio.get_running_loop()
+        self._parts: list[bytes] = []
+        self._allowance = float(BURST)
+        self._counted_at = self._loop.time()
+        self._full = False
+        self._room: asyncio.Future[None] | None = None
+        self._catching_up = 0
+
+    def attach(self, listener: Listener) -> None:
+        self._listener = listener
+
+    def write(self, data: bytes) -> None:
+        if self._transport and not self.closing:
+            self._transport.write(data)
+
+    def say(self, payload: bytes) -> None:
+        self.write(framing.text(payload))
+
+    def ping(self) -> None:
+        self.write(framing.PING)
+
+    def abort(self) -> None:
+        if self._transport:
+            self._transport.abort()
+
+    def close(self, why: Closing) -> None:
+        """Says why, waits a little for the client to hear it, then hangs up."""
+        if self.closing is None:
+            self.write(framing.close(why.code, why.reason))
+            self.closing = why
+            self._loop.call_later(LINGER, self.abort)
+            if self._listener:
+                self._listener.gone()
+
+    async def drained(self) -> None:
+        """Until the client has taken what it was sent. While somebody waits here, much may be pending."""
+        if not self._full:
+            return
+        self._room = self._loop.create_future()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._room
+        except TimeoutError:
+            self.close(Closing.SLOW)
+
+    async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        """Work for this socket: a database that is away ends the socket, not the process."""
+        self._catching_up += 1
+        try:
+            await work
+        except psycopg.OperationalError:
+            self.close(Closing.UNAVAILABLE)
+        except Exception:
+            logger.exception("a socket ends by a defect of ours")
+            self.close(Closing.FAILED)
+        finally:
+            self._catching_up -= 1
+            if not self._catching_up and self._full:
+                self.close(Closing.SLOW)
+
+    def on_ws_connected(self, transport: WSTransport) -> None:
+        self._transport = transport.underlying_transport
+        self._transport.set_write_buffer_limits(high=MOST_WAITING)
+        if self._listener:
+            self._listener.connected()
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        self.heard = True
+        if frame.msg_type is WSMsgType.CLOSE:
+            self._answer_close(frame)
+        elif self.closing is None and self._allowed():
+            self._take(frame)
+
+    def on_ws_disconnected(self, transport: WSTransport) -> None:
+        self.over = True
+        self.resume_writing()
+        if self._listener:
+            self._listener.gone()
+            self._listener = None
+
+    def pause_writing(self) -> None:
+        """Called within write, while the hub goes over a room: nothing may change there now."""
+        self._full = True
+        if not self._catching_up:
+            self._loop.call_soon(self.close, Closing.SLOW)
+
+    def resume_writing(self) -> None:
+        self._full = False
+        if self._room and not self._room.done():
+            self._room.set_result(None)
+
+    def _take(self, frame: WSFrame) -> None:
+        match frame.msg_type:
+            case WSMsgType.PING:
+                self.write(framing.pong(frame.get_payload_as_bytes()))
+            case WSMsgType.TEXT | WSMsgType.CONTINUATION if not (frame.rsv1 or frame.rsv2 or frame.rsv3):
+                self._assemble(frame)
+            case WSMsgType.PONG:
+                pass
+            case _:
+                self.close(Closing.BAD_FRAME)
+
+    def _assemble(self, frame: WSFrame) -> None:
+        """picows hands fragments on as they come."""
+        if (frame.msg_type is WSMsgType.CONTINUATION) != bool(self._parts):
+            self.close(Closing.BAD_FRAME)
+            return
+        self._parts.append(frame.get_payload_as_bytes())
+        if sum(map(len, self._parts)) > MOST_SAID:
+            self.close(Closing.TOO_BIG)
+        elif len(self._parts) > MOST_PARTS:
+            self.close(Closing.BAD_FRAME)
+        elif frame.fin and self._listener:
+            message = b"".join(self._parts)
+            self._parts.clear()
+            self._listener.hear(message)
+
+    def _allowed(self) -> bool:
+        now = self._loop.time()
+        self._allowance = min(BURST, self._allowance + (now - self._counted_at) * PER_SECOND)
+        self._counted_at = now
+        self._allowance -= 1
+        if self._allowance < 0:
+            self.close(Closing.TOO_MANY)
+            return False
+        return True
+
+    def _answer_close(self, frame: WSFrame) -> None:
+        if self._transport:
+            if self.closing is None:
+                self.write(framing.close(1000, ""))
+            self._transport.close()

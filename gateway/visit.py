@@ -1,0 +1,157 @@
+"""A signed-in stay: hello, where it begins, and the rooms it asks for."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from domain.ids import ChannelId, MessageId
+from gateway import answers, resume
+from gateway.answers import Answer
+from gateway.closing import Closing
+from gateway.delivery import Delivery
+from gateway.process import HEARTBEAT, Process
+from gateway.requests import Close, Open, Resume
+from gateway.resume import Refused
+from gateway.rooms import key_after
+from gateway.socket import Socket
+from projections import audience
+from projections.audience import Entry
+from store import sessions
+from store.tokens import Claims
+
+PAUSE = 0.25
+"""Seconds after hello in which a resume may come: frames wait for it, or for any other word of the client."""
+
+
+class Visit:
+    """Between sign-in and the end of the socket."""
+
+    __slots__ = ("_claims", "_delivery", "_from", "_pause", "_process", "_socket")
+
+    def __init__(self, process: Process, socket: Socket, claims: Claims) -> None:
+        self._process = process
+        self._socket = socket
+        self._claims = claims
+        self._delivery = Delivery(socket, process.hub, process.pool, claims.user_id, claims.session_id)
+        self._from: tuple[int, list[Entry]] | None = None
+        self._pause: asyncio.TimerHandle | None = None
+
+    async def arrive(self, asked: Resume | None) -> None:
+        """Says hello, unless the session has ended.
+
+        That is asked last: what lives after the rooms were read will be revoked by a frame after them.
+        """
+        if asked:
+            await self._resume(asked)
+            return
+        async with self._process.pool.connection() as connection:
+            position, entries = await resume.now(
+                connection, self._claims.user_id, self._process.hub.line >> 32
+            )
+            live = await sessions.is_live(connection, self._claims.session_id)
+        if not live:
+            self._socket.close(Closing.SIGNED_OUT)
+            return
+        self._hello(position)
+        self._from = key_after(position), entries
+        self._pause = asyncio.get_running_loop().call_later(PAUSE, self.begin)
+
+    def begin(self) -> None:
+        """Lets frames flow from hello on; nothing happens the second time."""
+        if self._from:
+            self._delivery.start(*self._from)
+            self._from = None
+
+    def end(self) -> None:
+        if self._pause:
+            self._pause.cancel()
+        self._from = None
+        self._delivery.stop()
+
+    async def prolong(self, claims: Claims) -> None:
+        """A newer token of the same person."""
+        async with self._process.pool.connection() as connection:
+            live = await sessions.is_live(connection, claims.session_id)
+        if not live or claims.user_id != self._claims.user_id:
+            self._socket.close(Closing.SIGNED_OUT)
+            return
+        self._claims = claims
+        self._delivery.session = claims.session_id
+        self._say(answers.Extended(datetime.fromtimestamp(claims.expires_at, UTC)))
+
+    async def serve(self, request: Resume | Open | Close) -> None:
+        match request:
+            case Resume():
+                await self._resume(request)
+            case Open():
+                await self._open(request)
+            case Close():
+                self._close(request)
+
+    async def _resume(self, asked: Resume) -> None:
+        """Begins anew after the cursor: whatever was under way ends here."""
+        self.end()
+        try:
+            if asked.epoch != str(self._process.epoch):
+                raise Refused("epoch")
+            async with self._process.pool.connection() as connection:
+                standing = await resume.at(connection, self._claims.user_id, asked.since)
+                live = await sessions.is_live(connection, self._claims.session_id)
+        except Refused as refused:
+            self._say(answers.Resync(refused.reason))
+            self._socket.close(Closing.RESYNC)
+            return
+        if not live:
+            self._socket.close(Closing.SIGNED_OUT)
+            return
+        self._hello(asked.since, until=standing.until)
+        self._delivery.start(key_after(asked.since), standing.rooms, standing.touched)
+
+    async def _open(self, asked: Open) -> None:
+        """Asked again if the person lost a room meanwhile: the answer may be older than the loss."""
+        while True:
+            await self._delivery.until_live()
+            losses = self._delivery.losses
+            entry = await self._may_open(asked)
+            if self._delivery.live and losses == self._delivery.losses:
+                break
+        if entry is None:
+            self._say(answers.Error("not_found", "expected a thread or channel that you may read"))
+        else:
+            room, position = self._delivery.open(entry)
+            self._say(answers.Opened(str(room.entry.room), position))
+
+    async def _may_open(self, asked: Open) -> Entry | None:
+        async with self._process.pool.connection() as connection:
+            if asked.root_id:
+                return await audience.may_open_thread(
+                    connection, self._claims.user_id, MessageId(asked.root_id)
+                )
+            if asked.channel_id:
+                return await audience.may_open_channel(
+                    connection, self._claims.user_id, ChannelId(asked.channel_id)
+                )
+        return None
+
+    def _close(self, asked: Close) -> None:
+        ids = asked.root_id, asked.channel_id
+        for opened in list(self._delivery.opened):
+            if opened.id in ids:
+                self._delivery.close(opened)
+                self._say(answers.Closed(str(opened.entry.room)))
+                return
+        self._say(answers.Error("not_found", "expected a room that was opened on this socket"))
+
+    def _hello(self, position: int, until: int | None = None) -> None:
+        self._say(
+            answers.Hello(
+                epoch=self._process.epoch,
+                position=position,
+                user_id=self._claims.user_id,
+                heartbeat_ms=int(HEARTBEAT * 1000),
+                resumed=until is not None,
+                until=until,
+            )
+        )
+
+    def _say(self, answer: Answer) -> None:
+        self._socket.say(answers.encode(answer))

@@ -1,0 +1,1 @@
+"""The past: as-of reads, replay, export, import, verification and erasure."""

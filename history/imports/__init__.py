@@ -1,0 +1,1 @@
+"""Bringing history in from other systems, as events with their original times."""

@@ -1,0 +1,35 @@
+"""What the log already holds of what is being imported: how far streams have come, and their states."""
+
+from collections.abc import Iterable
+from typing import Any, TypeVar
+from uuid import UUID
+
+from domain.decision import Stream
+from store.log import Pool, versions_of
+from store.states import States, key_of
+
+S = TypeVar("S")
+
+
+class Known:
+    """A window on the log of the importer's own; nothing is guessed, every question is a query."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def versions(self, streams: Iterable[UUID]) -> dict[UUID, int]:
+        """The version of each stream that exists."""
+        async with self._pool.connection() as connection:
+            return await versions_of(connection, list(streams))
+
+    async def states(self, streams: Iterable[Stream[S]]) -> dict[UUID, tuple[int, S]]:
+        wanted = list(streams)
+        if not wanted:
+            return {}
+        async with self._pool.connection() as connection:
+            folded = await States(most=len(wanted)).load(connection, wanted)
+        return {stream.id: folded[key_of(stream)] for stream in wanted}
+
+    async def state(self, stream: Stream[S]) -> tuple[int, S]:
+        found: Any = await self.states([stream])
+        return found[stream.id]

@@ -1,0 +1,35 @@
+"""An import is done when it can be read: it waits for the projector, or projects itself where none runs."""
+
+import asyncio
+from typing import Any
+
+import psycopg
+
+from projections.engine import Engine
+from projections.views.progress import checkpoint
+from store.log import Connection, Pool
+from store.recorded import Position
+
+LOCK = "SELECT pg_try_advisory_lock(hashtext('backscroll.projector'))"
+BATCH = 5_000
+
+
+async def until_projected(database_url: str, pool: Pool, position: Position) -> None:
+    """Returns when the read models have reached the position."""
+    options = "-c search_path=chat,public -c synchronous_commit=off"
+    async with await psycopg.AsyncConnection[Any].connect(
+        database_url, autocommit=True, options=options
+    ) as connection:
+        while await checkpoint(connection) < position:
+            if await _alone(connection):
+                engine = await Engine.at_checkpoint(connection)
+                while await engine.step(BATCH):
+                    pass
+            else:
+                await asyncio.sleep(0.05)
+
+
+async def _alone(connection: Connection) -> bool:
+    """Whether no projector is active; from then on we are."""
+    cursor = await connection.execute(LOCK)
+    return bool((await cursor.fetchall())[0][0])

@@ -1,0 +1,122 @@
+"""One import from beginning to end."""
+
+import hashlib
+import time
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import NamedTuple
+from uuid import uuid4
+
+from psycopg_pool import AsyncConnectionPool
+
+from domain.imports import ImportFinished, ImportStarted
+from history.imports.home import NewHome, find_home, open_home
+from history.imports.known import Known
+from history.imports.messages import Messages
+from history.imports.people import People
+from history.imports.places import Places
+from history.imports.projected import until_projected
+from history.imports.report import Counts, ImportReport, remarks_of
+from history.imports.writer import Writer
+from history.slack import Archive, open_archive
+from store.appender import Appender
+from store.log import Pool
+from store.recorded import Position
+
+
+class Told(NamedTuple):
+    """What the caller wants to hear on the way: how many rows there are, and each time some are done."""
+
+    total: Callable[[int], None] = lambda _: None
+    done: Callable[[int], None] = lambda _: None
+
+
+async def import_slack(
+    database_url: str,
+    archive: Path,
+    slug: str,
+    *,
+    owner_email: str | None = None,
+    dry_run: bool = False,
+    announce: Callable[[Position], None] = lambda _: None,
+    told: Told = Told(),  # noqa: B008 (immutable)
+) -> ImportReport:
+    """Brings a Slack export into the workspace of that slug, which is made if it is new.
+
+    A second run adds nothing; a run after a kill goes on where it stopped; a later export brings its changes.
+    Raises ArchiveRefused for what is no export, UserNotFound if there is no account of `owner_email`.
+    """
+    began = time.monotonic()
+    async with _servers(database_url, announce) as (pool, appender):
+        with open_archive(archive) as opened:
+            told.total(opened.count_rows())
+            known = Known(pool)
+            home = await find_home(known, slug, owner_email)
+            writer = Writer(None if dry_run else appender, home.id, uuid4(), _beginning(home, archive))
+            counts, people, places = await _bring(opened, home, writer, known, told)
+            skipped = opened.report.rows_skipped
+            ended = ImportFinished(added=counts.added, unchanged=counts.unchanged, skipped=skipped)
+            position = await writer.end(ended)
+            if not dry_run:
+                await until_projected(database_url, pool, position)
+            return ImportReport(
+                import_id=writer.import_id,
+                workspace=slug,
+                dry_run=dry_run,
+                users=people,
+                channels=places,
+                messages=counts.messages,
+                replies=counts.replies,
+                threads=counts.threads,
+                reactions=counts.reactions,
+                edits=counts.edits,
+                files=counts.files,
+                added=counts.added,
+                changed=counts.changed,
+                unchanged=counts.unchanged,
+                **remarks_of(opened.report),
+                position=position,
+                seconds=round(time.monotonic() - began, 3),
+            )
+
+
+@asynccontextmanager
+async def _servers(
+    database_url: str, announce: Callable[[Position], None]
+) -> AsyncGenerator[tuple[Pool, Appender]]:
+    options = {"autocommit": True}
+    async with (
+        AsyncConnectionPool(database_url, min_size=1, max_size=2, kwargs=options) as pool,
+        Appender(database_url, announce=announce) as appender,
+    ):
+        yield pool, appender
+
+
+async def _bring(
+    opened: Archive, home: NewHome, writer: Writer, known: Known, told: Told
+) -> tuple[Counts, int, int]:
+    conversations = opened.conversations()
+    people = People(opened, writer, known, home.id)
+    people.began = min((place.created for place in conversations if place.created), default=None)
+    places = Places(people, writer, known, home.id)
+    general = next((place for place in conversations if place.general), None)
+    if home.new:
+        await open_home(writer, home, people, places.id_of(general) if general else None)
+    await people.bring_all()
+    messages = Messages(people, writer, known, home.id)
+    counts = Counts(progress=told.done)
+    for place in conversations:
+        id = places.id_of(place)
+        await people.meet(set(place.members))
+        await places.open(place, id)
+        await writer.finish()
+        added = await messages.bring(place, id, opened.messages(place), counts)
+        await places.close(place, id, added=added)
+    return counts, people.added + people.unchanged, len(conversations)
+
+
+def _beginning(home: NewHome, archive: Path) -> ImportStarted:
+    with archive.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return ImportStarted(workspace_id=home.id, source="slack", file=archive.name, digest=digest)

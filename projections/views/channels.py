@@ -1,0 +1,71 @@
+"""Channels and direct conversations, and who is in them."""
+
+from typing import Any
+from uuid import UUID
+
+from domain.ids import UserId
+from domain.refusals import ChannelNotFound
+from domain.workspace_member import WorkspaceRole
+from projections.views.users import WIDTH, user_view
+from projections.views.workspaces import FIRST
+from projections.wire import ChannelMemberView, ListedChannel
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+
+def listed_channel(row: tuple[Any, ...]) -> ListedChannel:
+    """From a channel's columns, whether the viewer is a member, and their role."""
+    *columns, member, role = row
+    return ListedChannel(*columns, member=member, role=role)
+
+
+async def seen_by(connection: Connection, viewer: UserId, channel: UUID) -> ListedChannel:
+    """Raises ChannelNotFound for whoever may not read it."""
+    parameters = {"viewer": viewer, "channel": channel}
+    cursor = await connection.execute(_sql.seen_by, parameters, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    if row is None:
+        raise ChannelNotFound
+    return listed_channel(row)
+
+
+async def readable(connection: Connection, viewer: UserId, channel: UUID) -> bool:
+    """Whether the viewer may read it: the question before every message shown."""
+    parameters = {"viewer": viewer, "channel": channel}
+    cursor = await connection.execute(_sql.readable, parameters, binary=True, prepare=True)
+    return await cursor.fetchone() is not None
+
+
+async def of_workspace(
+    connection: Connection,
+    viewer: UserId,
+    workspace: UUID,
+    role: WorkspaceRole,
+    *,
+    limit: int | None,
+    after: str = "",
+) -> list[ListedChannel]:
+    """Those that a member with this role may read, in order of their slugs."""
+    parameters = {"viewer": viewer, "workspace": workspace, "role": role, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.of_workspace, parameters, binary=True, prepare=True)
+    return [listed_channel(row) for row in await cursor.fetchall()]
+
+
+async def conversations(
+    connection: Connection, viewer: UserId, workspace: UUID, *, limit: int | None, after: UUID = FIRST
+) -> list[ListedChannel]:
+    """The viewer's direct conversations there, in order of their ids."""
+    parameters = {"viewer": viewer, "workspace": workspace, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.conversations, parameters, binary=True, prepare=True)
+    return [listed_channel(row) for row in await cursor.fetchall()]
+
+
+async def members(
+    connection: Connection, channel: UUID, *, limit: int, after: UUID = FIRST
+) -> list[ChannelMemberView]:
+    """In order of the people's ids."""
+    parameters = {"channel": channel, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.members, parameters, binary=True, prepare=True)
+    return [ChannelMemberView(user_view(row), *row[WIDTH:]) for row in await cursor.fetchall()]

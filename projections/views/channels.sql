@@ -1,0 +1,71 @@
+-- name: seen_by
+SELECT
+    c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, m.user_id IS NOT NULL, m.role
+FROM channels AS c
+JOIN workspaces AS w ON w.id = c.workspace_id
+JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
+LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
+WHERE
+    c.id = %(channel)s
+    AND NOT c.deleted
+    AND NOT w.deleted
+    AND wm.status = 'active'
+    AND (m.user_id IS NOT NULL OR (c.kind = 'public' AND wm.role <> 'guest'));
+
+-- name: readable
+SELECT c.workspace_id
+FROM channels AS c
+JOIN workspaces AS w ON w.id = c.workspace_id
+JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
+LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
+WHERE
+    c.id = %(channel)s
+    AND NOT c.deleted
+    AND NOT w.deleted
+    AND wm.status = 'active'
+    AND (m.user_id IS NOT NULL OR (c.kind = 'public' AND wm.role <> 'guest'));
+
+-- name: of_workspace
+-- For a member of the workspace whose role there is given: public ones, guests aside, and their own private ones.
+SELECT
+    c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, m.user_id IS NOT NULL, m.role
+FROM channels AS c
+LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
+WHERE
+    c.workspace_id = %(workspace)s
+    AND c.kind IN ('public', 'private')
+    AND NOT c.deleted
+    AND (m.user_id IS NOT NULL OR (c.kind = 'public' AND %(role)s <> 'guest'))
+    AND c.slug > %(after)s
+ORDER BY c.slug
+LIMIT %(limit)s;
+
+-- name: conversations
+SELECT
+    c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, true, m.role
+FROM channel_members AS m
+JOIN channels AS c ON c.id = m.channel_id
+WHERE
+    m.user_id = %(viewer)s
+    AND m.workspace_id = %(workspace)s
+    AND m.active
+    AND c.kind IN ('dm', 'group')
+    AND NOT c.deleted
+    AND c.id > %(after)s
+ORDER BY c.id
+LIMIT %(limit)s;
+
+-- name: members
+SELECT
+    u.id, u.username, u.profile, u.bot, u.placeholder, u.deactivated, m.role, m.joined_at
+FROM channel_members AS m
+JOIN users AS u ON u.id = m.user_id
+WHERE
+    m.channel_id = %(channel)s
+    AND m.user_id > %(after)s
+    AND m.active
+ORDER BY m.user_id
+LIMIT %(limit)s;

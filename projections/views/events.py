@@ -1,0 +1,52 @@
+"""The log itself, as history tells it."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import msgspec
+
+from projections.wire import EventView
+from store.log import Connection
+from store.recorded import Position
+from store.sql import statements
+
+_sql = statements(__name__)
+
+WINDOW = 20_000
+"""Events looked at for one page: some 10 ms."""
+
+
+class EventPage(NamedTuple):
+    """`next` is where to go on; a page may have few events, even none, and still not be the last."""
+
+    items: list[EventView]
+    next: Position | None
+
+
+async def of_workspace(
+    connection: Connection, workspace: UUID, *, after: int, limit: int, type: str | None
+) -> EventPage:
+    """In order of position."""
+    cursor = await connection.execute(
+        _sql.window, {"after": after, "most": WINDOW}, binary=True, prepare=True
+    )
+    until, seen = (await cursor.fetchall())[0]
+    if until is None:
+        return EventPage([], None)
+    parameters = {"workspace": workspace, "after": after, "until": until, "type": type, "limit": limit}
+    cursor = await connection.execute(_sql.of_workspace, parameters, binary=True, prepare=True)
+    items = [_view(row) for row in await cursor.fetchall()]
+    if len(items) == limit:
+        return EventPage(items, Position(items[-1].position))
+    return EventPage(items, Position(until) if seen == WINDOW else None)
+
+
+async def first_of(connection: Connection, stream: UUID) -> Position:
+    """The position of a stream's first event: what the answer to its creation said."""
+    cursor = await connection.execute(_sql.first_of, {"stream": stream}, binary=True, prepare=True)
+    return Position((await cursor.fetchall())[0][0])
+
+
+def _view(row: tuple[Any, ...]) -> EventView:
+    position, stream, version, type, state, *rest = row
+    return EventView(position, stream, version, type, msgspec.Raw(state), *rest)  # type: ignore[arg-type]

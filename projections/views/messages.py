@@ -1,0 +1,42 @@
+"""Messages of a channel, and one with its history."""
+
+from uuid import UUID
+
+from domain.ids import UserId
+from domain.message import MessageEdited, MessagePosted
+from domain.refusals import MessageNotFound
+from projections.views import channels
+from projections.views.pages import Cut, Page, message_view, page
+from projections.wire import MessageView, Version
+from store.codec import codec
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+
+async def of_channel(connection: Connection, channel: UUID, cut: Cut) -> Page:
+    """By the channel's seq; replies only where they were broadcast."""
+    return await page(connection, _sql, channel, cut)
+
+
+async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> MessageView:
+    """Raises MessageNotFound for whoever may not read where it stands."""
+    cursor = await connection.execute(_sql.one, {"id": id}, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    if row is None or not await channels.readable(connection, viewer, row[1]):
+        raise MessageNotFound
+    return message_view(row)
+
+
+async def versions(connection: Connection, id: UUID) -> list[Version]:
+    """What it said, from the log; once it is deleted, only that it did."""
+    cursor = await connection.execute(_sql.versions, {"id": id}, binary=True, prepare=True)
+    rows = await cursor.fetchall()
+    gone = any(topic == "message.deleted" for _, topic, *_ in rows)
+    found: list[Version] = []
+    for version, topic, state, by, at in rows:
+        event = codec.decode(topic, state)
+        text = event.text if isinstance(event, MessagePosted | MessageEdited) and not gone else ""
+        found.append(Version(version, topic.removeprefix("message."), text, by, at))
+    return found

@@ -1,0 +1,58 @@
+"""Pages of a timeline: by seq, ascending, from either end."""
+
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from projections.wire import FileView, MessageView, ThreadView
+from store.log import Connection
+
+NEWEST = 2**63 - 1
+"""Before this stands every message."""
+
+
+class Page(NamedTuple):
+    """`next` continues in the direction asked; None at its end."""
+
+    items: list[MessageView]
+    next: int | None
+
+
+class Cut(NamedTuple):
+    """Which part is asked for: the newest before a seq, or, with `after`, the oldest after one."""
+
+    limit: int = 50
+    before: int | None = None
+    after: int | None = None
+
+
+async def page(connection: Connection, sql: Any, place: UUID, cut: Cut) -> Page:
+    """One more than asked for is read, to know whether there is more. `sql` has the two directions."""
+    forward = cut.after is not None
+    parameters = {
+        "place": place,
+        "after": 0 if cut.after is None else cut.after,
+        "before": NEWEST if cut.before is None else cut.before,
+        "limit": cut.limit + 1,
+    }
+    statement = sql.after if forward else sql.before
+    cursor = await connection.execute(statement, parameters, binary=True, prepare=True)
+    rows = await cursor.fetchall()
+    items = [message_view(row) for row in rows[: cut.limit]]
+    following = items[-1].seq if len(rows) > cut.limit else None
+    return Page(items if forward else items[::-1], following)
+
+
+def message_view(row: tuple[Any, ...]) -> MessageView:
+    """From the columns that every statement here has, in this order."""
+    *said, files, mentions, everyone, created, edited, deleted, reactions, replies, last_reply, people = row
+    return MessageView(
+        *said,
+        tuple(FileView(**file) for file in files) if files else (),
+        mentions,
+        everyone,
+        created,
+        edited,
+        deleted,
+        None if replies is None else ThreadView(replies, last_reply, people),
+        reactions,
+    )

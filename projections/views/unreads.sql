@@ -1,0 +1,107 @@
+-- What is unread is stated, never counted up: what stands after the place read so far, less what never counts
+-- (deleted messages, notices) and less one's own. The place is one's own word, unless since then everybody was said
+-- to have read (the floor). Subqueries run only where something stands after that place.
+
+-- name: of_channels
+SELECT
+    c.id,
+    CASE WHEN c.last_seq > mine.seq THEN
+        c.last_seq - mine.seq
+        - (
+            SELECT count(*)
+            FROM messages AS u
+            WHERE u.channel_id = c.id AND u.seq > mine.seq AND NOT u.counted
+        )
+        - (
+            SELECT count(*)
+            FROM messages AS o
+            WHERE o.author_id = m.user_id AND o.channel_id = c.id AND o.seq > mine.seq AND o.counted
+        )
+    ELSE 0 END AS unread,
+    CASE WHEN c.last_seq > mine.seq THEN (
+        SELECT count(*)
+        FROM mentions AS n
+        WHERE
+            n.place = c.id
+            AND n.user_id IN (m.user_id, '00000000-0000-0000-0000-000000000000')
+            AND n.seq > mine.seq
+            AND n.author_id <> m.user_id
+    ) ELSE 0 END AS mentions,
+    mine.seq AS last_read_seq,
+    c.last_seq
+FROM channel_members AS m
+JOIN channels AS c ON c.id = m.channel_id
+CROSS JOIN LATERAL (
+    SELECT CASE
+        WHEN m.read_position >= c.floor_position THEN m.read_seq ELSE greatest(m.read_seq, c.floor_seq)
+    END AS seq
+) AS mine
+WHERE
+    m.user_id = %(viewer)s
+    AND m.workspace_id = %(workspace)s
+    AND (%(channel)s::uuid IS NULL OR m.channel_id = %(channel)s)
+    AND m.active
+    AND NOT c.deleted
+ORDER BY c.id;
+
+-- name: of_threads
+SELECT root_id, channel_id, unread, mentions, last_read_seq, last_seq
+FROM (
+    SELECT
+        t.root_id,
+        t.channel_id,
+        t.last_seq - mine.seq
+        - (
+            SELECT count(*)
+            FROM messages AS u
+            WHERE u.root_id = t.root_id AND u.thread_seq > mine.seq AND NOT u.counted
+        )
+        - (
+            SELECT count(*)
+            FROM messages AS o
+            WHERE o.root_id = t.root_id AND o.thread_seq > mine.seq AND o.author_id = f.user_id AND o.counted
+        ) AS unread,
+        (
+            SELECT count(*)
+            FROM mentions AS n
+            WHERE
+                n.place = t.root_id
+                AND n.user_id IN (f.user_id, '00000000-0000-0000-0000-000000000000')
+                AND n.seq > mine.seq
+                AND n.author_id <> f.user_id
+        ) AS mentions,
+        mine.seq AS last_read_seq,
+        t.last_seq
+    FROM thread_followers AS f
+    JOIN threads AS t ON t.root_id = f.root_id
+    JOIN channel_members AS m ON m.channel_id = f.channel_id AND m.user_id = f.user_id
+    JOIN channels AS c ON c.id = f.channel_id
+    CROSS JOIN LATERAL (
+        SELECT CASE
+            WHEN f.read_position >= t.floor_position THEN f.read_seq ELSE greatest(f.read_seq, t.floor_seq)
+        END AS seq
+    ) AS mine
+    WHERE
+        f.user_id = %(viewer)s
+        AND f.workspace_id = %(workspace)s
+        AND t.last_seq > mine.seq
+        AND m.active
+        AND NOT c.deleted
+) AS followed
+ORDER BY root_id;
+
+-- name: behind
+-- The messages behind the number, newest first.
+SELECT
+    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files, m.mentions, m.everyone,
+    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions,
+    t.reply_count, t.last_reply_at, t.participants
+FROM messages AS m
+LEFT JOIN threads AS t ON t.root_id = m.id
+WHERE
+    m.channel_id = %(channel)s
+    AND m.seq > %(seq)s
+    AND m.counted
+    AND m.author_id <> %(viewer)s
+ORDER BY m.seq DESC
+LIMIT %(limit)s;

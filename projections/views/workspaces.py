@@ -1,0 +1,43 @@
+"""Workspaces, and who is in them."""
+
+from uuid import UUID
+
+from domain.ids import SYSTEM, UserId
+from domain.refusals import WorkspaceNotFound
+from projections.views.users import WIDTH, user_view
+from projections.wire import MyWorkspace, WorkspaceMemberView
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+FIRST = SYSTEM
+"""No id comes before the nil one."""
+
+
+async def of_member(
+    connection: Connection, viewer: UserId, *, limit: int, after: UUID = FIRST
+) -> list[MyWorkspace]:
+    """In order of their ids, which is that of their creation."""
+    parameters = {"viewer": viewer, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.of_member, parameters, binary=True, prepare=True)
+    return [MyWorkspace(*row) for row in await cursor.fetchall()]
+
+
+async def seen_by(connection: Connection, viewer: UserId, workspace: UUID) -> MyWorkspace:
+    """Raises WorkspaceNotFound for whoever is not in it."""
+    parameters = {"viewer": viewer, "workspace": workspace}
+    cursor = await connection.execute(_sql.seen_by, parameters, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    if row is None:
+        raise WorkspaceNotFound
+    return MyWorkspace(*row)
+
+
+async def members(
+    connection: Connection, workspace: UUID, *, limit: int | None, after: UUID = FIRST
+) -> list[WorkspaceMemberView]:
+    """In order of the people's ids."""
+    parameters = {"workspace": workspace, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.members, parameters, binary=True, prepare=True)
+    return [WorkspaceMemberView(user_view(row), *row[WIDTH:]) for row in await cursor.fetchall()]

@@ -1,0 +1,35 @@
+-- name: of_member
+SELECT
+    w.id, w.name, w.slug, w.description, w.owner_id, w.created_at, m.role
+FROM workspace_members AS m
+JOIN workspaces AS w ON w.id = m.workspace_id
+WHERE
+    m.user_id = %(viewer)s
+    AND m.workspace_id > %(after)s
+    AND m.status = 'active'
+    AND NOT w.deleted
+ORDER BY m.workspace_id
+LIMIT %(limit)s;
+
+-- name: seen_by
+SELECT
+    w.id, w.name, w.slug, w.description, w.owner_id, w.created_at, m.role
+FROM workspaces AS w
+JOIN workspace_members AS m ON m.workspace_id = w.id
+WHERE
+    w.id = %(workspace)s
+    AND m.user_id = %(viewer)s
+    AND m.status = 'active'
+    AND NOT w.deleted;
+
+-- name: members
+SELECT
+    u.id, u.username, u.profile, u.bot, u.placeholder, u.deactivated, m.role, m.joined_at
+FROM workspace_members AS m
+JOIN users AS u ON u.id = m.user_id
+WHERE
+    m.workspace_id = %(workspace)s
+    AND m.user_id > %(after)s
+    AND m.status = 'active'
+ORDER BY m.user_id
+LIMIT %(limit)s;

@@ -1,0 +1,175 @@
+"""The real API over real servers, with the projector beside it, and people who use it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import httpx
+import pytest
+
+from api.server import serve
+from cli.ports import chosen
+from workers import projector
+
+SECRET = b"a secret that is long enough for us"
+
+
+class Person:
+    """Somebody with a token, who always reads what they or their friends have written."""
+
+    def __init__(self, client: httpx.AsyncClient, signed_in: dict[str, Any], told: dict[str, str]) -> None:
+        self._client = client
+        self._told = told
+        self.id: str = signed_in["user"]["id"]
+        self.username: str = signed_in["user"]["username"]
+        self.email: str = signed_in["user"]["email"]
+        self.refresh_token: str = signed_in["refresh_token"]
+        self.token: str = signed_in["access_token"]
+
+    async def asks(self, method: str, path: str, **more: Any) -> httpx.Response:
+        headers = {"authorization": f"Bearer {self.token}", **self._told, **more.pop("headers", {})}
+        answer = await self._client.request(method, path, headers=headers, **more)
+        if position := answer.headers.get("backscroll-position"):
+            self._told["backscroll-position"] = position
+        return answer
+
+    async def gets(self, path: str, **params: Any) -> Any:
+        """What a read answers that is allowed."""
+        answer = await self.asks("GET", path, params=params)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def does(self, method: str, path: str, **json: Any) -> Any:
+        """What a command answers that is allowed."""
+        answer = await self.asks(method, path, json=json)
+        assert answer.status_code in (200, 201), answer.text
+        assert answer.headers["backscroll-position"] == str(answer.json()["position"])
+        return answer.json()
+
+    async def opens(self, name: str) -> "Place":
+        opened = await self.does("POST", "/v1/workspaces", name=name)
+        return Place(opened["id"], opened["general_id"])
+
+    async def admits(self, place: "Place", *others: "Person", role: str = "member") -> None:
+        invite = await self.does("POST", f"/v1/workspaces/{place.id}/invites", role=role)
+        for other in others:
+            await other.does("POST", f"/v1/invites/{invite['code']}/accept")
+
+    async def says(self, channel: str, text: str, **more: Any) -> str:
+        return (await self.does("POST", f"/v1/channels/{channel}/messages", text=text, **more))["id"]
+
+
+class Place:
+    """A workspace and its #general."""
+
+    def __init__(self, id: str, general: str) -> None:
+        self.id = id
+        self.general = general
+        self.path = f"/v1/workspaces/{id}"
+
+
+class Api:
+    """A running API; `told` is the newest position anybody has heard of."""
+
+    def __init__(self, url: str, client: httpx.AsyncClient) -> None:
+        self.url = url
+        self.client = client
+        self.told: dict[str, str] = {}
+
+    async def registers(self, name: str) -> Person:
+        wish = {"email": f"{name}@example.org", "password": "correct horse", "username": name}
+        answer = await self.client.post("/v1/auth/register", json=wish)
+        assert answer.status_code == 201, answer.text
+        self.told["backscroll-position"] = answer.headers["backscroll-position"]
+        return Person(self.client, answer.json(), self.told)
+
+
+@asynccontextmanager
+async def running_api(database_url: str, redis_url: str) -> AsyncGenerator[Api]:
+    """A whole API process's worth, in this one."""
+    port, stop = chosen("127.0.0.1", 0, "port"), asyncio.Event()
+    serving = asyncio.create_task(
+        serve(
+            database_url=database_url,
+            redis_url=redis_url,
+            secret=SECRET,
+            host="127.0.0.1",
+            port=port,
+            gateway_url="ws://127.0.0.1:1/v1/socket",
+            stop=stop,
+        )
+    )
+    url = f"http://127.0.0.1:{port}"
+    async with httpx.AsyncClient(base_url=url, timeout=10) as client:
+        await _answers(client, serving)
+        try:
+            yield Api(url, client)
+        finally:
+            stop.set()
+            await serving
+
+
+async def _answers(client: httpx.AsyncClient, serving: asyncio.Task[None]) -> None:
+    async with asyncio.timeout(10):
+        while not serving.done():
+            try:
+                await client.get("/health/live")
+            except httpx.ConnectError:
+                await asyncio.sleep(0.01)
+            else:
+                return
+    await serving
+
+
+@pytest.fixture
+async def api(database_url: str, redis_url: str) -> AsyncIterator[Api]:
+    async with running_api(database_url, redis_url) as running:
+        yield running
+
+
+@pytest.fixture
+async def projected(database_url: str, redis_url: str) -> AsyncIterator[None]:
+    """While this lasts, the projector runs."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(
+        projector.serve(database_url=database_url, redis_url=redis_url, stop=stop)
+    )
+    yield
+    stop.set()
+    await running
+
+
+@pytest.fixture
+async def ada(api: Api, projected: None) -> Person:
+    return await api.registers("ada")
+
+
+@pytest.fixture
+async def bob(api: Api, projected: None) -> Person:
+    return await api.registers("bob")
+
+
+@pytest.fixture
+async def eve(api: Api, projected: None) -> Person:
+    """Somebody from elsewhere."""
+    return await api.registers("eve")
+
+
+@pytest.fixture
+async def lamp(ada: Person, bob: Person) -> Place:
+    """Ada's workspace, which Bob is in."""
+    place = await ada.opens("Lamp")
+    await ada.admits(place, bob)
+    return place
+
+
+def problem(answer: httpx.Response, status: int, code: str, field: str | None = None) -> dict[str, Any]:
+    """What was refused, and why."""
+    told = answer.json()
+    assert (answer.status_code, told["code"]) == (status, code), answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert told["type"] == f"/problems/{code}"
+    if field is not None:
+        assert field in [error["field"] for error in told["errors"]], told
+    return told

@@ -1,0 +1,74 @@
+"""Commands as processes: what is refused in one sentence, and that nothing outlives a killed supervisor."""
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+
+import psutil
+import psycopg
+import pytest
+
+from cli.place import Place
+from cli.rows import command
+from cli.running import noted
+from cli.servers import servers
+from tests.cli.conftest import eventually
+
+
+def refused(*words: str) -> str:
+    done = subprocess.run(command(*words), capture_output=True, text=True, timeout=30, check=False)
+    assert done.returncode == 1
+    return done.stderr
+
+
+@pytest.fixture
+def alone(place: Place) -> Iterator[subprocess.Popen[bytes]]:
+    with subprocess.Popen(command("servers", "--data", str(place.root)), stdout=subprocess.DEVNULL) as child:
+        yield child
+        child.terminate()
+
+
+def is_ready(place: Place) -> bool:
+    found = noted(place)
+    return found is not None and found.ready
+
+
+async def test_a_second_one_in_the_same_folder_is_refused(place: Place, alone: subprocess.Popen[bytes]):
+    await eventually(lambda: is_ready(place))
+    assert "is in use by another Backscroll" in refused("up", "--data", str(place.root))
+
+
+async def test_nothing_outlives_a_killed_supervisor(place: Place, alone: subprocess.Popen[bytes]):
+    await eventually(lambda: is_ready(place))
+    left = noted(place)
+    assert left
+    assert set(left.parts) == {"postgres", "redis"}
+    alone.send_signal(signal.SIGKILL)
+    await eventually(lambda: not any(psutil.pid_exists(part.pid) for part in left.parts.values()))
+
+
+async def test_a_clean_stop_leaves_no_run_json(place: Place, alone: subprocess.Popen[bytes]):
+    await eventually(lambda: is_ready(place))
+    alone.send_signal(signal.SIGINT)
+    assert alone.wait(timeout=30) == 0
+    assert not place.run_file.exists()
+
+
+def test_a_busy_port_is_named_before_anything_starts(place: Place):
+    with socket.create_server(("127.0.0.1", 0)) as busy:
+        port = busy.getsockname()[1]
+        said = refused("up", "--data", str(place.root), "--port", str(port))
+    assert f"port {port} on 127.0.0.1 cannot be used" in said
+    assert f"(process {os.getpid()})" in said
+    assert not place.postgres.exists()
+
+
+def test_an_operators_command_starts_what_it_needs_and_stops_it(place: Place):
+    for expected in ([], [(1,)]):
+        with servers(place.root) as found, psycopg.connect(found.database_url) as connection:
+            connection.execute("CREATE TABLE IF NOT EXISTS mark (n int)")
+            assert connection.execute("SELECT n FROM mark").fetchall() == expected
+            connection.execute("INSERT INTO mark VALUES (1)")
+        assert not place.run_file.exists()

@@ -1,0 +1,94 @@
+"""A gateway and a fan-out on real servers, with a Redis that may be killed."""
+
+import asyncio
+import contextlib
+import socket
+from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import uvloop
+
+from gateway.server import serve as serve_gateway
+from store.hints import PROJECTED, Announcer
+from tests.gateway.caller import SECRET, Caller, Door
+from tests.gateway.redis import Redis
+from tests.gateway.scribe import Scribe
+from workers.fanout import serve as serve_fanout
+
+Start = Callable[[], Coroutine[Any, Any, None]]
+
+
+def pytest_asyncio_loop_factories(
+    config: pytest.Config, item: pytest.Item
+) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """The loop that the product runs on."""
+    return {"uvloop": uvloop.new_event_loop}
+
+
+@pytest.fixture
+def redis(tmp_path: Path) -> Generator[Redis]:
+    server = Redis(tmp_path)
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+async def scribe(database_url: str, redis: Redis) -> AsyncGenerator[Scribe]:
+    """Writes read models and frames, as the projector would."""
+    async with (
+        await psycopg.AsyncConnection[Any].connect(
+            database_url, autocommit=True, options="-c search_path=chat,public"
+        ) as connection,
+        Announcer(redis.url, PROJECTED) as announce,
+    ):
+        yield Scribe(connection, announce)
+
+
+@contextlib.asynccontextmanager
+async def running(serving: Coroutine[Any, Any, None], stop: asyncio.Event) -> AsyncGenerator[None]:
+    task = asyncio.create_task(serving)
+    try:
+        yield
+    finally:
+        stop.set()
+        await asyncio.wait_for(task, 20)
+
+
+@pytest.fixture
+async def fanout(database_url: str, redis: Redis) -> AsyncGenerator[None]:
+    stop = asyncio.Event()
+    async with running(serve_fanout(database_url=database_url, redis_url=redis.url, stop=stop), stop):
+        yield
+
+
+@pytest.fixture
+async def door(database_url: str, redis: Redis, scribe: Scribe) -> AsyncGenerator[Door]:
+    """A running gateway, and a way in."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    found = Door(port, scribe, asyncio.Event())
+    serving = serve_gateway(
+        database_url=database_url,
+        redis_url=redis.url,
+        secret=SECRET,
+        host="127.0.0.1",
+        port=port,
+        stop=found.stop,
+    )
+    async with running(serving, found.stop):
+        await found.answering()
+        try:
+            yield found
+        finally:
+            await found.leave()
+
+
+@pytest.fixture
+async def ada(door: Door, fanout: None) -> Caller:
+    """Somebody in a workspace and a channel, signed in and live."""
+    await door.scribe.furnish()
+    return await door.enter(door.scribe.ada)

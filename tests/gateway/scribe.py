@@ -1,0 +1,179 @@
+"""Writes what the projector writes: rows of the read models and frames, a position at a time."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID, uuid4
+
+import msgspec
+
+from domain.ids import SessionId, UserId
+from projections import outbox
+from projections.frames import Frame, Room, RoomKind, encode
+from store import sessions
+from store.hints import Announcer
+from store.log import Connection
+from store.recorded import Position
+
+Told = tuple[RoomKind, UUID, str, dict[str, Any]]
+
+MEMBER = """
+INSERT INTO channel_members (
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position
+)
+VALUES (%s, %s, %s, 'member', true, now(), 0, 0)
+ON CONFLICT (channel_id, user_id) DO UPDATE SET active = true
+"""
+
+
+class Scribe:
+    def __init__(self, connection: Connection, announce: Announcer) -> None:
+        self._connection = connection
+        self._announce = announce
+        self.position = 0
+        self.ada = UserId(uuid4())
+        self.bob = UserId(uuid4())
+        self.workspace = uuid4()
+        self.general = uuid4()
+
+    async def furnish(self) -> None:
+        """A workspace with a channel; Ada is in both, Bob in the workspace."""
+        await self._run(
+            "INSERT INTO workspaces (id, name, slug, description, owner_id, created_at, deleted) "
+            "VALUES (%s, 'Home', 'home', '', %s, now(), false)",
+            self.workspace,
+            self.ada,
+        )
+        for user in (self.ada, self.bob):
+            await self._run(
+                "INSERT INTO workspace_members (workspace_id, user_id, role, status, joined_at) "
+                "VALUES (%s, %s, 'member', 'active', now())",
+                self.workspace,
+                user,
+            )
+        self.general = await self.channel()
+        await self._run(MEMBER, self.general, self.ada, self.workspace)
+        await self.tell()
+
+    async def channel(self, kind: str = "public") -> UUID:
+        channel = uuid4()
+        await self._run(
+            "INSERT INTO channels (id, workspace_id, kind, name, slug, topic, description, general, members, "
+            "created_by, created_at, archived, deleted, last_seq, member_count, floor_seq, floor_position) "
+            "VALUES (%s, %s, %s, '', '', '', '', false, '{}', %s, now(), false, false, 0, 0, 0, 0)",
+            channel,
+            self.workspace,
+            kind,
+            self.ada,
+        )
+        return channel
+
+    async def say(self, text: str, channel: UUID | None = None) -> int:
+        """A message; the position of its frame."""
+        return await self.tell(("c", channel or self.general, "message_sent", {"text": text}))
+
+    @asynccontextmanager
+    async def at_once(self) -> AsyncGenerator[None]:
+        """All of it becomes visible together, as a projector's batch does."""
+        async with self._connection.transaction():
+            yield
+        self._announce(Position(self.position))
+
+    async def say_many(self, texts: list[str], channel: UUID | None = None) -> None:
+        async with self.at_once():
+            for text in texts:
+                await self.say(text, channel)
+
+    async def join(self, user: UserId, channel: UUID, *then: Told) -> int:
+        await self._run(MEMBER, channel, user, self.workspace)
+        data = self._in(channel, user)
+        return await self.tell(
+            ("u", user, "user_joined_channel", data), ("c", channel, "user_joined_channel", data), *then
+        )
+
+    async def leave(self, user: UserId, channel: UUID) -> int:
+        await self._run(
+            "UPDATE channel_members SET active = false WHERE channel_id = %s AND user_id = %s", channel, user
+        )
+        await self._run("DELETE FROM thread_followers WHERE channel_id = %s AND user_id = %s", channel, user)
+        data = self._in(channel, user)
+        return await self.tell(
+            ("u", user, "user_left_channel", data), ("c", channel, "user_left_channel", data)
+        )
+
+    async def leave_workspace(self, user: UserId) -> int:
+        await self._run("UPDATE workspace_members SET status = 'left' WHERE user_id = %s", user)
+        await self._run("UPDATE channel_members SET active = false WHERE user_id = %s", user)
+        data = {"workspace_id": self.workspace, "user_id": user}
+        return await self.tell(
+            ("u", user, "user_left_workspace", data), ("w", self.workspace, "user_left_workspace", data)
+        )
+
+    async def delete_channel(self, channel: UUID) -> int:
+        await self._run("UPDATE channels SET deleted = true WHERE id = %s", channel)
+        data = {"workspace_id": self.workspace, "channel_id": channel}
+        return await self.tell(("c", channel, "channel_deleted", data))
+
+    async def follow(self, user: UserId, channel: UUID, root: UUID) -> int:
+        await self._run(
+            "INSERT INTO thread_followers VALUES (%s, %s, %s, %s, 0, 0)", root, user, self.workspace, channel
+        )
+        data = {**self._in(channel, user), "root_id": root}
+        return await self.tell(("u", user, "thread_followed", data))
+
+    async def wrote_in_thread(self, user: UserId, channel: UUID, root: UUID) -> None:
+        await self._run(
+            "INSERT INTO threads VALUES (%s, %s, %s, %s, 0, 0, NULL, '{}', 0, 0)",
+            root,
+            self.workspace,
+            channel,
+            user,
+        )
+
+    async def session(self, user: UserId) -> SessionId:
+        return (await sessions.begin(self._connection, user, user_agent="", address="")).session_id
+
+    async def revoke(self, user: UserId, session: SessionId) -> int:
+        await sessions.revoke(self._connection, session, user)
+        return await self.tell(("u", user, "session_revoked", {"session_id": session}))
+
+    async def epoch(self) -> str:
+        return str(await self.one("SELECT id FROM epoch"))
+
+    async def outbox(self) -> list[outbox.Outgoing]:
+        return await outbox.after(self._connection, outbox.Cursor(0, 0), 1000)
+
+    async def one(self, query: str) -> Any:
+        return (await (await self._connection.execute(query.encode())).fetchall())[0][0]
+
+    async def run(self, statement: str) -> None:
+        await self._connection.execute(statement.encode())
+
+    async def tell(self, *told: Told) -> int:
+        """These frames at the next position, and the read models there."""
+        self.position += 1
+        async with self._connection.transaction():
+            for ordinal, (kind, room, what, data) in enumerate(told):
+                seq = await self._next(kind, room)
+                frame = Frame(what, self.position, str(Room(kind, room)), seq, msgspec.to_builtins(data))
+                await self._run(
+                    "INSERT INTO outbox VALUES (%s, %s, %s, %s, %s, %s)",
+                    *(self.position, ordinal, kind, room, seq, encode(frame)),
+                )
+            await self._run("UPDATE checkpoint SET position = %s", self.position)
+        self._announce(Position(self.position))
+        return self.position
+
+    async def _next(self, kind: str, room: UUID) -> int:
+        cursor = await self._connection.execute(
+            "INSERT INTO rooms VALUES (%s, %s, 1) "
+            "ON CONFLICT (kind, id) DO UPDATE SET seq = rooms.seq + 1 RETURNING seq",
+            (kind, room),
+        )
+        return (await cursor.fetchall())[0][0]
+
+    def _in(self, channel: UUID, user: UserId) -> dict[str, Any]:
+        return {"workspace_id": self.workspace, "channel_id": channel, "user_id": user}
+
+    async def _run(self, statement: str, *values: Any) -> None:
+        await self._connection.execute(statement.encode(), values)

@@ -1,0 +1,186 @@
+"""Whatever dies, every frame arrives: once and in order."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from gateway import watch
+from projections import outbox
+from store.link import Link, dial
+from tests.gateway.caller import Caller, Door, eventually
+from tests.gateway.redis import Redis
+from tests.gateway.scribe import Scribe
+
+FANOUT = (
+    "import asyncio, sys; from workers.fanout import serve; "
+    "asyncio.run(serve(database_url=sys.argv[1], redis_url=sys.argv[2], stop=asyncio.Event()))"
+)
+
+
+@asynccontextmanager
+async def fanout_process(database_url: str, redis_url: str) -> AsyncGenerator[asyncio.subprocess.Process]:
+    process = await asyncio.create_subprocess_exec(sys.executable, "-c", FANOUT, database_url, redis_url)
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGKILL)
+        await process.wait()
+
+
+async def test_a_killed_fan_out_loses_and_doubles_nothing(door: Door, database_url: str, redis: Redis):
+    await door.scribe.furnish()
+    caller = await door.enter(door.scribe.ada)
+    said = 0
+    for _ in range(4):
+        async with fanout_process(database_url, redis.url) as process:
+            for _ in range(60):
+                await door.scribe.say(f"m{said}")
+                said += 1
+            await caller.up_to(f"m{said - 10}")
+            process.send_signal(signal.SIGKILL)
+    async with fanout_process(database_url, redis.url):
+        await caller.up_to(f"m{said - 1}")
+
+    assert [frame["seq"] for frame in caller.frames] == list(range(1, said + 1))
+
+
+async def test_a_second_fan_out_takes_over(door: Door, database_url: str, redis: Redis):
+    await door.scribe.furnish()
+    caller = await door.enter(door.scribe.ada)
+    async with fanout_process(database_url, redis.url) as first:
+        await door.scribe.say("by the first")
+        await caller.texts(1)
+        async with fanout_process(database_url, redis.url):
+            await door.scribe.say("still by the first")
+            await caller.texts(1)
+            first.send_signal(signal.SIGKILL)
+            await door.scribe.say("by the second")
+            assert await caller.texts(1) == ["by the second"]
+    assert [frame["seq"] for frame in caller.frames] == [1, 2, 3]
+
+
+async def test_redis_may_go_and_come_back(door: Door, ada: Caller, redis: Redis):
+    said = 0
+    for _ in range(3):
+        await door.scribe.say_many([f"m{said + n}" for n in range(30)])
+        redis.kill()
+        await door.scribe.say_many([f"m{said + 30 + n}" for n in range(30)])
+        redis.start()
+        await door.scribe.say_many([f"m{said + 60 + n}" for n in range(30)])
+        said += 90
+    await door.scribe.say("end")
+    await ada.up_to("end")
+
+    assert [frame["seq"] for frame in ada.frames] == list(range(1, said + 2))
+
+
+async def test_frames_go_on_without_redis(door: Door, ada: Caller, redis: Redis):
+    await door.scribe.say("with")
+    await ada.texts(1)
+    redis.kill()
+    await door.scribe.say("without")
+    assert await ada.texts(1) == ["without"]
+    redis.start()
+    await door.scribe.say("with again")
+    assert await ada.texts(1) == ["with again"]
+
+
+async def test_newcomers_wait_for_redis(door: Door, ada: Caller, redis: Redis):
+    redis.kill()
+    bob = await door.enter(door.scribe.bob)
+    await door.scribe.join(door.scribe.bob, door.scribe.general)
+    await door.scribe.say("told when Redis is back")
+    redis.start()
+    expected = ["user_joined_channel", "user_joined_channel", "told when Redis is back"]
+    assert await bob.texts(3) == expected
+
+
+class Bus:
+    """In the place of fan-out: it may repeat, skip and forget."""
+
+    def __init__(self, link: Link, scribe: Scribe) -> None:
+        self._link = link
+        self._scribe = scribe
+
+    async def publish(self, *positions: int) -> None:
+        rows = await self._scribe.outbox()
+        for position in positions:
+            for channel, message in rows:
+                if outbox.cursor_of(message).position == position:
+                    self._link.send(("PUBLISH", channel, message))
+
+
+@pytest.fixture
+async def bus(redis: Redis, scribe: Scribe) -> AsyncGenerator[Bus]:
+    link = await dial(redis.url, lambda _: None)
+    yield Bus(link, scribe)
+    link.close()
+
+
+async def test_what_comes_twice_is_dropped(door: Door, bus: Bus):
+    caller = await settled(door, bus)
+    for text in ("two", "three"):
+        await door.scribe.say(text)
+    await bus.publish(3, 3, 2, 3, 4, 2, 3, 4)
+    assert await caller.texts(2) == ["two", "three"]
+    await door.scribe.say("end")
+    await bus.publish(5)
+    assert await caller.texts(1) == ["end"]
+
+
+async def test_a_hole_is_filled_before_what_follows(door: Door, bus: Bus):
+    caller = await settled(door, bus)
+    other = await door.scribe.channel()
+    await door.scribe.join(door.scribe.ada, other)
+    await bus.publish(3)
+    await caller.texts(2)
+    for text in ("lost 1", "lost 2", "heard"):
+        await door.scribe.say(text)
+    await door.scribe.say("after all that", other)
+    await bus.publish(6, 7)
+    assert await caller.texts(4) == ["lost 1", "lost 2", "heard", "after all that"]
+
+
+@pytest.fixture
+def watchful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for before the gateway."""
+    monkeypatch.setattr(watch, "INTERVAL", 0.05)
+
+
+async def test_what_was_lost_silently_in_a_quiet_room_is_found(watchful: None, door: Door, bus: Bus):
+    caller = await settled(door, bus)
+    await door.scribe.run("INSERT INTO checkpoints (name, position) VALUES ('fanout', 2)")
+    await door.scribe.say("never published")
+    await door.scribe.run("UPDATE checkpoints SET position = 3")
+    assert await caller.texts(1) == ["never published"]
+
+
+async def test_a_restored_database_sends_everybody_for_a_snapshot(watchful: None, door: Door, bus: Bus):
+    caller = await settled(door, bus)
+    old = await door.scribe.epoch()
+    await door.scribe.run("UPDATE epoch SET id = gen_random_uuid()")
+    assert await caller.closed() == 1012
+    again = await door.enter(door.scribe.ada)
+    await again.say("resume", epoch=old, since=2)
+    assert (await again.answer("resync"))["reason"] == "epoch"
+
+
+async def settled(door: Door, bus: Bus) -> Caller:
+    """Somebody live, who has heard the second position."""
+    await door.scribe.furnish()
+    caller = await door.enter(door.scribe.ada)
+    await caller.say("ping")
+    await door.scribe.say("one")
+
+    async def heard() -> bool:
+        await bus.publish(2)
+        await caller.say("ping")
+        return (await caller.hear())["type"] == "message_sent"
+
+    await eventually(heard)
+    return caller

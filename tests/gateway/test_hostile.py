@@ -1,0 +1,155 @@
+"""What a client must not do, and what it costs: the client its socket, the process nothing."""
+
+import asyncio
+import struct
+
+import pytest
+
+from gateway import socket
+from tests.gateway.caller import Caller, Door, eventually
+
+PING = b"\x81\x8f\x00\x00\x00\x00" + b'{"type":"ping"}'
+"""Masked with zeros."""
+
+
+async def test_a_bad_frame_is_told_what_is_wrong(door: Door, ada: Caller):
+    said = {
+        '{"type":"resume","epoch":"e"}': "since",
+        '{"type":"resume","epoch":"e","since":-1}': "since",
+        '{"type":"resume","epoch":"e","since":1e400}': "",
+        '{"type":"dance"}': "dance",
+        '{"type":"ping","extra":1}': "extra",
+        "[]": "object",
+        "no json": "",
+        '{"type":"open","channel_id":"x"}': "channel_id",
+    }
+    for text, named in said.items():
+        await ada.connection.send(text)
+        error = await ada.answer("error")
+        assert error["code"] == "bad_frame"
+        assert named in error["detail"]
+    await ada.say("ping")
+    await ada.answer("pong")
+
+
+async def test_frames_kept_for_later_are_valid(door: Door, ada: Caller):
+    await ada.say("typing", channel_id=door.scribe.general)
+    await ada.say("stopped_typing", channel_id=door.scribe.general, root_id=door.scribe.general)
+    await ada.say("presence", status="away")
+    await ada.say("watch", user_ids=[door.scribe.bob])
+    await ada.say("ping")
+    assert (await ada.hear())["type"] == "pong"
+
+
+async def test_ten_bad_frames_are_enough(door: Door, ada: Caller):
+    for _ in range(10):
+        await ada.connection.send("nonsense")
+    assert await ada.closed() == 4400
+
+
+async def test_binary_frames_are_refused(door: Door, ada: Caller):
+    await ada.connection.send(b"\x00")
+    assert await ada.closed() == 4400
+
+
+async def test_a_flood_is_cut_off(door: Door, ada: Caller):
+    await asyncio.gather(*(ada.say("ping") for _ in range(200)), return_exceptions=True)
+    assert await ada.closed() == 4429
+
+
+async def test_too_big_a_frame(door: Door, ada: Caller):
+    await ada.connection.send("x" * 17_000)
+    assert await ada.closed() == 1009
+
+
+async def test_fragments_are_put_together(door: Door, ada: Caller):
+    await ada.connection.send(iter(['{"type":', '"ping"', "}"]))
+    await ada.answer("pong")
+
+
+async def test_too_much_in_fragments(door: Door, ada: Caller):
+    await ada.connection.send(iter(["x" * 9_000, "x" * 9_000]))
+    assert await ada.closed() == 1009
+
+
+async def test_endless_fragments(door: Door, ada: Caller):
+    await ada.connection.send(iter(["x"] * 80))
+    assert await ada.closed() == 4400
+
+
+async def test_what_no_library_would_send(door: Door, ada: Caller):
+    """Unmasked, absurd lengths, half frames, continuations of nothing, reserved bits: others never notice."""
+    mask = b"\x00" * 4
+    for attack in (
+        b"\x81\x02hi",
+        b"\x81\xff" + struct.pack(">Q", 2**62) + mask,
+        b"\x81\xff" + struct.pack(">Q", 2**40) + mask + b"x" * 1_000_000,
+        b"\x80\x81" + mask + b"x",
+        b"\xc1\x81" + mask + b"x",
+        b"\x83\x81" + mask + b"x",
+        b"\x81\xfe\x3f\xff" + mask + b"half",
+        b"\x88\x81" + mask + b"x",
+        b"\x09\x80" + mask,
+        b"\x89\xfe\x00\xff" + mask + b"x" * 255,
+    ):
+        _, writer = await raw(door)
+        writer.write(attack)
+        writer.close()
+    await door.scribe.say("all is well")
+    assert await ada.texts(1) == ["all is well"]
+
+
+async def test_a_reader_too_slow_is_told_so_and_costs_little(
+    door: Door, ada: Caller, monkeypatch: pytest.MonkeyPatch
+):
+    """It takes nothing while 20 MB are said; then it finds what was kept for it, and why it ends."""
+    monkeypatch.setattr(socket, "LINGER", 2.0)
+    token = await door.token(door.scribe.ada, ada.session)
+    reader, writer = await raw(door, f"Authorization: Bearer {token}\r\n")
+    await reader.readuntil(b'"hello"')
+    writer.write(PING)
+    await reader.readuntil(b'"pong"')
+    for n in range(200):
+        await door.scribe.say(f"{n} " + "x" * 100_000)
+        await ada.texts(1)
+
+    kept = await asyncio.wait_for(reader.read(-1), 20)
+    assert kept.endswith(b"too slow")
+    assert struct.pack(">H", 4408) in kept[-20:]
+    assert len(kept) < 6 << 20
+    writer.close()
+
+
+async def test_one_who_never_reads_is_cut_off(door: Door, ada: Caller, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(socket, "LINGER", 0.1)
+    token = await door.token(door.scribe.ada, ada.session)
+    reader, writer = await raw(door, f"Authorization: Bearer {token}\r\n")
+    await reader.readuntil(b'"hello"')
+    writer.write(PING)
+    await reader.readuntil(b'"pong"')
+    writer.transport.pause_reading()  # type: ignore[attr-defined]
+    for n in range(100):
+        await door.scribe.say(f"{n} " + "x" * 100_000)
+        await ada.texts(1)
+
+    async def cut() -> bool:
+        writer.write(PING)
+        try:
+            await writer.drain()
+        except ConnectionError:
+            return True
+        return False
+
+    await eventually(cut)
+
+
+async def raw(door: Door, headers: str = "") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    reader, writer = await asyncio.open_connection("127.0.0.1", door.port, limit=1 << 16)
+    writer.write(
+        b"GET /v1/socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
+        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        + headers.encode()
+        + b"\r\n"
+    )
+    await reader.readuntil(b"\r\n\r\n")
+    return reader, writer

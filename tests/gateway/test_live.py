@@ -1,0 +1,123 @@
+"""Frames reach the sockets of their rooms: in order, once, and only while their people are in."""
+
+from uuid import uuid4
+
+from tests.gateway.caller import Caller, Door
+
+
+async def test_a_member_hears_what_is_said(door: Door, ada: Caller):
+    hello = ada.said[0]
+    assert hello["position"] == door.scribe.position
+    assert hello["epoch"] == await door.scribe.epoch()
+    assert hello["user_id"] == str(door.scribe.ada)
+    assert hello["heartbeat_ms"] == 30_000
+
+    texts = [f"m{n}" for n in range(50)]
+    for text in texts:
+        await door.scribe.say(text)
+
+    assert await ada.texts(50) == texts
+    assert [frame["seq"] for frame in ada.frames] == list(range(1, 51))
+
+
+async def test_an_outsider_hears_nothing(door: Door, ada: Caller):
+    bob = await door.enter(door.scribe.bob)
+    await door.scribe.say("not for bob")
+    await door.scribe.tell(("w", door.scribe.workspace, "workspace_updated", {}))
+
+    assert await bob.texts(1) == ["workspace_updated"]
+    assert await ada.texts(2) == ["not for bob", "workspace_updated"]
+
+
+async def test_whoever_joins_hears_what_follows_at_once(door: Door, ada: Caller):
+    bob = await door.enter(door.scribe.bob)
+    await door.scribe.say("before")
+    await door.scribe.join(door.scribe.bob, door.scribe.general, ("c", door.scribe.general, "with", {}))
+    await door.scribe.say("after")
+
+    assert await bob.texts(4) == ["user_joined_channel", "user_joined_channel", "with", "after"]
+    assert [frame["room"][:4] for frame in bob.frames] == ["user", "chan", "chan", "chan"]
+
+
+async def test_a_room_that_nobody_here_was_in_is_entered_without_a_gap(door: Door, ada: Caller):
+    for turn in range(20):
+        channel = await door.scribe.channel()
+        await door.scribe.say("before", channel)
+        await door.scribe.join(door.scribe.ada, channel)
+        await door.scribe.say(f"1 of {turn}", channel)
+        await door.scribe.say(f"elsewhere {turn}")
+        await door.scribe.say(f"2 of {turn}", channel)
+        expected = [f"1 of {turn}", f"elsewhere {turn}", f"2 of {turn}"]
+        assert (await ada.texts(5))[2:] == expected
+
+    positions = [frame["position"] for frame in ada.frames]
+    assert positions == sorted(positions)
+
+
+async def test_joins_in_a_row_are_all_followed(door: Door, ada: Caller):
+    channels = [await door.scribe.channel() for _ in range(30)]
+    for channel in channels:
+        await door.scribe.join(door.scribe.ada, channel)
+        await door.scribe.say("first", channel)
+
+    expected = ["user_joined_channel", "user_joined_channel", "first"] * 30
+    assert await ada.texts(90) == expected
+
+
+async def test_whoever_leaves_hears_nothing_more(door: Door, ada: Caller):
+    await door.scribe.say("while in")
+    await door.scribe.leave(door.scribe.ada, door.scribe.general)
+    await door.scribe.say("when out")
+    await door.scribe.tell(("u", door.scribe.ada, "user_updated", {}))
+
+    assert await ada.texts(3) == ["while in", "user_left_channel", "user_updated"]
+
+
+async def test_leaving_a_channel_is_leaving_its_threads(door: Door, ada: Caller):
+    root = uuid4()
+    await door.scribe.follow(door.scribe.ada, door.scribe.general, root)
+    await door.scribe.tell(("t", root, "message_sent", {"text": "a reply"}))
+    await door.scribe.leave(door.scribe.ada, door.scribe.general)
+    await door.scribe.tell(("t", root, "message_sent", {"text": "another"}))
+    await door.scribe.tell(("u", door.scribe.ada, "user_updated", {}))
+
+    assert await ada.texts(4) == ["thread_followed", "a reply", "user_left_channel", "user_updated"]
+
+
+async def test_leaving_a_workspace_is_leaving_everything_in_it(door: Door, ada: Caller):
+    await door.scribe.leave_workspace(door.scribe.ada)
+    await door.scribe.say("when out")
+    await door.scribe.tell(("w", door.scribe.workspace, "workspace_updated", {}))
+    await door.scribe.tell(("u", door.scribe.ada, "user_updated", {}))
+
+    assert await ada.texts(2) == ["user_left_workspace", "user_updated"]
+
+
+async def test_a_deleted_channel_is_left_by_all(door: Door, ada: Caller):
+    root = uuid4()
+    await door.scribe.follow(door.scribe.ada, door.scribe.general, root)
+    await door.scribe.delete_channel(door.scribe.general)
+    await door.scribe.tell(("t", root, "message_sent", {"text": "into nowhere"}))
+    await door.scribe.tell(("u", door.scribe.ada, "user_updated", {}))
+
+    assert await ada.texts(3) == ["thread_followed", "channel_deleted", "user_updated"]
+
+
+async def test_all_sockets_of_a_person_follow(door: Door, ada: Caller):
+    again = await door.enter(door.scribe.ada)
+    channel = await door.scribe.channel()
+    await door.scribe.join(door.scribe.ada, channel)
+    await door.scribe.say("hello both", channel)
+
+    assert await ada.texts(3) == await again.texts(3)
+
+
+async def test_order_holds_across_rooms(door: Door, ada: Caller):
+    other = await door.scribe.channel()
+    await door.scribe.join(door.scribe.ada, other)
+    async with door.scribe.at_once():
+        for n in range(300):
+            await door.scribe.say(f"m{n}", other if n % 3 else door.scribe.general)
+
+    await ada.up_to("m299")
+    assert [frame["position"] for frame in ada.frames[2:]] == list(range(3, 303))

@@ -1,0 +1,171 @@
+"""The screen is right: a snapshot and the frames after it make the snapshot of later.
+
+Also: batches do not matter, and what is rebuilt is what was built.
+"""
+
+import json
+from typing import Any
+from uuid import UUID
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.ids import UserId
+from domain.refusals import Refusal, WorkspaceNotFound
+from projections.audience import rooms_of
+from projections.engine import Engine
+from projections.views.snapshot import snapshot
+from store.log import Connection
+from tests.client import Client
+from tests.dsl import ADA, BOB, EVE, World
+from tests.laws.strategies import WISHES, Wish
+from tests.people import HERE, enter, workspace_of_two
+from tests.projected import append, forget, forget_all, projecting, tables
+
+DATABASE = settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+
+
+def story(wishes: list[Wish]) -> World:
+    world = workspace_of_two()
+    enter(world, EVE, "eve")
+    for decide, command in wishes:
+        try:
+            world.do(decide, command)
+        except Refusal:
+            continue
+    return world
+
+
+async def started(connection: Connection, database_url: str, world: World) -> Engine:
+    """The log of this world and nothing else, nothing of it projected."""
+    await forget_all(connection)
+    await append(database_url, world.log)
+    return await Engine.at_checkpoint(connection)
+
+
+async def seen(connection: Connection, user: UserId) -> dict[str, Any] | None:
+    """The snapshot as JSON, but for the position; None for whoever is not in the workspace."""
+    try:
+        found = await snapshot(connection, user, HERE)
+    except WorkspaceNotFound:
+        return None
+    state = json.loads(msgspec.json.encode(found))
+    del state["position"], state["epoch"]
+    return state
+
+
+async def frames_after(connection: Connection, position: int) -> list[tuple[str, UUID, dict[str, Any]]]:
+    cursor = await connection.execute(
+        "SELECT room_kind::text, room_id, frame FROM outbox WHERE position > %s ORDER BY position, ordinal", (position,)
+    )
+    return [(kind, id, json.loads(frame)) for kind, id, frame in await cursor.fetchall()]
+
+
+class Socket:
+    """Which frames reach a person: rooms as the gateway follows them."""
+
+    def __init__(self, user: UserId, rooms: set[tuple[str, UUID]], threads: dict[UUID, UUID]) -> None:
+        self.user = user
+        self.rooms = rooms
+        self.threads = threads
+
+    def takes(self, kind: str, id: UUID, frame: dict[str, Any]) -> bool:
+        if (kind, id) not in self.rooms:
+            return False
+        data = frame["data"]
+        if kind == "u":
+            self._move(frame["type"], data)
+        if frame["type"] == "channel_deleted":
+            self._leave(UUID(data["channel_id"]))
+        return True
+
+    def _move(self, type: str, data: dict[str, Any]) -> None:
+        match type:
+            case "user_joined_channel" | "conversation_created":
+                self.rooms.add(("c", UUID(data["channel_id"])))
+            case "thread_followed":
+                self.rooms.add(("t", UUID(data["root_id"])))
+                self.threads[UUID(data["root_id"])] = UUID(data["channel_id"])
+            case "user_left_channel":
+                self._leave(UUID(data["channel_id"]))
+            case "user_joined_workspace":
+                self.rooms.add(("w", UUID(data["workspace_id"])))
+            case "user_left_workspace":
+                self.rooms = {("u", self.user)}
+            case _:
+                pass
+
+    def _leave(self, channel: UUID) -> None:
+        gone = {("t", root) for root, within in self.threads.items() if within == channel}
+        self.rooms -= {("c", channel), *gone}
+
+
+@DATABASE
+@given(st.lists(WISHES, max_size=20), st.lists(WISHES, min_size=5, max_size=25), st.integers(1, 9))
+async def test_a_snapshot_and_the_frames_after_it_make_the_next(
+    database_url: str, before_it: list[Wish], after_it: list[Wish], batch: int
+):
+    first = len(story(before_it).log)
+    world = story([*before_it, *after_it])
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        while engine.position < first:
+            await engine.step(min(batch, first - engine.position))
+        before = {user: await seen(connection, user) for user in (ADA, BOB, EVE)}
+        sockets = {user: await socket(connection, user) for user in (ADA, BOB, EVE)}
+        while await engine.step(batch):
+            pass
+        for user, state in before.items():
+            after = await seen(connection, user)
+            if state is None or after is None:
+                continue
+            client = Client(str(user), state)
+            gone = False
+            for kind, id, frame in await frames_after(connection, first):
+                if sockets[user].takes(kind, id, frame):
+                    gone |= frame["type"] == "user_left_workspace" and frame["data"]["user_id"] == str(user)
+                    if not gone:
+                        client.apply(frame)
+            if not gone:
+                assert client.state == after
+
+
+async def socket(connection: Connection, user: UserId) -> Socket:
+    _, entries = await rooms_of(connection, user)
+    threads = {entry.room.id: entry.channel_id for entry in entries if entry.room.kind == "t" and entry.channel_id}
+    return Socket(user, {tuple(entry.room) for entry in entries}, threads)
+
+
+@DATABASE
+@given(st.lists(WISHES, max_size=40), st.lists(st.integers(1, 12), min_size=1))
+async def test_batches_do_not_matter(database_url: str, made: list[Wish], sizes: list[int]):
+    """Any split of a history gives the same tables and the same frames; so does projecting it again."""
+    world = story(made)
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        while await engine.step(1000):
+            pass
+        whole = await tables(connection)
+        await forget(connection)
+        engine = await Engine.at_checkpoint(connection)
+        n = 0
+        while await engine.step(sizes[n % len(sizes)]):
+            n += 1
+        assert await tables(connection) == whole
+
+
+@pytest.mark.parametrize("user", [ADA, BOB])
+async def test_the_story_begins_with_everybody_in_it(database_url: str, user: UserId):
+    """The laws above would hold of an empty room as well."""
+    world = story([])
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        await engine.step(1000)
+        state = await seen(connection, user)
+        assert state is not None
+        assert len(state["users"]) == 3
+        assert [channel["name"] for channel in state["channels"].values()].count("general") == 1
