@@ -19,6 +19,8 @@ COMMANDS = {
     "projector": Entry("cli.parts:projector", "Run the projector, configured by environment."),
     "fanout": Entry("cli.parts:fanout", "Run the fan-out worker, configured by environment."),
     "migrate": Entry("cli.migrate:migrate", "Bring the schema to head."),
+    "import": Entry("cli.import_:import_", "Bring history in from another system."),
+    "rebuild": Entry("cli.rebuild:rebuild", "Build the read models anew from the log and flip to them."),
     "tail": Entry("cli.tail:tail", "Print every frame of a socket as a line."),
     "doctor": Entry("cli.doctor:doctor", "Say what is wrong with this installation, in words."),
 }

@@ -6,7 +6,7 @@ import msgspec
 
 from domain.decision import Fold
 from domain.event import Event
-from domain.ids import UserId, WorkspaceId
+from domain.ids import NOWHERE, UserId, WorkspaceId
 
 ChannelKind = Literal["public", "private", "dm", "group"]
 
@@ -70,7 +70,7 @@ class Channel(msgspec.Struct, frozen=True):
     """From its creation to its deletion."""
     used: bool = False
     """Whether its stream has ever begun."""
-    workspace_id: WorkspaceId | None = None
+    workspace_id: WorkspaceId = NOWHERE
     kind: ChannelKind = "public"
     name: str = ""
     slug: str = ""

@@ -27,7 +27,7 @@ class Stream(NamedTuple, Generic[S]):
 
 
 class Fold(Generic[S]):
-    """A kind of stream: its name, with which its events' tags begin; its first state; how an event changes it."""
+    """A kind of stream: its name, with which its events' tags begin, its first state, and what events do."""
 
     def __init__(
         self,
@@ -39,6 +39,7 @@ class Fold(Generic[S]):
     ) -> None:
         self.name = name
         self.initial = initial
+        self.state: type[S] = type(initial)
         self.evolve = evolve
         self.snapshots = snapshots
 

@@ -17,6 +17,10 @@ SYSTEM = UserId(UUID(int=0))
 """The actor of what nobody asked for: imports, schedules, repairs."""
 
 
+NOWHERE = WorkspaceId(UUID(int=0))
+"""The workspace of what does not exist."""
+
+
 def derived(kind: str, *parts: UUID | str) -> UUID:
     """The one id that these parts can have; "only one" rules become version 1 of its stream."""
     return uuid5(NAMESPACE, ":".join((kind, *map(str, parts))))

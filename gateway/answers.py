@@ -7,8 +7,8 @@ from uuid import UUID
 import msgspec
 
 Reason = Literal["epoch", "ahead", "too_old", "too_far", "left", "lost"]
-"""Another life of the log; not there yet; beyond retention; too much; the person has left a workspace or threads
-meanwhile, so that what they were in is no longer known; word of entering a room came too late."""
+"""Another life of the log; not there yet; beyond retention; too much; the person has left a workspace or
+threads meanwhile, and what they were in is no longer known; word of entering a room came too late."""
 
 
 class Answer(msgspec.Struct, tag_field="type", omit_defaults=True):

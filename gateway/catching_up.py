@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from gateway.asking import ask
 from gateway.changes import Enter, change_in
 from gateway.hub import Hub
 from gateway.rooms import Frame, cursor_of
@@ -19,8 +20,8 @@ PAGE = 256
 async def catch_up(delivery: "Delivery", hub: Hub, pool: Pool) -> None:
     """Every frame is in the outbox when a page is read or held meanwhile; the cursor tells what is both.
 
-    Each round begins to listen before it reads, so none is in neither. Rooms entered on the way are listened to
-    from the next round on, which begins at the frame that says so.
+    Each round begins to listen before it reads, so none is in neither. A room entered on the way is listened
+    to from the next round on, which begins at the frame that says so.
     """
     while True:
         delivery.held = []
@@ -39,8 +40,7 @@ async def catch_up(delivery: "Delivery", hub: Hub, pool: Pool) -> None:
 
 async def _page(delivery: "Delivery", hub: Hub, pool: Pool) -> list[Frame]:
     ids = [room.id for room in delivery.listening]
-    async with pool.connection() as connection:
-        rows = await outbox.of_rooms(connection, ids, cursor_of(delivery.cursor), PAGE)
+    rows = await ask(pool, lambda at: outbox.of_rooms(at, ids, cursor_of(delivery.cursor), PAGE))
     rooms = hub.rooms
     return [
         Frame(rooms[name], int.from_bytes(message[:12], "big"), message)

@@ -1,4 +1,4 @@
-"""What a frame changes of who is in which room: few are looked at, those in a person's own room and three types."""
+"""What a frame changes of who is in which room: only a person's own room and three types are looked at."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -82,7 +82,7 @@ def change_in(kind: str, frame: bytes) -> Change | None:
     return None
 
 
-def _change(told: str, data: _Data) -> Change | None:  # noqa: PLR0911 (a table)
+def _change(told: str, data: _Data) -> Change | None:
     match told, data:
         case "user_joined_workspace", _Data(workspace_id=UUID() as workspace):
             return Enter(Entry(Room("w", workspace), workspace))

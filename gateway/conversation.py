@@ -98,7 +98,7 @@ class Conversation:
         if len(self._work) > MOST_WAITING:
             self._socket.close(Closing.TOO_MANY)
         elif self._working is None:
-            self._working = asyncio.create_task(self._socket.guarded(self._work_off()), name="requests")
+            self._working = asyncio.create_task(self._socket.guarded(self._work_off), name="requests")
 
     async def _work_off(self) -> None:
         try:

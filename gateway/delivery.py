@@ -22,7 +22,7 @@ MOST_HELD = 1_000
 class Delivery:
     """`rooms` is where the person is at `cursor`, a key up to which everything has been sent.
 
-    Live: the hub appends to `pending`; from which key on a room's frames are theirs stands in the room. Otherwise
+    Live: the hub appends to `pending`; from which key on a room's frames are theirs stands in the room. Else
     the outbox is read from the cursor on, and what comes in the rooms it is `listening` to is `held`.
     """
 
@@ -174,8 +174,8 @@ class Delivery:
         self._not_live()
         self.cursor = key
         self.listening |= self.rooms
-        work = catch_up(self, self._hub, self._pool)
-        self._task = asyncio.create_task(self.socket.guarded(work), name="catch-up")
+        work = self.socket.guarded(lambda: catch_up(self, self._hub, self._pool))
+        self._task = asyncio.create_task(work, name="catch-up")
 
     def _not_live(self) -> None:
         self.live = False

@@ -11,11 +11,11 @@ MOST_MISSED = 2
 """Intervals of silence after which nobody is there."""
 
 
-async def beat(sockets: AbstractSet[Socket], interval: float = HEARTBEAT) -> None:
+async def beat(sockets: AbstractSet[Socket]) -> None:
     """Each part of an interval has its part of the sockets; runs until cancelled."""
     spoke = 0
     while True:
-        await asyncio.sleep(interval / SPOKES)
+        await asyncio.sleep(HEARTBEAT / SPOKES)
         spoke = (spoke + 1) % SPOKES
         for socket in [socket for socket in sockets if socket.number % SPOKES == spoke]:
             touch(socket)

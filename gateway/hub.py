@@ -20,7 +20,7 @@ Noticed = Callable[[Frame], None]
 class Hub:
     """The line of frames as this process has heard it, and who is in which room.
 
-    `noticed` is called when a frame has gone to its room, before any later one goes anywhere: it may move people.
+    `noticed` is called when a frame has gone to its room, before any later one goes: it may move people.
     """
 
     def __init__(self, redis_url: str, mending: Mending, noticed: Noticed) -> None:

@@ -83,7 +83,7 @@ async def _own_changes(connection: Connection, user: UserId, since: int, until: 
 async def _undo(
     connection: Connection, user: UserId, rooms: set[Entry], changes: Iterable[Change]
 ) -> set[Entry]:
-    """Backwards. What was left with a workspace, or which threads with a channel, is written nowhere: refused."""
+    """Backwards. What was left with a workspace, or which threads with a channel, is not known: refused."""
     for change in reversed(list(changes)):
         match change:
             case Enter(entry):

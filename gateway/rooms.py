@@ -58,8 +58,8 @@ class Member(Protocol):
 class Room:
     """`members` says for each the key after which the room's frames are theirs.
 
-    `opened` from where Redis has confirmed the subscription: all later frames will be heard. `seq` and `key` are
-    those of the last frame heard; before the first one `key` is where the room was opened.
+    `opened` from where Redis has confirmed the subscription: all later frames will be heard. `seq` and `key`
+    are those of the last frame heard; before the first one `key` is where the room was opened.
     """
 
     __slots__ = ("entry", "key", "members", "name", "opened", "seq")

@@ -113,7 +113,7 @@ async def _epoch(mending: Mending) -> UUID:
 
 
 async def _spare_the_collector(process: Process) -> None:
-    """A full collection over ten thousand sockets stops them all for a tenth of a second; they are no garbage."""
+    """A full collection over ten thousand sockets stops them all for 0.1 s, and they are no garbage."""
     known = 0
     while True:
         await asyncio.sleep(30)

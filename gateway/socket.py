@@ -3,8 +3,8 @@
 import asyncio
 import itertools
 import logging
-from collections.abc import Coroutine
-from typing import Any, Protocol
+from collections.abc import Awaitable, Callable
+from typing import Protocol
 
 import psycopg
 from picows import WSFrame, WSListener, WSMsgType, WSTransport
@@ -115,11 +115,11 @@ class Socket(WSListener):
         except TimeoutError:
             self.close(Closing.SLOW)
 
-    async def guarded(self, work: Coroutine[Any, Any, None]) -> None:
+    async def guarded(self, work: Callable[[], Awaitable[None]]) -> None:
         """Work for this socket: a database that is away ends the socket, not the process."""
         self._catching_up += 1
         try:
-            await work
+            await work()
         except psycopg.OperationalError:
             self.close(Closing.UNAVAILABLE)
         except Exception:

@@ -2,10 +2,12 @@
 
 import asyncio
 from datetime import UTC, datetime
+from uuid import UUID
 
 from domain.ids import ChannelId, MessageId
 from gateway import answers, resume
 from gateway.answers import Answer
+from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.delivery import Delivery
 from gateway.process import HEARTBEAT, Process
@@ -43,12 +45,11 @@ class Visit:
         if asked:
             await self._resume(asked)
             return
-        async with self._process.pool.connection() as connection:
-            position, entries = await resume.now(
-                connection, self._claims.user_id, self._process.hub.line >> 32
-            )
-            live = await sessions.is_live(connection, self._claims.session_id)
-        if not live:
+        position, entries = await ask(
+            self._process.pool,
+            lambda at: resume.now(at, self._claims.user_id, self._process.hub.line >> 32),
+        )
+        if not await self._is_live(self._claims):
             self._socket.close(Closing.SIGNED_OUT)
             return
         self._hello(position)
@@ -69,9 +70,7 @@ class Visit:
 
     async def prolong(self, claims: Claims) -> None:
         """A newer token of the same person."""
-        async with self._process.pool.connection() as connection:
-            live = await sessions.is_live(connection, claims.session_id)
-        if not live or claims.user_id != self._claims.user_id:
+        if claims.user_id != self._claims.user_id or not await self._is_live(claims):
             self._socket.close(Closing.SIGNED_OUT)
             return
         self._claims = claims
@@ -93,14 +92,14 @@ class Visit:
         try:
             if asked.epoch != str(self._process.epoch):
                 raise Refused("epoch")
-            async with self._process.pool.connection() as connection:
-                standing = await resume.at(connection, self._claims.user_id, asked.since)
-                live = await sessions.is_live(connection, self._claims.session_id)
+            standing = await ask(
+                self._process.pool, lambda at: resume.at(at, self._claims.user_id, asked.since)
+            )
         except Refused as refused:
             self._say(answers.Resync(refused.reason))
             self._socket.close(Closing.RESYNC)
             return
-        if not live:
+        if not await self._is_live(self._claims):
             self._socket.close(Closing.SIGNED_OUT)
             return
         self._hello(asked.since, until=standing.until)
@@ -121,16 +120,17 @@ class Visit:
             self._say(answers.Opened(str(room.entry.room), position))
 
     async def _may_open(self, asked: Open) -> Entry | None:
-        async with self._process.pool.connection() as connection:
-            if asked.root_id:
-                return await audience.may_open_thread(
-                    connection, self._claims.user_id, MessageId(asked.root_id)
-                )
-            if asked.channel_id:
-                return await audience.may_open_channel(
-                    connection, self._claims.user_id, ChannelId(asked.channel_id)
-                )
-        return None
+        me, pool = self._claims.user_id, self._process.pool
+        match asked:
+            case Open(root_id=UUID() as root):
+                return await ask(pool, lambda at: audience.may_open_thread(at, me, MessageId(root)))
+            case Open(channel_id=UUID() as channel):
+                return await ask(pool, lambda at: audience.may_open_channel(at, me, ChannelId(channel)))
+            case _:
+                return None
+
+    async def _is_live(self, claims: Claims) -> bool:
+        return await ask(self._process.pool, lambda at: sessions.is_live(at, claims.session_id))
 
     def _close(self, asked: Close) -> None:
         ids = asked.root_id, asked.channel_id

@@ -3,7 +3,8 @@
 
 CREATE TABLE checkpoint (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
-    position bigint NOT NULL DEFAULT 0
+    position bigint NOT NULL DEFAULT 0,
+    generation uuid NOT NULL DEFAULT gen_random_uuid() -- of this set of tables: another one is not the same
 );
 
 INSERT INTO checkpoint DEFAULT VALUES;

@@ -47,7 +47,7 @@ def upgrade(connection: psycopg.Connection[Any]) -> None:
 
 def steps() -> list[tuple[str, str]]:
     """Name and SQL of every numbered step, in order."""
-    found = (entry for entry in files(__package__).iterdir() if entry.name[:4].isdigit())
+    found = (entry for entry in files("migrations").iterdir() if entry.name[:4].isdigit())
     return sorted((entry.name.removesuffix(".sql"), entry.read_text("utf-8")) for entry in found)
 
 
@@ -56,7 +56,7 @@ def create_read_model(connection: psycopg.Connection[Any], schema: str) -> None:
     with connection.transaction():
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
         connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
-        connection.execute((files(__package__) / "chat.sql").read_bytes())
+        connection.execute((files("migrations") / "chat.sql").read_bytes())
         connection.execute("RESET search_path")
 
 

@@ -1,8 +1,9 @@
-"""Runs a projection over the log: fetch, fold, write, all of a batch in one transaction with its checkpoint."""
+"""Runs the projection over the log: fetch, fold, write; a batch and its checkpoint in one transaction."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
 from projections.chat.fold import HANDLERS, Fetching
 from projections.chat.readings import Count, tell_read
@@ -14,7 +15,7 @@ from store.recorded import START, Position, Recorded
 
 
 class Overtaken(Exception):
-    """Somebody else moved the checkpoint: this projector is no longer the active one."""
+    """The checkpoint moved, or the read models are others since: what is remembered of them is void."""
 
 
 class Engine:
@@ -24,16 +25,20 @@ class Engine:
     remember rows from batch to batch.
     """
 
-    def __init__(self, connection: Connection, position: Position, *, silent: bool = False) -> None:
+    def __init__(
+        self, connection: Connection, position: Position, generation: UUID, *, silent: bool = False
+    ) -> None:
         self._connection = connection
+        self._generation = generation
         self._silent = silent
         self._rows = Rows(silent=silent, empty=position == START)
         self.position = position
 
     @classmethod
-    async def at_checkpoint(cls, connection: Connection, *, silent: bool = False) -> "Engine":
+    async def at_checkpoint(cls, connection: Connection, *, silent: bool = False) -> Self:
         cursor = await connection.execute(sql.checkpoint)
-        return cls(connection, Position((await cursor.fetchall())[0][0]), silent=silent)
+        ((position, generation),) = await cursor.fetchall()
+        return cls(connection, position, generation, silent=silent)
 
     async def step(self, limit: int) -> int:
         """Projects up to `limit` events; answers how many there were.
@@ -105,7 +110,7 @@ class Engine:
         tell_read(self._rows, count.told, *await count.ask(self._connection))
 
     async def _advance(self, position: Position) -> None:
-        parameters = {"old": self.position, "new": position}
+        parameters = {"old": self.position, "new": position, "generation": self._generation}
         cursor = await self._connection.execute(sql.advance, parameters, prepare=True)
         if not await cursor.fetchall():
             raise Overtaken

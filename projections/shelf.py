@@ -1,4 +1,4 @@
-"""Rows of one table that a batch of events works on: fetched first, changed in memory, written back as a set."""
+"""Rows of one table that a batch works on: fetched first, changed in memory, written back as a set."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
@@ -17,8 +17,8 @@ _encode = msgspec.json.Encoder().encode
 class Shelf(Generic[K, R]):
     """`load` takes an array per part of the key, `save` the changed rows as one JSON array.
 
-    What is not there is remembered as None. The projector is the tables' only writer, so a shelf stays true from
-    batch to batch; at most `most` rows are kept. A shelf that began with an empty table and has forgotten nothing
+    What is not there is remembered as None. The projector is the tables' only writer, so a shelf stays true
+    from batch to batch; at most `most` rows are kept. A shelf that began with an empty table and forgot nothing
     is `complete`: what it does not know does not exist.
     """
 

@@ -22,8 +22,8 @@ def _silent(_: Position) -> None: ...
 class Appender:
     """The one writer of this process.
 
-    `most_waiting` commands may wait; `most_at_once` events share a commit, so that none holds the lock for long;
-    `patience` is how many seconds a database that restarts is waited for.
+    `most_waiting` commands may wait; `most_at_once` events share a commit, so that none holds the lock for
+    long; `patience` is how many seconds a database that restarts is waited for.
     """
 
     def __init__(
@@ -108,19 +108,18 @@ class Appender:
                 await self._commit(alone)
 
     async def _send(self, batch: Batch) -> Position:
-        """Sends until the database has answered: what a lost answer hid, the guards refuse the second time."""
+        """Sends until the database answers; what a lost answer hid, the guards refuse the second time."""
         parameters = batch.parameters()
         while True:
             try:
                 connection = await self._connected()
                 cursor = await connection.execute(batch.statement, parameters, binary=True)
-                row = await cursor.fetchone()
+                (outcome,) = await cursor.fetchall()
             except psycopg.OperationalError:
                 await self._disconnect()
                 await asyncio.sleep(0.05)  # it restarts: ask again until patience ends
             else:
-                assert row is not None
-                return batch.settle(*row)
+                return batch.settle(*outcome)
 
     async def _connected(self) -> psycopg.AsyncConnection[Any]:
         if self._connection is None:

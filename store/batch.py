@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from store.codec import codec, tag_of
+from store.codec import codec
 from store.recorded import Circumstances, Position
 from store.sql import statements
 from store.writes import Append, Moved
@@ -83,7 +83,7 @@ class Batch:
 
 def _columns(event: Any, about: Circumstances, at: datetime | None) -> tuple[Any, ...]:
     return (
-        tag_of(type(event)),
+        event.__struct_config__.tag,
         codec.encode(event),
         about.workspace_id,
         about.actor_id,

@@ -1,4 +1,4 @@
-"""Carries out decisions: gathers the states they ask for, appends what they return, decides again when it must."""
+"""Carries out decisions: gathers the states they ask for, appends what they return, or decides again."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -24,7 +24,7 @@ from store.writes import LogUnavailable, Moved
 C = TypeVar("C", bound=Command)
 
 MOST_ATTEMPTS = 50
-"""Under contention one attempt at a time is made per process: only other processes can take this many turns."""
+"""Under contention a process makes one attempt at a time: only other processes can take so many turns."""
 
 
 class Contended(Exception):
@@ -68,7 +68,7 @@ class Executor:
         raise Contended
 
     async def _take_turns(self, turn: AsyncExitStack, streams: frozenset[UUID]) -> None:
-        """A thousand commands after one stream would each fail a thousand times: let them queue up instead."""
+        """A thousand commands after one stream would each fail a thousand times: let them queue up."""
         for stream in sorted(streams):
             lock = self._turns.get(stream) or self._turns.setdefault(stream, asyncio.Lock())
             await turn.enter_async_context(lock)

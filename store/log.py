@@ -18,6 +18,18 @@ Connection = psycopg.AsyncConnection[Any]
 Pool = AsyncConnectionPool[Connection]
 
 
+def open_pool(database_url: str, *, most: int, options: str = "") -> Pool:
+    """Connections that commit each statement by itself; `options` are libpq's, such as `-c search_path=…`."""
+    return AsyncConnectionPool(
+        database_url,
+        connection_class=psycopg.AsyncConnection[Any],
+        min_size=1,
+        max_size=most,
+        open=False,
+        kwargs={"autocommit": True, "options": options},
+    )
+
+
 async def read_after(connection: Connection, position: Position, limit: int) -> list[Recorded]:
     """The next events, in commit order.
 

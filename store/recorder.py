@@ -1,4 +1,4 @@
-"""The log as the eventsourcing library knows it: its applications may write beside ours, through the same append."""
+"""The log as the eventsourcing library knows it: its applications may write beside ours, by our append."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -19,12 +19,14 @@ POLL = 0.2
 class LogRecorder(PostgresApplicationRecorder):
     """Reads as the library's own recorder does, for our table is a superset of its; appends guarded.
 
-    The library's `POSTGRES_ENABLE_DB_FUNCTIONS` must stay off: its function takes no lock and readers lose events.
+    The library's `POSTGRES_ENABLE_DB_FUNCTIONS` must stay off: its function takes no lock, events are lost.
     """
 
     def __init__(self, datastore: PostgresDatastore) -> None:
         if datastore.enable_db_functions:
-            raise ValueError("expected POSTGRES_ENABLE_DB_FUNCTIONS to be off: without the lock readers lose events")
+            raise ValueError(
+                "expected POSTGRES_ENABLE_DB_FUNCTIONS to be off: without the lock readers lose events"
+            )
         super().__init__(datastore, events_table_name=TABLE)
 
     def create_table(self) -> None:
@@ -61,7 +63,7 @@ class PolledSubscription(ListenNotifySubscription[LogRecorder]):
             while not self._has_been_stopped:
                 self._pull()
                 self._has_been_notified.wait(POLL)
-        except BaseException as error:  # noqa: BLE001 (told to whoever iterates, as the library does)
+        except BaseException as error:
             self._thread_error = self._thread_error or error
             self.stop()
 

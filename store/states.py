@@ -50,9 +50,7 @@ class States:
     def forget(self, stream: Stream[Any]) -> None:
         self._kept.pop(key_of(stream), None)
 
-    async def load(
-        self, connection: Connection, streams: Sequence[Stream[Any]]
-    ) -> dict[Key, Known]:
+    async def load(self, connection: Connection, streams: Sequence[Stream[Any]]) -> dict[Key, Known]:
         """Folds these streams afresh: in one query, but for those with snapshots.
 
         Raises IdTaken if a stream turns out to be of another kind than asked for.
@@ -71,12 +69,13 @@ class States:
 
 
 async def _from_snapshot(connection: Connection, stream: Stream[Any]) -> Known:
-    version, state = 0, stream.fold.initial
+    since, state = 0, stream.fold.initial
     if kept := await log.snapshot_of(connection, stream.id):
-        version, state = kept[0], msgspec.json.decode(kept[1], type=type(state))
-    since = version
-    for _, version, topic, event in await log.read_stream_since(connection, stream.id, since):
+        since, state = kept[0], msgspec.json.decode(kept[1], type=stream.fold.state)
+    tail = await log.read_stream_since(connection, stream.id, since)
+    for _, _, topic, event in tail:
         state = _apply(stream, state, topic, event)
+    version = tail[-1][1] if tail else since
     if version - since > SNAPSHOT_EVERY:
         await log.keep_snapshot(connection, stream.id, version, msgspec.json.encode(state))
     return version, state

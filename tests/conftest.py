@@ -9,10 +9,9 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg_pool import AsyncConnectionPool
 
 from migrations import migrate
-from store.log import Pool
+from store.log import Pool, open_pool
 
 _numbers = count()
 
@@ -71,8 +70,7 @@ def redis_url(running: Servers) -> str:
 @pytest.fixture
 async def pool(database_url: str) -> AsyncGenerator[Pool]:
     """Connections that read the live read models."""
-    options = {"autocommit": True, "options": "-c search_path=chat,public"}
-    async with AsyncConnectionPool(database_url, min_size=1, max_size=8, kwargs=options) as opened:
+    async with open_pool(database_url, most=8, options="-c search_path=chat,public") as opened:
         yield opened
 
 

@@ -28,7 +28,7 @@ class World:
         """Decides and records; the events, or the Refusal."""
         changes, home = self._decide(decide(command))
         at = NOON + timedelta(seconds=len(self.log))
-        for stream, events, _ in changes:
+        for stream, _, _ in changes:
             home = stream.id if stream.fold is workspace else home
         for stream, events, _ in changes:
             version, state = self.streams.get(stream.id, (0, stream.fold.initial))

@@ -42,11 +42,14 @@ async def append_all(database_url: str, world: World) -> None:
     await append(database_url, world.log)
 
 
+def _about(of: Recorded) -> tuple[Any, ...]:
+    return of.workspace_id, of.actor_id, of.at, of.at
+
+
 async def append(database_url: str, log: Iterable[Recorded]) -> None:
     """Writes these events as they stand, positions and all."""
     rows = [
-        (of.stream, of.version, tag_of(type(of.event)), codec.encode(of.event), of.position)
-        + (of.workspace_id, of.actor_id, of.at, of.at)
+        (of.stream, of.version, tag_of(type(of.event)), codec.encode(of.event), of.position, *_about(of))
         for of in log
     ]
     async with await psycopg.AsyncConnection[Any].connect(database_url) as connection:
@@ -85,6 +88,7 @@ async def tables(connection: Connection) -> dict[str, list[tuple[Any, ...]]]:
     """Every row of every table, in a fixed order."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     for table in TABLES:
-        query = sql.SQL("SELECT t.* FROM {} AS t ORDER BY t::text").format(sql.Identifier(table))
+        columns = "position" if table == "checkpoint" else "t.*"
+        query = sql.SQL(f"SELECT {columns} FROM {{}} AS t ORDER BY t::text").format(sql.Identifier(table))
         found[table] = await (await connection.execute(query)).fetchall()
     return found

@@ -41,7 +41,7 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
 
 
 class Fanout:
-    """Reads, publishes, then moves its checkpoint: a crash makes it say things again, never leave them out."""
+    """Reads, publishes, then moves its checkpoint: a crash makes it repeat frames, never leave them out."""
 
     def __init__(self, connection: Connection, publisher: Publisher, hints: Hints) -> None:
         self._connection = connection
@@ -54,7 +54,7 @@ class Fanout:
         self._cursor = self._saved = await outbox.checkpoint(self._connection, NAME)
         try:
             while not stop.is_set():
-                if await self._step(stop):
+                if await self._step(stop) == BATCH:
                     await self._save_in_time()
                 else:
                     await self._rest()
@@ -62,32 +62,30 @@ class Fanout:
         finally:
             self._publisher.close()
 
-    async def _step(self, stop: asyncio.Event) -> bool:
+    async def _step(self, stop: asyncio.Event) -> int:
+        """Publishes what there is; how many frames that were."""
         batch = await outbox.after(self._connection, self._cursor, BATCH)
-        if not batch:
-            return False
         wait = 0.05
-        while True:
+        while batch:
             try:
                 await self._publisher.publish(batch)
             except OSError as error:
                 logger.warning("fan-out waits for Redis: %s", error)
                 if await _pause(stop, wait):
-                    return True
+                    break
                 wait = min(wait * 2, LONGEST_WAIT)
             else:
                 self._cursor = outbox.cursor_of(batch[-1][1])
-                return True
+                break
+        return len(batch)
 
     async def _rest(self) -> None:
-        """Until there is news; what is not saved yet is saved on the way."""
+        """Until there is news: what was committed since the outbox was read has been or will be announced."""
+        await self._save_in_time()
         if self._cursor != self._saved:
-            due = self._saved_at + SAVE_EVERY - time.monotonic()
-            if due > 0:
-                await self._hints.wait(due)
-                return
-            await self._save()
-        await self._hints.wait(POLL)
+            await self._hints.wait(SAVE_EVERY)
+        else:
+            await self._hints.wait(POLL)
 
     async def _save_in_time(self) -> None:
         if time.monotonic() - self._saved_at >= SAVE_EVERY:

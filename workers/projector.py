@@ -34,7 +34,7 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
 
 
 async def connect(database_url: str, schema: str = "chat") -> Connection:
-    """Commits need not wait for the disk: what a crash takes back, the log gives again, the same to the bit."""
+    """Commits need not wait for the disk: what a crash takes back, the log gives again, bit for bit."""
     return await psycopg.AsyncConnection.connect(
         database_url,
         autocommit=True,

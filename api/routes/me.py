@@ -52,7 +52,7 @@ async def change_me(
 ) -> Response[MeChanged]:
     """Changes one's user name and profile."""
     changes: dict[str, str] = msgspec.to_builtins(data)
-    if username := changes.pop("username", None):
+    if (username := changes.pop("username", None)) is not None:
         await caller.do(rename, Rename(actor=caller.id, at=caller.at, username=username))
     command = ChangeProfile(actor=caller.id, at=caller.at, changes=changes)
     receipt = await caller.do(change_profile, command)

@@ -1,5 +1,6 @@
 """Saying something, reading it, and what becomes of it."""
 
+from typing import Literal
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post, put
@@ -29,7 +30,6 @@ from domain.decisions.messages import (
     post as post_message,
 )
 from domain.ids import ChannelId, MessageId
-from domain.message import ContentType
 from domain.refusals import ChannelNotFound
 from projections.views import channels, threads
 from projections.views import messages as views
@@ -44,7 +44,7 @@ class NewMessage(Body):
     id: UUID | None = None
     reply_to: UUID | None = None
     broadcast: bool = False
-    content_type: ContentType = "text"
+    content_type: Literal["text", "code", "action"] = "text"
 
 
 class MessagePosted(Done):

@@ -18,6 +18,7 @@ from domain.event import Command, Event
 from domain.ids import ChannelId, UserId, WorkspaceId, client_may_choose, conversation_id
 from domain.name import NameClaimed, NameReleased, channel_name
 from domain.names import slug_of
+from domain.refusals import ChannelArchived as IsArchived
 from domain.refusals import (
     FixedMembership,
     GeneralChannel,
@@ -28,7 +29,6 @@ from domain.refusals import (
     RoleTooLow,
     UserNotFound,
 )
-from domain.refusals import ChannelArchived as IsArchived
 from domain.workspace_member import workspace_member
 
 MOST_IN_A_GROUP = 9

@@ -30,7 +30,7 @@ CONTENT: dict[str, ContentType] = {"text": "text", "action": "action", "notice":
 
 
 class Threads:
-    """The threads of one conversation, by root: met in the archive, begun in the log, grown by this import."""
+    """One conversation's threads, by root: met in the archive, begun in the log, grown by this import."""
 
     def __init__(self) -> None:
         self.seen: set[MessageId] = set()
@@ -116,9 +116,7 @@ class Messages:
         writes.append(Write(own, 1, events))
         await self._writer.write(*writes, occurred=[one.at] * (len(writes) - 1) + occurred)
 
-    def _events(
-        self, place: Conversation, id: ChannelId, one: Message
-    ) -> tuple[list[Event], list[datetime]]:
+    def _events(self, place: Conversation, id: ChannelId, one: Message) -> tuple[list[Event], list[datetime]]:
         """What happened to the message, with the times that the archive knows."""
         mentions = tuple(map(self._people.id_of, one.mentions))
         posted = MessagePosted(
@@ -162,7 +160,9 @@ class Messages:
             mentions = tuple(map(self._people.id_of, one.mentions))
             events.append(MessageEdited(text=one.text, mentions=mentions, everyone=one.everyone))
         wanted = {(e.user_id, e.emoji) for e in self._reactions(one) if isinstance(e, MessageReacted)}
-        events += [MessageReacted(user_id=user, emoji=emoji) for user, emoji in sorted(wanted - here.reactions)]
+        events += [
+            MessageReacted(user_id=user, emoji=emoji) for user, emoji in sorted(wanted - here.reactions)
+        ]
         return events
 
 

@@ -1,4 +1,4 @@
-"""Imported conversations: channels under free names, direct conversations where their people would look for them."""
+"""Imported conversations: channels under free names, direct ones where their people would look."""
 
 from domain.channel import (
     ChannelArchived,

@@ -8,8 +8,6 @@ from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
 
-from psycopg_pool import AsyncConnectionPool
-
 from domain.imports import ImportFinished, ImportStarted
 from history.imports.home import NewHome, find_home, open_home
 from history.imports.known import Known
@@ -21,7 +19,7 @@ from history.imports.report import Counts, ImportReport, remarks_of
 from history.imports.writer import Writer
 from history.slack import Archive, open_archive
 from store.appender import Appender
-from store.log import Pool
+from store.log import Pool, open_pool
 from store.recorded import Position
 
 
@@ -85,9 +83,8 @@ async def import_slack(
 async def _servers(
     database_url: str, announce: Callable[[Position], None]
 ) -> AsyncGenerator[tuple[Pool, Appender]]:
-    options = {"autocommit": True}
     async with (
-        AsyncConnectionPool(database_url, min_size=1, max_size=2, kwargs=options) as pool,
+        open_pool(database_url, most=2) as pool,
         Appender(database_url, announce=announce) as appender,
     ):
         yield pool, appender

@@ -1,4 +1,4 @@
-"""Appends in bulk: many commands in flight, so that they share commits, but never more than a window of them."""
+"""Appends in bulk: many commands in flight, so that they share commits, but only a window of them."""
 
 import asyncio
 from collections import deque

@@ -1,1 +1,1 @@
-"""The chat itself as read models: people, places, timelines, threads, unread, and the frames that tell of them."""
+"""The chat as read models: people, places, timelines, threads, unread, and frames that tell of them."""

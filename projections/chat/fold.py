@@ -6,11 +6,12 @@ from uuid import UUID
 
 from domain import channel, channel_member, message, reading, thread, user, workspace, workspace_member
 from domain.event import Event
-from domain.ids import ChannelId
+from domain.ids import ChannelId, UserId
 from projections.chat import people, places, readings, threads, timeline
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
+from store.log import Connection
 from store.recorded import Recorded
 
 
@@ -18,6 +19,7 @@ class Fetching(Protocol):
     """A shelf or an index: what is not known in memory is fetched by key."""
 
     def missing(self, keys: Any) -> set[Any]: ...
+    async def fetch(self, connection: Connection, keys: Any) -> None: ...
 
 
 Needs = Iterator[tuple[Fetching, Any]]
@@ -35,8 +37,9 @@ def _user(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.users, of.stream
     yield rows.homes, of.stream
     yield rows.rooms, Room("u", of.stream)
-    if rows.homes.known(of.stream):
-        for id in rows.homes.find(of.stream):
+    who = UserId(of.stream)
+    if rows.homes.known(who):
+        for id in rows.homes.find(who):
             yield rows.rooms, Room("w", id)
 
 

@@ -11,7 +11,7 @@ V = TypeVar("V")
 
 
 class Index(Generic[K, V]):
-    """`load` takes an array per part of the key and answers key, value. It is fetched, then kept up by handlers."""
+    """`load` takes an array per part of the key and answers key, value. Handlers keep up what is fetched."""
 
     def __init__(self, load: bytes, *, keys: int = 1, most: int = 10_000) -> None:
         self._load = load

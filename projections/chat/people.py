@@ -50,9 +50,7 @@ def signed_out(rows: Rows, event: u.UserSignedOut, of: Recorded) -> None:
 
 def opened(rows: Rows, event: w.WorkspaceCreated, of: Recorded) -> None:
     id = WorkspaceId(of.stream)
-    row = WorkspaceRow(
-        id, event.name, event.slug, event.description, event.owner_id, event.general_id, of.at
-    )
+    row = WorkspaceRow(id, event.name, event.slug, event.description, event.owner_id, event.general_id, of.at)
     rows.workspaces.put(id, row)
 
 

@@ -27,7 +27,7 @@ class Recent:
         self._tails.move_to_end(place)
 
     def left(self, place: UUID, seq: int, last_seq: int, user: UserId) -> tuple[int, int] | None:
-        """Unread messages and mentions of this person after `seq`; None if the tail does not reach back so far."""
+        """Unread messages and mentions of this person after `seq`; None if the tail is too short."""
         if seq >= last_seq:
             return 0, 0
         tail = self._tails.get(place)

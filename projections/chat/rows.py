@@ -1,7 +1,6 @@
 """Everything that a batch of events works on, and how it gets into the database and out again."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from projections.chat.tables import (
     WorkspaceMemberRow,
     WorkspaceRow,
 )
-from projections.frames import Frame, Outgoing, RoomKind, encode, Room
+from projections.frames import Frame, Outgoing, Room, RoomKind, encode
 from projections.shelf import Shelf
 from projections.wire import View
 from store.log import Connection

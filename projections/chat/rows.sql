@@ -203,10 +203,13 @@ SELECT *
 FROM unnest(%b::bigint [], %b::integer [], %b::"char" [], %b::uuid [], %b::bigint [], %b::bytea []);
 
 -- name: checkpoint
-SELECT position FROM checkpoint;
+SELECT position, generation FROM checkpoint;
 
 -- name: advance
-UPDATE checkpoint SET position = %(new)s WHERE position = %(old)s RETURNING position;
+UPDATE checkpoint
+SET position = %(new)s
+WHERE position = %(old)s AND generation = %(generation)s
+RETURNING position;
 
 -- name: left_in_channel
 SELECT

@@ -75,7 +75,9 @@ def edited(rows: Rows, event: m.MessageEdited, of: Recorded) -> None:
     row.edited_at = of.at
     call(rows, row)
     for kind, id, view in views_of(rows, row):
-        told = MessageUpdated(**{name: getattr(view, name) for name in MessageView.__struct_fields__}, was=was)
+        told = MessageUpdated(
+            **{name: getattr(view, name) for name in MessageView.__struct_fields__}, was=was
+        )
         rows.frame(kind, id, "message_updated", told)
 
 

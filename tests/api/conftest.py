@@ -1,18 +1,28 @@
-"""The real API over real servers, with the projector beside it, and people who use it."""
+"""The real API over real servers, with the projector beside it, and people who use it.
+
+One of each serves all tests here: every test brings its own people and workspaces.
+"""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator
+import os
+from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 import httpx
+import psycopg
 import pytest
+import pytest_asyncio
 
 from api.server import serve
 from cli.ports import chosen
+from tests.conftest import Servers
 from workers import projector
 
 SECRET = b"a secret that is long enough for us"
+_numbers = count()
 
 
 class Person:
@@ -23,6 +33,7 @@ class Person:
         self._told = told
         self.id: str = signed_in["user"]["id"]
         self.username: str = signed_in["user"]["username"]
+        self.call = f"@{self.username}"
         self.email: str = signed_in["user"]["email"]
         self.refresh_token: str = signed_in["refresh_token"]
         self.token: str = signed_in["access_token"]
@@ -48,8 +59,9 @@ class Person:
         return answer.json()
 
     async def opens(self, name: str) -> "Place":
+        name = f"{name} {next(_numbers)}"
         opened = await self.does("POST", "/v1/workspaces", name=name)
-        return Place(opened["id"], opened["general_id"])
+        return Place(name, opened["id"], opened["general_id"])
 
     async def admits(self, place: "Place", *others: "Person", role: str = "member") -> None:
         invite = await self.does("POST", f"/v1/workspaces/{place.id}/invites", role=role)
@@ -63,7 +75,9 @@ class Person:
 class Place:
     """A workspace and its #general."""
 
-    def __init__(self, id: str, general: str) -> None:
+    def __init__(self, name: str, id: str, general: str) -> None:
+        self.name = name
+        self.slug = name.lower().replace(" ", "-")
         self.id = id
         self.general = general
         self.path = f"/v1/workspaces/{id}"
@@ -78,7 +92,8 @@ class Api:
         self.told: dict[str, str] = {}
 
     async def registers(self, name: str) -> Person:
-        wish = {"email": f"{name}@example.org", "password": "correct horse", "username": name}
+        username = f"{name}-{next(_numbers)}"
+        wish = {"email": f"{username}@example.org", "password": "correct horse", "username": username}
         answer = await self.client.post("/v1/auth/register", json=wish)
         assert answer.status_code == 201, answer.text
         self.told["backscroll-position"] = answer.headers["backscroll-position"]
@@ -122,41 +137,59 @@ async def _answers(client: httpx.AsyncClient, serving: asyncio.Task[None]) -> No
     await serving
 
 
-@pytest.fixture
-async def api(database_url: str, redis_url: str) -> AsyncIterator[Api]:
-    async with running_api(database_url, redis_url) as running:
-        yield running
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All of them run where the API runs: in the session's one event loop."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
-@pytest.fixture
-async def projected(database_url: str, redis_url: str) -> AsyncIterator[None]:
-    """While this lasts, the projector runs."""
+@pytest.fixture(scope="session")
+def city(running: Servers, template: str) -> Iterator[str]:
+    """The database that all tests here share."""
+    name = f"city_{os.getpid()}"
+    with psycopg.connect(running.database_url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
+        yield running.database(name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def api(city: str, running: Servers) -> AsyncIterator[Api]:
+    """The API and, beside it, the projector."""
     stop = asyncio.Event()
-    running = asyncio.create_task(
-        projector.serve(database_url=database_url, redis_url=redis_url, stop=stop)
-    )
-    yield
+    serving = projector.serve(database_url=city, redis_url=running.redis_url, stop=stop)
+    projecting = asyncio.create_task(serving)
+    async with running_api(city, running.redis_url) as found:
+        yield found
     stop.set()
-    await running
+    await projecting
 
 
-@pytest.fixture
-async def ada(api: Api, projected: None) -> Person:
+@pytest_asyncio.fixture(loop_scope="session")
+async def alone(database_url: str, redis_url: str) -> AsyncIterator[Api]:
+    """An API with a database of its own and nothing beside it."""
+    async with running_api(database_url, redis_url) as found:
+        yield found
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def ada(api: Api) -> Person:
     return await api.registers("ada")
 
 
-@pytest.fixture
-async def bob(api: Api, projected: None) -> Person:
+@pytest_asyncio.fixture(loop_scope="session")
+async def bob(api: Api) -> Person:
     return await api.registers("bob")
 
 
-@pytest.fixture
-async def eve(api: Api, projected: None) -> Person:
+@pytest_asyncio.fixture(loop_scope="session")
+async def eve(api: Api) -> Person:
     """Somebody from elsewhere."""
     return await api.registers("eve")
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def lamp(ada: Person, bob: Person) -> Place:
     """Ada's workspace, which Bob is in."""
     place = await ada.opens("Lamp")

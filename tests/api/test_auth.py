@@ -9,27 +9,32 @@ import pytest
 
 from tests.api.conftest import SECRET, Api, Person, problem, running_api
 
-GOOD = {"email": "ada@example.org", "password": "correct horse", "username": "Ada"}
+Wish = dict[str, str]
 
 
-async def test_whoever_registers_is_signed_in_at_once(api: Api) -> None:
-    answer = await api.client.post("/v1/auth/register", json={**GOOD, "display_name": "Ada L"})
+@pytest.fixture
+def good() -> Wish:
+    name = f"Ada-{uuid4().hex[:8]}"
+    return {"email": f"{name.lower()}@example.org", "password": "correct horse", "username": name}
+
+
+async def test_whoever_registers_is_signed_in_at_once(api: Api, good: Wish) -> None:
+    answer = await api.client.post("/v1/auth/register", json={**good, "display_name": "Ada L"})
     told = answer.json()
     assert answer.status_code == 201
-    assert told["user"]["username"] == "ada"
+    assert told["user"]["username"] == good["username"].lower()
     assert told["user"]["display_name"] == "Ada L"
     me = await api.client.get("/v1/me", headers={"authorization": f"Bearer {told['access_token']}"})
     assert me.json() == told["user"]
-    assert me.json()["email"] == "ada@example.org"
+    assert me.json()["email"] == good["email"]
 
 
-async def test_signing_in_works_right_after_registering_without_any_projector(api: Api) -> None:
-    await api.client.post("/v1/auth/register", json=GOOD)
-    answer = await api.client.post(
-        "/v1/auth/login", json={"email": " ADA@example.org", "password": "correct horse"}
-    )
+async def test_signing_in_works_right_after_registering_without_any_projector(alone: Api, good: Wish) -> None:
+    await alone.client.post("/v1/auth/register", json=good)
+    login = {"email": f" {good['email'].upper()}", "password": good["password"]}
+    answer = await alone.client.post("/v1/auth/login", json=login)
     assert answer.status_code == 200
-    assert answer.json()["user"]["username"] == "ada"
+    assert answer.json()["user"]["username"] == good["username"].lower()
 
 
 @pytest.mark.parametrize(
@@ -44,9 +49,9 @@ async def test_signing_in_works_right_after_registering_without_any_projector(ap
     ],
 )
 async def test_a_bad_registration_names_the_field(
-    api: Api, change: dict[str, object], status: int, code: str, field: str
+    api: Api, good: Wish, change: dict[str, object], status: int, code: str, field: str
 ) -> None:
-    answer = await api.client.post("/v1/auth/register", json={**GOOD, **change})
+    answer = await api.client.post("/v1/auth/register", json={**good, **change})
     problem(answer, status, code, field)
 
 
@@ -55,37 +60,37 @@ async def test_a_missing_field_is_named(api: Api) -> None:
     problem(answer, 400, "malformed", "password")
 
 
-async def test_a_taken_address_is_refused_and_its_owner_still_signs_in(api: Api) -> None:
-    await api.client.post("/v1/auth/register", json=GOOD)
-    again = {**GOOD, "username": "other", "password": "another one"}
+async def test_a_taken_address_is_refused_and_its_owner_still_signs_in(api: Api, good: Wish) -> None:
+    await api.client.post("/v1/auth/register", json=good)
+    again = {**good, "username": f"x-{good['username']}", "password": "another one"}
     problem(await api.client.post("/v1/auth/register", json=again), 409, "name_taken", "email")
     login = await api.client.post(
-        "/v1/auth/login", json={"email": GOOD["email"], "password": GOOD["password"]}
+        "/v1/auth/login", json={"email": good["email"], "password": good["password"]}
     )
     assert login.status_code == 200
 
 
-async def test_of_many_who_want_a_name_at_once_one_gets_it(api: Api) -> None:
+async def test_of_many_who_want_a_name_at_once_one_gets_it(api: Api, good: Wish) -> None:
     async def register(n: int) -> int:
-        wish = {**GOOD, "email": f"{n}@example.org"}
+        wish = {**good, "email": f"{n}.{good['email']}"}
         return (await api.client.post("/v1/auth/register", json=wish)).status_code
 
     answers = await asyncio.gather(*(register(n) for n in range(6)))
     assert sorted(answers) == [201, 409, 409, 409, 409, 409]
 
 
-async def test_a_wrong_password_and_an_unknown_address_look_the_same(api: Api) -> None:
-    await api.client.post("/v1/auth/register", json=GOOD)
-    wrong = {"email": GOOD["email"], "password": "wrong"}
+async def test_a_wrong_password_and_an_unknown_address_look_the_same(api: Api, good: Wish) -> None:
+    await api.client.post("/v1/auth/register", json=good)
+    wrong = {"email": good["email"], "password": "wrong"}
     known = problem(await api.client.post("/v1/auth/login", json=wrong), 401, "credentials_wrong")
     other = {"email": "nobody@example.org", "password": "wrong"}
     unknown = problem(await api.client.post("/v1/auth/login", json=other), 401, "credentials_wrong")
     assert known == unknown
 
 
-async def test_guessing_is_slowed_down(api: Api) -> None:
-    await api.client.post("/v1/auth/register", json=GOOD)
-    wrong = {"email": GOOD["email"], "password": "wrong"}
+async def test_guessing_is_slowed_down(api: Api, good: Wish) -> None:
+    await api.client.post("/v1/auth/register", json=good)
+    wrong = {"email": good["email"], "password": "wrong"}
     answers = await asyncio.gather(*(api.client.post("/v1/auth/login", json=wrong) for _ in range(12)))
     assert sorted(answer.status_code for answer in answers) == [401] * 10 + [429] * 2
     slowed = next(answer for answer in answers if answer.status_code == 429)
@@ -115,8 +120,8 @@ async def test_a_token_signed_by_others_or_expired_is_refused(api: Api) -> None:
         problem(answer, 401, "token_refused")
 
 
-async def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_session(api: Api) -> None:
-    first = (await api.client.post("/v1/auth/register", json=GOOD)).json()
+async def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_session(api: Api, good: Wish) -> None:
+    first = (await api.client.post("/v1/auth/register", json=good)).json()
     spent = {"refresh_token": first["refresh_token"]}
     second = await api.client.post("/v1/auth/refresh", json=spent)
     assert second.status_code == 200
@@ -128,8 +133,8 @@ async def test_a_refresh_token_is_good_once_and_its_reuse_ends_the_session(api: 
     problem(await api.client.post("/v1/auth/refresh", json=newest), 401, "refresh_refused")
 
 
-async def test_of_two_refreshes_at_once_at_most_one_succeeds(api: Api) -> None:
-    token = {"refresh_token": (await api.client.post("/v1/auth/register", json=GOOD)).json()["refresh_token"]}
+async def test_of_two_refreshes_at_once_at_most_one_succeeds(api: Api, good: Wish) -> None:
+    token = {"refresh_token": (await api.client.post("/v1/auth/register", json=good)).json()["refresh_token"]}
     answers = await asyncio.gather(*(api.client.post("/v1/auth/refresh", json=token) for _ in range(4)))
     assert sorted(answer.status_code for answer in answers) == [200, 401, 401, 401]
 
@@ -148,10 +153,10 @@ async def test_logging_out_ends_the_access_token_at_once(api: Api) -> None:
 
 
 async def test_a_session_ended_here_ends_in_other_processes_within_seconds(
-    api: Api, database_url: str, redis_url: str
+    api: Api, city: str, redis_url: str
 ) -> None:
     ada = await api.registers("ada")
-    async with running_api(database_url, redis_url) as other:
+    async with running_api(city, redis_url) as other:
         bearer = {"authorization": f"Bearer {ada.token}"}
         assert (await other.client.get("/v1/me", headers=bearer)).status_code == 200
         await ada.does("POST", "/v1/auth/logout")
@@ -183,7 +188,11 @@ async def _sessions(person: Person) -> list[dict[str, object]]:
 async def test_nobody_signs_out_somebody_elses_device(api: Api) -> None:
     ada, bob = await api.registers("ada"), await api.registers("bob")
     (session,) = await _sessions(ada)
-    problem(await bob.asks("DELETE", f"/v1/auth/sessions/{session['id']}", headers={"backscroll-position": "0"}), 404, "session_not_found")
+    problem(
+        await bob.asks("DELETE", f"/v1/auth/sessions/{session['id']}", headers={"backscroll-position": "0"}),
+        404,
+        "session_not_found",
+    )
     assert len(await _sessions(ada)) == 1
 
 

@@ -100,6 +100,18 @@ async def test_newcomers_wait_for_redis(door: Door, ada: Caller, redis: Redis):
     assert await bob.texts(3) == expected
 
 
+async def test_a_database_that_came_back_costs_nobody_anything(door: Door, ada: Caller):
+    await door.scribe.run(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    await door.scribe.say("goes on")
+    assert await ada.texts(1) == ["goes on"]
+    again = await door.enter(door.scribe.ada)
+    await door.scribe.say("for both")
+    assert await again.texts(1) == await ada.texts(1)
+
+
 class Bus:
     """In the place of fan-out: it may repeat, skip and forget."""
 

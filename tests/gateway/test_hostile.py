@@ -5,7 +5,7 @@ import struct
 
 import pytest
 
-from gateway import socket
+from gateway import heartbeat, socket
 from tests.gateway.caller import Caller, Door, eventually
 
 PING = b"\x81\x8f\x00\x00\x00\x00" + b'{"type":"ping"}'
@@ -141,6 +141,21 @@ async def test_one_who_never_reads_is_cut_off(door: Door, ada: Caller, monkeypat
         return False
 
     await eventually(cut)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked for before the gateway."""
+    monkeypatch.setattr(heartbeat, "HEARTBEAT", 0.3)
+
+
+async def test_the_silent_are_cut_off_and_the_living_are_not(impatient: None, door: Door, ada: Caller):
+    reader, writer = await raw(door)
+    pings = (await asyncio.wait_for(reader.read(-1), 10)).count(b"\x89\x00")
+    assert pings in (1, 2)
+    await door.scribe.say("still here")
+    assert await ada.texts(1) == ["still here"]
+    writer.close()
 
 
 async def raw(door: Door, headers: str = "") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -1,4 +1,4 @@
-"""Wishes of a few people in a small workspace: dense enough that they meet, quarrel and overtake each other."""
+"""Wishes of a few people in a small workspace: dense enough that they meet and overtake each other."""
 
 from collections.abc import Callable
 from typing import Any
@@ -35,7 +35,9 @@ CHANNEL_ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "m
 ROLES: st.SearchStrategy[WorkspaceRole] = st.sampled_from(["admin", "member", "guest"])
 
 
-def _wish(decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrategy[Any]) -> st.SearchStrategy[Wish]:
+def _wish(
+    decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Wish]:
     made = st.builds(command, actor=PEOPLE, at=st.just(NOON), **fields)
     return st.tuples(st.just(decide), made)
 

@@ -12,7 +12,6 @@ from tests.dsl import EVE, World
 from tests.laws.strategies import WISHES, Wish
 from tests.people import enter, workspace_of_two
 
-
 LAST_WORD = (read_channel, read_thread)
 """Recorded without looking: saying the same again is harmless, looking would cost more."""
 

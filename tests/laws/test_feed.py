@@ -21,7 +21,9 @@ async def test_eight_writers_and_a_tailer(database_url: str, pool: Pool):
     async def write() -> None:
         async with Appender(database_url) as appender:
             for _ in range(EACH):
-                await appender.append(Append([], [Write(uuid4(), 1, [SeatTaken(user_id=ADA)])], Circumstances()))
+                await appender.append(
+                    Append([], [Write(uuid4(), 1, [SeatTaken(user_id=ADA)])], Circumstances())
+                )
 
     async def tail() -> list[Position]:
         seen: list[Position] = []

@@ -16,6 +16,7 @@ from domain.ids import UserId
 from domain.refusals import Refusal, WorkspaceNotFound
 from projections.audience import rooms_of
 from projections.engine import Engine
+from projections.frames import Room, RoomKind
 from projections.views.snapshot import snapshot
 from store.log import Connection
 from tests.client import Client
@@ -25,7 +26,9 @@ from tests.people import HERE, enter, workspace_of_two
 from tests.projected import append, forget, forget_all, projecting, tables
 
 DATABASE = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 
@@ -58,9 +61,10 @@ async def seen(connection: Connection, user: UserId) -> dict[str, Any] | None:
     return state
 
 
-async def frames_after(connection: Connection, position: int) -> list[tuple[str, UUID, dict[str, Any]]]:
+async def frames_after(connection: Connection, position: int) -> list[tuple[RoomKind, UUID, dict[str, Any]]]:
     cursor = await connection.execute(
-        "SELECT room_kind::text, room_id, frame FROM outbox WHERE position > %s ORDER BY position, ordinal", (position,)
+        "SELECT room_kind::text, room_id, frame FROM outbox WHERE position > %s ORDER BY position, ordinal",
+        (position,),
     )
     return [(kind, id, json.loads(frame)) for kind, id, frame in await cursor.fetchall()]
 
@@ -68,13 +72,13 @@ async def frames_after(connection: Connection, position: int) -> list[tuple[str,
 class Socket:
     """Which frames reach a person: rooms as the gateway follows them."""
 
-    def __init__(self, user: UserId, rooms: set[tuple[str, UUID]], threads: dict[UUID, UUID]) -> None:
+    def __init__(self, user: UserId, rooms: set[Room], threads: dict[UUID, UUID]) -> None:
         self.user = user
         self.rooms = rooms
         self.threads = threads
 
-    def takes(self, kind: str, id: UUID, frame: dict[str, Any]) -> bool:
-        if (kind, id) not in self.rooms:
+    def takes(self, kind: RoomKind, id: UUID, frame: dict[str, Any]) -> bool:
+        if Room(kind, id) not in self.rooms:
             return False
         data = frame["data"]
         if kind == "u":
@@ -86,22 +90,22 @@ class Socket:
     def _move(self, type: str, data: dict[str, Any]) -> None:
         match type:
             case "user_joined_channel" | "conversation_created":
-                self.rooms.add(("c", UUID(data["channel_id"])))
+                self.rooms.add(Room("c", UUID(data["channel_id"])))
             case "thread_followed":
-                self.rooms.add(("t", UUID(data["root_id"])))
+                self.rooms.add(Room("t", UUID(data["root_id"])))
                 self.threads[UUID(data["root_id"])] = UUID(data["channel_id"])
             case "user_left_channel":
                 self._leave(UUID(data["channel_id"]))
             case "user_joined_workspace":
-                self.rooms.add(("w", UUID(data["workspace_id"])))
+                self.rooms.add(Room("w", UUID(data["workspace_id"])))
             case "user_left_workspace":
-                self.rooms = {("u", self.user)}
+                self.rooms = {Room("u", self.user)}
             case _:
                 pass
 
     def _leave(self, channel: UUID) -> None:
-        gone = {("t", root) for root, within in self.threads.items() if within == channel}
-        self.rooms -= {("c", channel), *gone}
+        gone = {Room("t", root) for root, within in self.threads.items() if within == channel}
+        self.rooms -= {Room("c", channel), *gone}
 
 
 @DATABASE
@@ -136,8 +140,10 @@ async def test_a_snapshot_and_the_frames_after_it_make_the_next(
 
 async def socket(connection: Connection, user: UserId) -> Socket:
     _, entries = await rooms_of(connection, user)
-    threads = {entry.room.id: entry.channel_id for entry in entries if entry.room.kind == "t" and entry.channel_id}
-    return Socket(user, {tuple(entry.room) for entry in entries}, threads)
+    threads = {
+        entry.room.id: entry.channel_id for entry in entries if entry.room.kind == "t" and entry.channel_id
+    }
+    return Socket(user, {entry.room for entry in entries}, threads)
 
 
 @DATABASE

@@ -15,7 +15,7 @@ async def test_everything_of_a_batch_is_there_with_its_checkpoint(database_url: 
         await append_all(database_url, world)
         await project(connection, batch=1000)
         found = await tables(connection)
-    assert found["checkpoint"] == [(True, len(world.log))]
+    assert found["checkpoint"] == [(len(world.log),)]
     assert [row[8] for row in found["messages"]] == ["hello", "re"]
     assert [row[5] for row in found["threads"]] == [1]
 

@@ -82,7 +82,11 @@ async def test_a_version_that_no_guard_told_of_hurts_only_its_own_command(databa
     """The guard of a two-event write looks at the stream's end; a hole below it shows only in the index."""
     stream, other = uuid4(), uuid4()
     async with Appender(database_url) as appender:
-        twice = Append([], [Write(stream, 1, [SeatTaken(user_id=ADA)]), Write(stream, 1, [SeatFreed(user_id=ADA)])], NOBODY)
+        twice = Append(
+            [],
+            [Write(stream, 1, [SeatTaken(user_id=ADA)]), Write(stream, 1, [SeatFreed(user_id=ADA)])],
+            NOBODY,
+        )
         outcome = await asyncio.gather(
             appender.append(twice), appender.append(writing(other, 1)), return_exceptions=True
         )

@@ -9,7 +9,14 @@ import pytest
 
 from domain.decisions.accounts import Register, register
 from domain.decisions.channels import CreateChannel, create_channel
-from domain.decisions.memberships import AcceptInvite, Invite, RemoveMember, accept_invite, invite, remove_member
+from domain.decisions.memberships import (
+    AcceptInvite,
+    Invite,
+    RemoveMember,
+    accept_invite,
+    invite,
+    remove_member,
+)
 from domain.decisions.messages import PostMessage, post
 from domain.decisions.workspaces import CreateWorkspace, create_workspace
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
@@ -81,7 +88,9 @@ async def test_a_thousand_take_no_seat_over_the_limit(office: Office):
     ada = await person(office, "ada")
     here, _ = await opened(office, ada)
     await office.appender.append(
-        Append([], [Write(seats_of(here).id, None, [SeatsLimited(limit=11)])], Circumstances(workspace_id=here))
+        Append(
+            [], [Write(seats_of(here).id, None, [SeatsLimited(limit=11)])], Circumstances(workspace_id=here)
+        )
     )
     people = await asyncio.gather(*(person(office, f"p{n}") for n in range(1000)))
 

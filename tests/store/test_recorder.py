@@ -1,5 +1,6 @@
 """The library's own suites for recorders, run on our append; and the stock recorder, reading our log."""
 
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID, uuid4
 
@@ -17,7 +18,7 @@ from tests.people import fresh, said, workspace_of_two
 from tests.projected import append_all
 
 
-def datastore_of(database_url: str, **options: bool) -> PostgresDatastore:
+def datastore_of(database_url: str, **options: Any) -> PostgresDatastore:
     parts = urlsplit(database_url)
     return PostgresDatastore(
         dbname=parts.path[1:],

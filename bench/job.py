@@ -1,0 +1,69 @@
+"""What a load client is asked to do, and what it found: JSON on its standard input and output."""
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+import msgspec
+
+from bench.ground import HERE
+
+
+class Request(msgspec.Struct, frozen=True):
+    """`{id}` in the body becomes a new id each time."""
+
+    method: str
+    path: str
+    body: str = ""
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True):
+    """So many `clients` with a connection each send `total` requests, in turn those listed.
+
+    Each waits for its answer before the next; with a `rate` they send so many in a second, come what may.
+    `sockets` listen meanwhile. Clients and sockets sign in with the tokens in turn.
+    """
+
+    host: str
+    port: int
+    tokens: Sequence[str]
+    requests: Sequence[Request]
+    total: int
+    clients: int = 1
+    rate: float | None = None
+    sockets: int = 0
+    gateway_url: str = ""
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """Times in seconds: from a request to its answer, and to each of its frames."""
+
+    seconds: float
+    answers: list[float]
+    frames: list[float]
+    refused: dict[int, int]
+
+    @property
+    def per_second(self) -> float:
+        return len(self.answers) / self.seconds
+
+
+async def carry_out(job: Job) -> Done:
+    """In a process of its own, so that it takes no time from whoever is measured but the machine's."""
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-P",
+        "-m",
+        "bench.client",
+        cwd=HERE.parent,
+        env={"PYTHONPATH": str(HERE.parent)},
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate(msgspec.json.encode(job))
+    if process.returncode != 0:
+        raise RuntimeError("the load client failed; its reason stands above")
+    done = msgspec.json.decode(said, type=Done)
+    if done.refused:
+        raise RuntimeError(f"answers other than 2xx: {done.refused}")
+    return done

@@ -1,0 +1,63 @@
+"""docs/protocol.md says what the code does."""
+
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from gateway import framing, requests
+from gateway.answers import Reason
+from gateway.changes import Demoted, Enter, LeaveChannel, LeaveWorkspace, Revoked, change_in
+from gateway.closing import Closing
+from projections.frames import FRAMES
+
+PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text("utf-8")
+
+
+@pytest.mark.parametrize("closing", Closing)
+def test_every_close_code_has_its_row(closing: Closing):
+    answer = "yes" if closing.reconnect else "no"
+    assert f"| {closing.code} | {answer} | {closing.reason} | {closing.advice} |" in PAGE
+
+
+@pytest.mark.parametrize("request_type", get_args(requests.Request))
+def test_every_request_is_documented(request_type: type[requests.Said]):
+    assert f"`{request_type.__struct_config__.tag}`" in PAGE
+
+
+@pytest.mark.parametrize("reason", get_args(Reason))
+def test_every_reason_to_refuse_is_documented(reason: str):
+    assert f"| `{reason}` |" in PAGE
+
+
+MOVING = {
+    "user_joined_workspace": ("u", Enter),
+    "user_left_workspace": ("u", LeaveWorkspace),
+    "workspace_deleted": ("w", LeaveWorkspace),
+    "user_joined_channel": ("u", Enter),
+    "conversation_created": ("u", Enter),
+    "user_left_channel": ("u", LeaveChannel),
+    "channel_deleted": ("c", LeaveChannel),
+    "thread_followed": ("u", Enter),
+    "session_revoked": ("u", Revoked),
+    "workspace_role_updated": ("w", Demoted),
+}
+EVERYTHING = (
+    b'"workspace_id":"018f0000-0000-7000-8000-000000000001","channel_id":"018f0000-0000-7000-8000-000000000002",'
+    b'"root_id":"018f0000-0000-7000-8000-000000000003","user_id":"018f0000-0000-7000-8000-000000000004",'
+    b'"session_id":"018f0000-0000-7000-8000-000000000005","role":"guest"'
+)
+
+
+@pytest.mark.parametrize("told", FRAMES)
+def test_which_frames_move_people(told: str):
+    frame = b'{"type":"%b","position":1,"room":"x","seq":1,"data":{%b}}' % (told.encode(), EVERYTHING)
+    kind, expected = MOVING.get(told, ("u", type(None)))
+    assert isinstance(change_in(kind, frame), expected)
+    if kind == "u" and told in MOVING:
+        assert change_in("c", frame) is None, "the others in the channel stay where they are"
+
+
+@pytest.mark.parametrize(("size", "header"), [(0, 2), (125, 2), (126, 4), (65535, 4), (65536, 10)])
+def test_text_is_framed_by_its_size(size: int, header: int):
+    assert len(framing.text(b"x" * size)) == header + size
