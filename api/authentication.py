@@ -1,5 +1,6 @@
 """Between the wire and the handlers: who asks, and how new the read models must be for them."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,9 +12,6 @@ from api.parts import Parts
 from api.refusals import FieldError, Malformed, SessionRevoked, TokenRefused, Unauthenticated
 from store.recorded import Position
 from store.tokens import TokenInvalid
-
-PUBLIC = {"public": True}
-"""The `opt` of routes for everybody."""
 
 LAST = 2**63 - 1
 
@@ -29,22 +27,29 @@ class Authentication:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         public: bool = scope["route_handler"].opt.get("public", False)
         if not public and scope["method"] != "OPTIONS":  # type: ignore[typeddict-item]
-            self._sign_in(scope, headers)
+            sign_in(self._parts, scope, headers)
         if scope["method"] == "GET" and (wanted := headers.get(b"backscroll-position")):
             await self._parts.positions.reach(_position(wanted))
         await self._app(scope, receive, send)
 
-    def _sign_in(self, scope: Any, headers: dict[bytes, bytes]) -> None:
-        scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
-        if scheme.lower() != b"bearer":
-            raise Unauthenticated("expected the header Authorization: Bearer …")
-        try:
-            claims = self._parts.tokens.read(token.strip().decode("latin-1"))
-        except TokenInvalid as error:
-            raise TokenRefused(str(error)) from error
-        if claims.session_id in self._parts.revocations:
-            raise SessionRevoked
-        scope["caller"] = Caller(self._parts, claims, _correlation(headers.get(b"x-request-id")))
+
+def sign_in(parts: Parts, scope: Any, headers: Mapping[bytes, bytes]) -> Caller:
+    """Who asks, by their access token; noted in the scope.
+
+    Raises Unauthenticated.
+    """
+    scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
+    if scheme.lower() != b"bearer":
+        raise Unauthenticated("expected the header Authorization: Bearer …")
+    try:
+        claims = parts.tokens.read(token.strip().decode("latin-1"))
+    except TokenInvalid as error:
+        raise TokenRefused(str(error)) from error
+    if claims.session_id in parts.revocations:
+        raise SessionRevoked
+    caller = Caller(parts, claims, _correlation(headers.get(b"x-request-id")))
+    scope["caller"] = caller
+    return caller
 
 
 def _correlation(header: bytes | None) -> UUID:

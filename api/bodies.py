@@ -1,8 +1,8 @@
 """Request bodies: JSON read exactly, nothing guessed, and errors that name the field."""
 
 import re
-from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from collections.abc import Generator, Iterator
+from typing import Annotated, Any, ClassVar, TypeVar
 
 import msgspec
 from litestar._openapi.schema_generation import SchemaCreator
@@ -27,17 +27,18 @@ class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True, gc=False):
     """A request's body; a field that we do not know is refused."""
 
 
+B = TypeVar("B", bound=Body)
+
+
 class Exact(AbstractDTO[Body]):
     """Reads every body of the API: a compiled decoder for each route, without conversions between types."""
 
+    asgi_connection: Any
     _decoders: ClassVar[dict[str, msgspec.json.Decoder[Any]]] = {}
 
     def decode_bytes(self, value: bytes) -> Any:
         """Raises Malformed or ValueInvalid."""
-        body = read(self._decoders[self.asgi_connection.route_handler.handler_id], value)
-        if b"\\u0000" in value and (nul := next(_nul_in(body), None)):
-            raise ValueInvalid(f"{nul} has a NUL character", [FieldError(nul, "text without NUL characters")])
-        return body
+        return read_body(self._decoders[self.asgi_connection.route_handler.handler_id], value)
 
     @classmethod
     def is_supported_model_type_field(cls, field_definition: FieldDefinition) -> bool:
@@ -56,7 +57,7 @@ class Exact(AbstractDTO[Body]):
         return schema_creator.for_field_definition(field_definition)
 
     @classmethod
-    def generate_field_definitions(cls, model_type: type[Any]) -> Iterator[DTOFieldDefinition]:
+    def generate_field_definitions(cls, model_type: type[Any]) -> Generator[DTOFieldDefinition]:
         yield from ()
 
     @classmethod
@@ -64,14 +65,17 @@ class Exact(AbstractDTO[Body]):
         return False
 
 
-def read(decoder: msgspec.json.Decoder[Any], value: bytes) -> Any:
+def read_body(decoder: msgspec.json.Decoder[B], value: bytes) -> B:
     """Raises Malformed or ValueInvalid."""
     try:
-        return decoder.decode(value)
+        body = decoder.decode(value)
     except msgspec.ValidationError as error:
         raise _refusal_of(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Malformed(f"the body is not JSON: {error}") from error
+    if b"\\u0000" in value and (nul := next(_nul_in(body), None)):
+        raise ValueInvalid(f"{nul} has a NUL character", [FieldError(nul, "text without NUL characters")])
+    return body
 
 
 def _refusal_of(message: str) -> Malformed | ValueInvalid:

@@ -23,11 +23,11 @@ C = TypeVar("C", bound=Command)
 class Caller:
     """One per request that is signed in."""
 
-    __slots__ = ("_correlation_id", "_parts", "at", "id", "session_id")
+    __slots__ = ("_parts", "at", "correlation_id", "id", "session_id")
 
     def __init__(self, parts: Parts, claims: Claims, correlation_id: UUID) -> None:
         self._parts = parts
-        self._correlation_id = correlation_id
+        self.correlation_id = correlation_id
         self.id = claims.user_id
         self.session_id = claims.session_id
         self.at = datetime.now(UTC)
@@ -37,7 +37,7 @@ class Caller:
 
         Raises the decision's Refusal, Overloaded, LogUnavailable or Contended.
         """
-        about = Circumstances(actor_id=self.id, correlation_id=self._correlation_id)
+        about = Circumstances(actor_id=self.id, correlation_id=self.correlation_id)
         return await self._parts.executor.execute(decide, command, about)
 
     async def first_said(self, receipt: Receipt, stream: UUID) -> Position:

@@ -1,7 +1,7 @@
 """Whether the parts are up, and how far behind they are."""
 
 import asyncio
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import psycopg
@@ -41,7 +41,7 @@ class Health:
 
     def __init__(self, pool: Pool, redis_url: str) -> None:
         self._pool = pool
-        self._redis = redis.asyncio.Redis.from_url(redis_url)
+        self._redis: Any = redis.asyncio.from_url(redis_url)
 
     async def __aenter__(self) -> "Health":
         return self

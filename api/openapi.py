@@ -1,16 +1,33 @@
 """What the OpenAPI document says beside the types: problems, sign-in, one sentence per route."""
 
 from collections.abc import Iterable
+from typing import cast
 
 from litestar import Litestar, Router
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi import OpenAPIConfig, ResponseSpec
 from litestar.openapi.plugins import JsonRenderPlugin, YamlRenderPlugin
-from litestar.openapi.spec import Components, License, SecurityScheme, Tag
+from litestar.openapi.spec import (
+    Components,
+    License,
+    OpenAPIHeader,
+    OpenAPIResponse,
+    OpenAPIType,
+    Parameter,
+    Schema,
+    SecurityScheme,
+    Tag,
+)
+from litestar.types import Method
+from litestar.types.internal_types import PathParameterDefinition
 
+from api.answers import POSITION
+from api.bodies import Body
 from api.problems import Problem
 
-BEARER = [{"bearer": []}]
+PUBLIC = {"public": True}
+"""The `opt` of routes for everybody; authentication looks at it."""
+BEARER: list[dict[str, list[str]]] = [{"bearer": []}]
 """The `security` of routes that need an access token."""
 
 _MEANING = {
@@ -37,6 +54,16 @@ _TAGS = {
 }
 
 
+_POSITION = Schema(type=OpenAPIType.INTEGER, minimum=0)
+_READ = Parameter(
+    "Backscroll-Position",
+    "header",
+    _POSITION,
+    description="Wait, at most 2 s, until the read models hold everything up to this position.",
+)
+_SAID = OpenAPIHeader(schema=_POSITION, description="The same as in the body.")
+
+
 def problems(*statuses: int, public: bool = False) -> dict[int, ResponseSpec]:
     """The refusals of a route: these, and those that any route may have."""
     everywhere = (400, 503) if public else (400, 401, 503)
@@ -60,7 +87,8 @@ def config() -> OpenAPIConfig:
             "`position`; a read that sends it back in the header `Backscroll-Position` sees what it did."
         ),
         license=License(name="Apache-2.0", identifier="Apache-2.0"),
-        openapi_router=Router("/schema", route_handlers=[], opt={"public": True}),
+        openapi_router=Router("/schema", route_handlers=[], opt=PUBLIC, include_in_schema=False),
+        operation_id_creator=_operation_id,
         render_plugins=[JsonRenderPlugin(), YamlRenderPlugin()],
         tags=[Tag(name, description) for name, description in _TAGS.items()],
         components=Components(
@@ -71,14 +99,27 @@ def config() -> OpenAPIConfig:
 
 
 def describe(app: Litestar) -> None:
-    """Gives every route its summary: the first sentence of its docstring."""
+    """Adds what Litestar cannot know: summaries, the position's headers, that unknown fields are refused."""
     for handler in _handlers(app):
-        if handler.fn.__doc__ and not handler.summary:
-            handler.summary = handler.fn.__doc__.partition("\n")[0].rstrip(".")
+        handler.summary = (handler.fn.__doc__ or "").partition("\n")[0].rstrip(".")
+    document = app.openapi_schema
+    for item in (document.paths or {}).values():
+        if item.get and item.get.security:
+            item.get.parameters = [*(item.get.parameters or []), _READ]
+        for command in filter(None, (item.post, item.put, item.patch, item.delete)):
+            for status in {"200", "201"} & (command.responses or {}).keys() if command.security else ():
+                cast("OpenAPIResponse", (command.responses or {})[status]).headers = {POSITION: _SAID}
+    for body in Body.__subclasses__():
+        if schema := (document.components.schemas or {}).get(body.__name__):
+            schema.additional_properties = False
+
+
+def _operation_id(handler: HTTPRouteHandler, _: Method, __: list[str | PathParameterDefinition]) -> str:
+    return "_".join((*handler.resolve_tags(), handler.handler_name))
 
 
 def _handlers(app: Litestar) -> Iterable[HTTPRouteHandler]:
     for route in app.routes:
         for handler in getattr(route, "route_handlers", ()):
-            if isinstance(handler, HTTPRouteHandler) and handler.include_in_schema is not False:
+            if isinstance(handler, HTTPRouteHandler) and handler.resolve_include_in_schema():
                 yield handler

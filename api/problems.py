@@ -15,14 +15,16 @@ from litestar.exceptions import (
     ValidationException,
 )
 from litestar.status_codes import HTTP_413_REQUEST_ENTITY_TOO_LARGE
-from litestar.types import ExceptionHandlersMap
 from psycopg_pool import PoolTimeout, TooManyRequests
+from uuid_utils.compat import uuid7
 
 from api import refusals as r
 from domain.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
 from store import executor, writes
 
 logger = logging.getLogger(__name__)
+
+PROBLEM = "application/problem+json"
 
 STATUS: Mapping[type[Exception], int] = {
     r.Malformed: 400,
@@ -53,7 +55,7 @@ MEANS: Mapping[type[Exception], type[Refusal]] = {
 
 
 class Problem(msgspec.Struct, omit_defaults=True):
-    """RFC 9457. `code` is stable, `type` is a page about it; `errors` name the fields and what they should be."""
+    """RFC 9457. `code` is stable, `type` a page about it; `errors` name fields and what they should be."""
 
     type: str
     title: str
@@ -83,17 +85,24 @@ def problem_of(refusal: Refusal) -> Problem:
     )
 
 
-def answer(_: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
-    """Whatever was raised, as a problem."""
+def told(scope: Mapping[str, Any], error: Exception) -> tuple[int, dict[str, str], bytes]:
+    """Whatever was raised, as a problem: status, headers and body."""
     refusal = _refusal_of(error)
-    headers = {"x-content-type-options": "nosniff"}
+    headers = {"content-type": PROBLEM, "x-content-type-options": "nosniff"}
+    if isinstance(refusal, r.InternalError):
+        headers["x-request-id"] = _log(scope, error)
     if isinstance(refusal, r.Unauthenticated):
         headers["www-authenticate"] = "Bearer"
     if (retry_after := getattr(refusal, "retry_after", None)) is not None:
         headers["retry-after"] = str(retry_after)
     problem = problem_of(refusal)
-    body = msgspec.json.encode(problem)
-    return Response(body, status_code=problem.status, media_type="application/problem+json", headers=headers)
+    return problem.status, headers, msgspec.json.encode(problem)
+
+
+def answer(request: Request[Any, Any, Any], error: Exception) -> Response[bytes]:
+    """The same for Litestar."""
+    status, headers, body = told(cast("Mapping[str, Any]", request.scope), error)
+    return Response(body, status_code=status, media_type=PROBLEM, headers=headers)
 
 
 def _refusal_of(error: Exception) -> Refusal:
@@ -107,13 +116,21 @@ def _refusal_of(error: Exception) -> Refusal:
         return r.BodyTooLarge()
     if isinstance(error, ClientException):
         return r.Malformed(error.detail)
-    logger.error("a request failed", exc_info=error)
     return r.InternalError()
+
+
+def _log(scope: Mapping[str, Any], error: Exception) -> str:
+    caller = scope.get("caller")
+    id = str(caller.correlation_id if caller else uuid7())
+    logger.error("%s %s failed, request %s", scope["method"], scope["path"], id, exc_info=error)
+    return id
 
 
 def _parameters(error: ValidationException) -> list[r.FieldError]:
     extra = cast("list[dict[str, str]]", error.extra if isinstance(error.extra, list) else [])
+    if any(each.get("key") == "data" for each in extra):
+        return [r.FieldError("body", "expected a body")]
     return [r.FieldError(each.get("key", ""), each.get("message", "")) for each in extra]
 
 
-handlers: ExceptionHandlersMap = {Exception: answer, HTTPException: answer}
+handlers: dict[int | type[Exception], Any] = {Exception: answer, HTTPException: answer}

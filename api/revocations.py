@@ -1,4 +1,4 @@
-"""Which sessions have ended before their access tokens: known without asking the database for each request."""
+"""Which sessions have ended before their access tokens: known without asking the database each time."""
 
 import asyncio
 import logging

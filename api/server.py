@@ -9,9 +9,10 @@ import psycopg
 import uvicorn
 from psycopg_pool import AsyncConnectionPool
 
-from api.app import create_app
+from api.app import LARGEST_BODY, create_app
 from api.brakes import Brakes
 from api.health import Health
+from api.lane import Lane
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
@@ -42,7 +43,7 @@ async def serve(
     """Answers on host and port until `stop`."""
     async with opened(database_url, redis_url, secret) as parts:
         config = uvicorn.Config(
-            create_app(parts),
+            whole_app(parts),
             host=host,
             port=port,
             http="httptools",
@@ -65,8 +66,13 @@ async def serve(
             stopping.cancel()
 
 
+def whole_app(parts: Parts) -> Lane:
+    """The application with its short way for posts."""
+    return Lane(create_app(parts), parts, LARGEST_BODY)
+
+
 def _calm_the_collector() -> None:
-    """Requests make no cycles to speak of: looking for them in all that lives costs a fifth of the throughput."""
+    """Requests make few cycles: looking for them in all that lives costs a sixth of the throughput."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 50, 100)

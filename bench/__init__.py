@@ -1,1 +1,1 @@
-"""The product's figures: each a ratio or a time, measured here in one run against what it is compared with."""
+"""The product's figures: ratios and times, each measured in one run with what it is compared with."""

@@ -34,7 +34,7 @@ def main(names: Sequence[str], smoke: bool) -> None:
     """Measure the named figures, or all of them, on servers started for it."""
     with ground(smoke=smoke) as here, asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         for name in names or FIGURES:
-            print(f"bench: {name} …", file=sys.stderr)  # noqa: T201
+            print(f"bench: {name} …", file=sys.stderr)
             figure = runner.run(measure(name, here))
             click.echo(msgspec.json.encode(figure).decode())
 

@@ -8,7 +8,7 @@ import msgspec
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """`against` says what stands beside it; every round is in the details, because this machine is not alone."""
+    """`against` says what stands beside it; every round is in the details: no machine is ever quite alone."""
 
     name: str
     value: float

@@ -16,7 +16,7 @@ CONNECTIONS = 64
 
 
 async def measure(ground: Ground) -> Figure:
-    """The API and Postgres alone have the two cores, with the load client: pgbench has no projector beside it."""
+    """The API, Postgres and the load client have the machine: pgbench has no projector beside it."""
     seconds = ground.size(6, 1)
     load = "wrk" if shutil.which("wrk") else "bench.client"
     insert = await insert_into_twin(await ground.database())

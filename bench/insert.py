@@ -1,4 +1,4 @@
-"""What appends are measured against: pgbench inserting the same row into a table of the same shape, one by one."""
+"""What appends are measured against: pgbench inserting the same row into a table of the same shape."""
 
 import asyncio
 import re
@@ -16,8 +16,8 @@ from domain.ids import ChannelId, UserId
 from domain.message import MessagePosted
 from store.codec import codec
 
-TEXT = "I think we should ship it on Thursday, after the last of the tests; who can look at the logs tomorrow morning then?"
-"""Some 120 characters."""
+TEXT = "I think we should ship it on Thursday, after the last of the tests; who looks at the logs in the morning?"
+"""Some 110 characters."""
 CLIENTS = 32
 TWIN = """
 CREATE TABLE twin (LIKE stored_events INCLUDING ALL);

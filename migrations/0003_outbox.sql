@@ -14,7 +14,51 @@ CREATE TABLE outbox (
 
 CREATE INDEX outbox_room ON outbox (room_id, position);
 
-CREATE TABLE outbox_0 PARTITION OF outbox FOR VALUES FROM (0) TO (1000000);
+-- Makes the partitions for all positions up to `upto` and one more; answers the first position beyond them.
+CREATE FUNCTION prepare_outbox(upto bigint) RETURNS bigint
+LANGUAGE plpgsql AS $$
+DECLARE
+    size constant bigint := 1000000;
+    part bigint;
+BEGIN
+    FOR part IN SELECT generate_series(upto / size, upto / size + 1) LOOP
+        IF to_regclass(format('outbox_%s', part)) IS NULL THEN
+            EXECUTE format(
+                'CREATE TABLE outbox_%s PARTITION OF outbox FOR VALUES FROM (%s) TO (%s)',
+                part, part * size, (part + 1) * size
+            );
+        END IF;
+    END LOOP;
+    RETURN (upto / size + 2) * size;
+END;
+$$;
+
+-- Drops the partitions whose last event was recorded before `oldest`; answers how many.
+CREATE FUNCTION shorten_outbox(oldest timestamptz) RETURNS integer
+LANGUAGE plpgsql AS $$
+DECLARE
+    size constant bigint := 1000000;
+    part bigint;
+    dropped integer := 0;
+BEGIN
+    FOR part IN
+        SELECT substring(child.relname FROM 'outbox_(\d+)')::bigint AS number
+        FROM pg_inherits AS kin
+        INNER JOIN pg_class AS child ON child.oid = kin.inhrelid
+        WHERE kin.inhparent = 'outbox'::regclass
+        ORDER BY number
+    LOOP
+        EXIT WHEN NOT EXISTS (
+            SELECT FROM stored_events WHERE notification_id = (part + 1) * size - 1 AND recorded_at < oldest
+        );
+        EXECUTE format('DROP TABLE outbox_%s', part);
+        dropped := dropped + 1;
+    END LOOP;
+    RETURN dropped;
+END;
+$$;
+
+SELECT prepare_outbox(0);
 
 CREATE TABLE checkpoints (
     name text PRIMARY KEY,

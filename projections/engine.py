@@ -32,6 +32,7 @@ class Engine:
         self._generation = generation
         self._silent = silent
         self._rows = Rows(silent=silent, empty=position == START)
+        self._outbox_until = 0
         self.position = position
 
     @classmethod
@@ -53,6 +54,7 @@ class Engine:
     async def project(self, events: Sequence[Recorded]) -> None:
         """Folds these events, which follow the position, and commits them with the checkpoint."""
         try:
+            await self._prepare_outbox(events[-1].position)
             await self._prefetch(events)
             async with self._connection.pipeline(), self._connection.transaction():
                 await self._fold(events)
@@ -72,6 +74,12 @@ class Engine:
             await self._connection.execute(sql.quarantine, parameters)
             await self._advance(event.position)
         self.position = event.position
+
+    async def _prepare_outbox(self, position: Position) -> None:
+        """A partition for every frame to come: looked at once per partition, not per batch."""
+        if not self._silent and position >= self._outbox_until:
+            cursor = await self._connection.execute(sql.prepare_outbox, {"upto": position})
+            ((self._outbox_until,),) = await cursor.fetchall()
 
     async def _prefetch(self, events: Iterable[Recorded]) -> None:
         """What the events need, in one query per table; two rounds, since some needs show only then."""

@@ -1,6 +1,6 @@
 -- name: begin
 INSERT INTO sessions (id, user_id, refresh_digest, expires_at, user_agent, address)
-VALUES (%(id)s, %(user_id)s, %(digest)s, now() + %(lifetime)s, %(user_agent)s, %(address)s);
+VALUES (%(id)s, %(user_id)s, %(digest)s, now() + %(lifetime)s::interval, %(user_agent)s, %(address)s);
 
 -- name: renew
 -- Of two uses of one token at the same moment, the second waits for the row and then finds the digest gone.
@@ -9,7 +9,7 @@ SET
     refresh_digest = %(digest)s,
     spent_digest = %(spent)s,
     used_at = now(),
-    expires_at = now() + %(lifetime)s
+    expires_at = now() + %(lifetime)s::interval
 WHERE refresh_digest = %(spent)s AND revoked_at IS NULL AND expires_at > now()
 RETURNING id, user_id;
 
@@ -35,4 +35,4 @@ LIMIT 200;
 SELECT FROM sessions WHERE id = %(id)s AND revoked_at IS NULL AND expires_at > now();
 
 -- name: revoked_within
-SELECT id FROM sessions WHERE revoked_at > now() - %(time)s;
+SELECT id FROM sessions WHERE revoked_at > now() - %(time)s::interval;

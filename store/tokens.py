@@ -1,4 +1,4 @@
-"""Access tokens: who somebody is, signed, for a quarter of an hour; nothing is stored and nothing looked up."""
+"""Access tokens: who somebody is, signed, for a quarter of an hour; nothing stored, nothing looked up."""
 
 from collections import OrderedDict
 from datetime import UTC, datetime, timedelta
@@ -27,7 +27,7 @@ class Claims(NamedTuple):
 
 
 class Tokens:
-    """One per process. Remembers the tokens read last: checking a signature costs more than the rest of a read."""
+    """One per process. Remembers tokens it has read: checking a signature costs more than all the rest."""
 
     def __init__(self, secret: bytes, *, most: int = 20_000) -> None:
         self._secret = secret
@@ -37,7 +37,8 @@ class Tokens:
     def issue(self, user_id: UserId, session_id: SessionId, at: datetime) -> tuple[str, int]:
         """The token, and for how many seconds it is good."""
         claims = {"sub": str(user_id), "sid": str(session_id), "iat": at, "exp": at + LIFETIME}
-        return jwt.encode(claims, self._secret, "HS256"), int(LIFETIME.total_seconds())
+        token = jwt.encode(claims, self._secret, "HS256")  # pyright: ignore[reportUnknownMemberType]
+        return token, int(LIFETIME.total_seconds())
 
     def read(self, token: str) -> Claims:
         """What the token says, if it is ours and still good.
@@ -52,7 +53,7 @@ class Tokens:
 
     def _verify(self, token: str) -> Claims:
         try:
-            raw: dict[str, Any] = jwt.decode(
+            raw: dict[str, Any] = jwt.decode(  # pyright: ignore[reportUnknownMemberType]
                 token, self._secret, ["HS256"], options={"require": ["exp", "sub", "sid"]}
             )
             claims = Claims(UserId(UUID(raw["sub"])), SessionId(UUID(str(raw["sid"]))), float(raw["exp"]))

@@ -6,6 +6,7 @@ from itertools import count
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+import hypothesis
 import psycopg
 import pytest
 from psycopg import sql
@@ -14,6 +15,10 @@ from migrations import migrate
 from store.log import Pool, open_pool
 
 _numbers = count()
+
+hypothesis.settings.register_profile("ci", derandomize=True, print_blob=True)
+if os.environ.get("CI"):
+    hypothesis.settings.load_profile("ci")  # what is found by chance is found at a desk, not in a merge
 
 
 class Servers:

@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 
@@ -16,6 +18,11 @@ BATCH = 1_000
 POLL = 1.0
 """Seconds without a hint after which the log is looked at anyway."""
 
+RETENTION = timedelta(days=30)
+"""How long frames can be resumed from."""
+TIDYING = 3600.0
+"""Seconds between looks at what may be dropped."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -27,7 +34,7 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
             try:
                 async with await connect(database_url) as connection:
                     await _active(connection, stop)
-                    await _follow(await Engine.at_checkpoint(connection), hints, tell, stop)
+                    await _follow(await Engine.at_checkpoint(connection), connection, hints, tell, stop)
             except (psycopg.OperationalError, Overtaken) as error:
                 logger.warning("projector starts over: %s", error)
                 await _unless(stop, asyncio.sleep(0.2))
@@ -48,10 +55,16 @@ async def _active(connection: Connection, stop: asyncio.Event) -> None:
     await _unless(stop, lock)
 
 
-async def _follow(engine: Engine, hints: Hints, tell: Announcer, stop: asyncio.Event) -> None:
+async def _follow(
+    engine: Engine, connection: Connection, hints: Hints, tell: Announcer, stop: asyncio.Event
+) -> None:
     """Batch after batch. When one fails, event by event, so that only the one at fault is put aside."""
     careful = 0
+    tidied = -TIDYING
     while not stop.is_set():
+        if time.monotonic() - tidied > TIDYING:
+            tidied = time.monotonic()
+            await connection.execute("SELECT shorten_outbox(%s)", (datetime.now(UTC) - RETENTION,))
         try:
             count = await engine.step(1 if careful else BATCH)
         except (psycopg.OperationalError, Overtaken):

@@ -12,11 +12,10 @@ from uuid_utils.compat import uuid7
 
 from api.accounts import prove, sign_up
 from api.answers import Done, done, told
-from api.authentication import PUBLIC
 from api.bodies import Body
 from api.caller import Caller
 from api.devices import SignedIn, device_of, end, sign_in, stay
-from api.openapi import BEARER, problems
+from api.openapi import BEARER, PUBLIC, problems
 from api.parts import Parts
 from api.refusals import PasswordInvalid, SessionNotFound
 from domain.decisions.accounts import Register

@@ -1,22 +1,20 @@
 """Saying something, reading it, and what becomes of it."""
 
-from typing import Literal
 from uuid import UUID
 
 from litestar import Response, Router, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from uuid_utils.compat import uuid7
 
 from api.answers import Done, created, done
 from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterSeq, BeforeSeq, Items, Limit, Timeline
 from api.openapi import BEARER, problems
+from api.posting import MessagePosted, NewMessage, post_message
 from domain.decisions.messages import (
     DeleteMessage,
     EditMessage,
-    PostMessage,
     React,
     Unreact,
     edit,
@@ -26,30 +24,12 @@ from domain.decisions.messages import (
 from domain.decisions.messages import (
     delete as delete_message,
 )
-from domain.decisions.messages import (
-    post as post_message,
-)
 from domain.ids import ChannelId, MessageId
 from domain.refusals import ChannelNotFound
 from projections.views import channels, threads
 from projections.views import messages as views
 from projections.views.pages import Cut
 from projections.wire import MessageView, Version
-
-
-class NewMessage(Body):
-    """With an `id` of one's own, a retry says nothing twice. `reply_to` may be any message of a thread."""
-
-    text: str
-    id: UUID | None = None
-    reply_to: UUID | None = None
-    broadcast: bool = False
-    content_type: Literal["text", "code", "action"] = "text"
-
-
-class MessagePosted(Done):
-    id: MessageId
-    channel_id: ChannelId
 
 
 class NewText(Body):
@@ -61,19 +41,8 @@ async def say(
     channel_id: FromPath[UUID], data: JSONBody[NewMessage], caller: NamedDependency[Caller]
 ) -> Response[MessagePosted]:
     """Posts a message; the same id and content again is the same message."""
-    id, place = MessageId(data.id or uuid7()), ChannelId(channel_id)
-    wish = PostMessage(
-        actor=caller.id,
-        at=caller.at,
-        message_id=id,
-        channel_id=place,
-        text=data.text,
-        reply_to=None if data.reply_to is None else MessageId(data.reply_to),
-        broadcast=data.broadcast,
-        content_type=data.content_type,
-    )
-    position = await caller.first_said(await caller.do(post_message, wish), id)
-    return created(MessagePosted(position, id, place), f"/v1/messages/{id}")
+    posted = await post_message(caller, ChannelId(channel_id), data)
+    return created(posted, f"/v1/messages/{posted.id}")
 
 
 @get("/channels/{channel_id:uuid}/messages", security=BEARER, responses=problems(404))

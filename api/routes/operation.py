@@ -5,16 +5,19 @@ from pathlib import Path
 import msgspec
 from litestar import MediaType, Response, Router, get
 from litestar.di import NamedDependency
+from litestar.openapi import ResponseSpec
 from litestar.params import FromPath
 
-from api.authentication import PUBLIC
 from api.health import Readiness
-from api.openapi import problems
+from api.openapi import PUBLIC, problems
 from api.parts import Parts
 from api.refusals import RouteNotFound
 
 FOLDER = Path(__file__).parents[2] / "docs" / "problems"
 PAGES = {page.stem: page.read_text("utf-8") for page in FOLDER.glob("*.md")}
+
+
+DOWN = ResponseSpec(Readiness, description="A part is down.", generate_examples=False)
 
 
 class Alive(msgspec.Struct):
@@ -27,7 +30,7 @@ async def live() -> Alive:
     return Alive()
 
 
-@get("/health/ready", opt=PUBLIC)
+@get("/health/ready", opt=PUBLIC, responses={503: DOWN})
 async def ready(parts: NamedDependency[Parts]) -> Response[Readiness]:
     """Says of each part whether it is up and how far behind it is; 503 when one is down."""
     found = await parts.health.readiness()
@@ -39,7 +42,7 @@ async def problem(code: FromPath[str]) -> Response[str]:
     """The page about a problem: what it means, when it happens, what to do."""
     if code not in PAGES:
         raise RouteNotFound("there is no problem of this name")
-    return Response(PAGES[code], media_type="text/markdown; charset=utf-8")
+    return Response(PAGES[code], media_type="text/markdown")
 
 
 router = Router("/", route_handlers=[live, ready, problem], tags=["operation"])

@@ -241,3 +241,6 @@ SELECT
 INSERT INTO quarantine (projection, position, error)
 VALUES ('chat', %(position)s, %(error)s)
 ON CONFLICT DO NOTHING;
+
+-- name: prepare_outbox
+SELECT prepare_outbox(%(upto)s);

@@ -44,15 +44,7 @@ async def page(connection: Connection, sql: Any, place: UUID, cut: Cut) -> Page:
 
 def message_view(row: tuple[Any, ...]) -> MessageView:
     """From the columns that every statement here has, in this order."""
-    *said, files, mentions, everyone, created, edited, deleted, reactions, replies, last_reply, people = row
-    return MessageView(
-        *said,
-        tuple(FileView(**file) for file in files) if files else (),
-        mentions,
-        everyone,
-        created,
-        edited,
-        deleted,
-        None if replies is None else ThreadView(replies, last_reply, people),
-        reactions,
-    )
+    files = tuple(FileView(**file) for file in row[7])
+    thread = None if row[14] is None else ThreadView(*row[14:])
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, row[13])
+    return MessageView(*shown)

@@ -26,13 +26,9 @@ class Progress(NamedTuple):
 async def checkpoint(connection: Connection) -> Position:
     """Everything up to here is in the read models."""
     cursor = await connection.execute(_sql.checkpoint, binary=True, prepare=True)
-    row = await cursor.fetchone()
-    assert row is not None
-    return Position(row[0])
+    return Position((await cursor.fetchall())[0][0])
 
 
 async def progress(connection: Connection) -> Progress:
     cursor = await connection.execute(_sql.progress)
-    row = await cursor.fetchone()
-    assert row is not None
-    return Progress(*row)
+    return Progress(*(await cursor.fetchall())[0])

@@ -42,8 +42,8 @@ def me_of(id: UserId, me: User) -> MeView:
     )
 
 
-def shown(profile: dict[str, str]) -> dict[str, str]:
-    """The profile without what is not for showing: an avatar's key becomes an address when there are files."""
+def shown(profile: dict[str, str]) -> dict[str, Any]:
+    """The profile without what is not for showing: a key becomes an address once there are files."""
     return {name: value for name, value in profile.items() if name != "avatar_key"}
 
 

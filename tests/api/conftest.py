@@ -7,6 +7,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from inspect import iscoroutinefunction
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -140,7 +141,8 @@ async def _answers(client: httpx.AsyncClient, serving: asyncio.Task[None]) -> No
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of them run where the API runs: in the session's one event loop."""
     for item in items:
-        if item.path.is_relative_to(Path(__file__).parent):
+        function = getattr(item, "function", None)
+        if item.path.is_relative_to(Path(__file__).parent) and iscoroutinefunction(function):
             item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 

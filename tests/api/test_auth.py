@@ -106,7 +106,7 @@ async def test_without_a_token_nothing_is_shown(api: Api) -> None:
 
 @pytest.mark.parametrize("token", ["x", "a.b.c", "\xff\xfe", "null"])
 async def test_a_token_that_is_none_is_refused(api: Api, token: str) -> None:
-    answer = await api.client.get("/v1/me", headers={"authorization": f"Bearer {token}".encode("latin-1")})
+    answer = await api.client.get("/v1/me", headers={b"authorization": f"Bearer {token}".encode("latin-1")})
     problem(answer, 401, "token_refused")
 
 
@@ -156,13 +156,12 @@ async def test_a_session_ended_here_ends_in_other_processes_within_seconds(
     api: Api, city: str, redis_url: str
 ) -> None:
     ada = await api.registers("ada")
-    async with running_api(city, redis_url) as other:
+    async with running_api(city, redis_url) as other, asyncio.timeout(5):
         bearer = {"authorization": f"Bearer {ada.token}"}
         assert (await other.client.get("/v1/me", headers=bearer)).status_code == 200
         await ada.does("POST", "/v1/auth/logout")
-        async with asyncio.timeout(3):
-            while (await other.client.get("/v1/me", headers=bearer)).status_code != 401:
-                await asyncio.sleep(0.05)
+        while (await other.client.get("/v1/me", headers=bearer)).status_code == 200:
+            pass
 
 
 async def test_devices_are_listed_and_can_be_signed_out_one_by_one(api: Api) -> None:

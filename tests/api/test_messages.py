@@ -3,9 +3,12 @@
 import asyncio
 from uuid import uuid4
 
+import httpx
 import pytest
 
-from tests.api.conftest import Person, Place, problem
+from api.app import create_app
+from api.server import opened, whole_app
+from tests.api.conftest import SECRET, Person, Place, problem
 
 
 @pytest.fixture
@@ -196,3 +199,32 @@ async def test_what_is_none_of_theirs_is_not_a_message(ada: Person, lamp: Place)
     for path in (f"/v1/messages/{lamp.general}", f"/v1/messages/{lamp.id}"):
         problem(await ada.asks("GET", path), 404, "message_not_found")
     problem(await ada.asks("GET", f"/v1/channels/{lamp.id}/messages"), 404, "channel_not_found")
+
+
+async def test_the_short_way_answers_like_the_route(
+    city: str, redis_url: str, ada: Person, bob: Person, lamp: Place, general: str
+) -> None:
+    id = str(uuid4())
+    bodies = [
+        b"",
+        b"{",
+        b'{"text":1}',
+        b'{"text":"\\u0000"}',
+        b'{"text":" "}',
+        b'{"text":"x","y":1}',
+        b"x" * 1_000_001,
+    ]
+    bodies += [f'{{"text":"hi","id":"{id}"}}'.encode()] * 2 + [f'{{"text":"ho","id":"{id}"}}'.encode()]
+    nowhere = general.replace(lamp.general, str(uuid4()))
+    cases = [(general, ada.token, body) for body in bodies]
+    cases += [(nowhere, ada.token, bodies[7]), (general, "x", bodies[7]), (general, "", bodies[7])]
+    async with opened(city, redis_url, SECRET) as parts:
+        slow = httpx.AsyncClient(transport=httpx.ASGITransport(create_app(parts)), base_url="http://slow")
+        fast = httpx.AsyncClient(transport=httpx.ASGITransport(whole_app(parts)), base_url="http://fast")
+        async with slow, fast:
+            for path, token, body in cases:
+                headers = {"authorization": f"Bearer {token}"}
+                told = [await way.post(path, content=body, headers=headers) for way in (slow, fast)]
+                assert told[0].json() == told[1].json(), body[:50]
+                assert told[0].status_code == told[1].status_code
+                assert dict(told[0].headers) == dict(told[1].headers)

@@ -24,11 +24,12 @@ from tests.people import CODE, GENERAL, HELLO, HERE, SECRETS, fresh
 
 Wish = tuple[Callable[[Any], Any], Any]
 
-PEOPLE = st.sampled_from([ADA, BOB, EVE])
+PEOPLE = st.sampled_from([ADA, ADA, BOB, BOB, EVE])
+"""Ada owns the place and so gets most of her wishes."""
 OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
-MESSAGES = st.sampled_from([HELLO, *map(fresh, range(6))])
-TEXTS = st.sampled_from(["hi", "@bob look", "@channel now", "@ada @eve?", "plain words", "`@bob`"])
+MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
+TEXTS = st.sampled_from(["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`"])
 EMOJI = st.sampled_from(["wave", "👍"])
 SEQS = st.integers(-1, 12)
 CHANNEL_ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "member", "moderator", "admin"])
@@ -129,3 +130,29 @@ SETTLE = st.one_of(
 )
 
 WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE)
+
+
+@st.composite
+def scenes(draw: st.DrawFn) -> list[Wish]:
+    """Somebody says something, and comes back to it: by chance alone that is rare."""
+    who, id, where = draw(PEOPLE), draw(MESSAGES), draw(CHANNELS)
+    said = messages.PostMessage(
+        actor=who,
+        at=NOON,
+        message_id=id,
+        channel_id=where,
+        text=draw(TEXTS),
+        reply_to=draw(_replies()),
+        broadcast=draw(st.booleans()),
+    )
+    between = draw(st.lists(WISHES, max_size=2))
+    changed = (messages.edit, messages.EditMessage(actor=who, at=NOON, message_id=id, text=draw(TEXTS)))
+    gone = (messages.delete, messages.DeleteMessage(actor=who, at=NOON, message_id=id))
+    after = draw(st.sampled_from([[changed], [gone], [changed, gone], []]))
+    return [(messages.post, said), *between, *after]
+
+
+def stories(most: int) -> st.SearchStrategy[list[Wish]]:
+    """A few dozen wishes, some of which belong together."""
+    parts = st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3)
+    return parts.map(lambda told: [wish for part in told for wish in part])

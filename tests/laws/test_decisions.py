@@ -9,7 +9,7 @@ from domain.decisions.reading import read_channel, read_thread
 from domain.refusals import Refusal
 from store.codec import EVENTS, codec, tag_of
 from tests.dsl import EVE, World
-from tests.laws.strategies import WISHES, Wish
+from tests.laws.strategies import Wish, stories
 from tests.people import enter, workspace_of_two
 
 LAST_WORD = (read_channel, read_thread)
@@ -31,7 +31,7 @@ def lively() -> World:
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(WISHES, max_size=25))
+@given(stories(25))
 def test_twice_is_once(made: list[Wish]):
     """Asking again for what has just been granted adds nothing."""
     world = lively()
@@ -41,7 +41,7 @@ def test_twice_is_once(made: list[Wish]):
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(WISHES, max_size=25))
+@given(stories(25))
 def test_history_is_state(made: list[Wish]):
     """Folding the log, after a trip through the codec, gives the states that the writers had."""
     world = lively()

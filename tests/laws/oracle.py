@@ -1,0 +1,78 @@
+"""Unread as a person would count it: message by message, without any of the product's arithmetic."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from domain import channel_member, message, reading, workspace_member
+from domain.ids import UserId
+from store.recorded import Recorded
+
+
+class Line:
+    """A message in a channel, on somebody's list."""
+
+    def __init__(self, id: UUID, event: message.MessagePosted) -> None:
+        self.id = id
+        self.author = event.author_id
+        self.notice = event.content_type == "system"
+        self.called = frozenset(event.mentions)
+        self.everyone = event.everyone
+        self.deleted = False
+
+    def is_unread_of(self, user: UserId) -> bool:
+        return not (self.deleted or self.notice or self.author == user)
+
+    def calls(self, user: UserId) -> bool:
+        return self.everyone or user in self.called
+
+
+class Oracle:
+    """Channels as lists, and for each member the length of the list that they have seen."""
+
+    def __init__(self, log: Iterable[Recorded]) -> None:
+        self.lines: defaultdict[UUID, list[Line]] = defaultdict(list)
+        self.seen: dict[tuple[UUID, UserId], int] = {}
+        self._homes: dict[UUID, UUID | None] = {}
+        for of in log:
+            self._take(of)
+
+    def _take(self, of: Recorded) -> None:
+        match of.event:
+            case message.MessagePosted(root_id=root, broadcast=broadcast) if root is None or broadcast:
+                self._homes[of.event.channel_id] = of.workspace_id
+                self.lines[of.event.channel_id].append(Line(of.stream, of.event))
+                if (of.event.channel_id, of.event.author_id) in self.seen and of.event.content_type != "system":
+                    self._see(of.event.channel_id, of.event.author_id)
+            case message.MessageEdited():
+                for line in self._find(of.stream):
+                    line.called, line.everyone = frozenset(of.event.mentions), of.event.everyone
+            case message.MessageDeleted():
+                for line in self._find(of.stream):
+                    line.deleted = True
+            case channel_member.ChannelJoined():
+                self._homes[of.event.channel_id] = of.workspace_id
+                self._see(of.event.channel_id, of.event.user_id)
+            case channel_member.ChannelLeft() | channel_member.ChannelRemoved():
+                self.seen.pop((of.event.channel_id, of.event.user_id), None)
+            case workspace_member.WorkspaceLeft() | workspace_member.WorkspaceRemoved():
+                for channel, user in list(self.seen):
+                    if user == of.event.user_id and self._homes[channel] == of.workspace_id:
+                        del self.seen[channel, user]
+            case reading.ChannelRead():
+                if (of.event.channel_id, of.event.user_id) in self.seen:
+                    there = len(self.lines[of.event.channel_id])
+                    self.seen[of.event.channel_id, of.event.user_id] = max(0, min(of.event.seq, there))
+            case _:
+                pass
+
+    def _see(self, channel: UUID, user: UserId) -> None:
+        self.seen[channel, user] = len(self.lines[channel])
+
+    def _find(self, id: UUID) -> Iterable[Line]:
+        return (line for lines in self.lines.values() for line in lines if line.id == id)
+
+    def unread(self, channel: UUID, user: UserId) -> tuple[int, int]:
+        """Messages and mentions before this member."""
+        ahead = [line for line in self.lines[channel][self.seen[channel, user] :] if line.is_unread_of(user)]
+        return len(ahead), sum(line.calls(user) for line in ahead)

@@ -1,0 +1,137 @@
+"""Every statement on a request path finds its rows by an index, planned for its parameters or for any."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from importlib import import_module
+from pathlib import Path
+from typing import Any, LiteralString, cast
+from uuid import UUID
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from migrations import migrate
+from projections import views
+from store.sql import statements
+from tests.conftest import Servers
+
+LIFE = Path(__file__).with_name("life.sql")
+NAMED = re.compile(r"%\((\w+)\)[sb]")
+SMALL = {"workspaces", "checkpoint", "checkpoints", "epoch", "quarantine", "pg_database"}
+"""Few rows, or few in every installation; the others are refused a sequential scan."""
+
+
+def id(kind: str, n: int) -> UUID:
+    """As in life.sql."""
+    return UUID(hashlib.md5(f"{kind}{n}".encode()).hexdigest())
+
+
+def digest(n: int) -> bytes:
+    return hashlib.sha256(str(n).encode()).digest()
+
+
+MODULES = [
+    *(f"{views.__name__}.{path.stem}" for path in Path(views.__file__).parent.glob("*.sql")),
+    "store.sessions",
+    "store.passwords",
+    "store.log",
+]
+NIL = UUID(int=0)
+GIVEN: dict[str, Any] = {
+    "viewer": id("user", 7),
+    "user_id": id("user", 7),
+    "workspace": id("workspace", 1),
+    "channel": id("channel", 3),
+    "place": id("channel", 3),
+    "stream": id("stream", 500),
+    "streams": [id("stream", n) for n in range(10, 18)],
+    "role": "member",
+    "limit": 51,
+    "most": 20_000,
+    "seq": 100,
+    "version": 1,
+    "position": 59_000,
+    "until": 40_000,
+    "type": "channel.created",
+    "digest": digest(3),
+    "spent": digest(3),
+    "lifetime": timedelta(days=30),
+    "time": timedelta(minutes=15),
+    "user_agent": "",
+    "address": "",
+    "password_hash": "x",
+    "state": b"{}",
+}
+OWN: dict[str, dict[str, Any]] = {
+    "users.seen_by": {"id": id("user", 9)},
+    "workspaces.of_member": {"after": NIL},
+    "workspaces.members": {"after": NIL},
+    "channels.of_workspace": {"after": ""},
+    "channels.conversations": {"after": NIL},
+    "channels.members": {"after": NIL},
+    "messages.before": {"after": 0, "before": 2**62},
+    "messages.after": {"after": 50, "before": 2**62},
+    "messages.one": {"id": id("message", 4)},
+    "messages.versions": {"id": id("stream", 4)},
+    "threads.before": {"after": 0, "before": 2**62, "place": id("message", 4)},
+    "threads.after": {"after": 50, "before": 2**62, "place": id("message", 4)},
+    "events.window": {"after": 20_000},
+    "events.of_workspace": {"after": 20_000},
+    "sessions.begin": {"id": id("session", 0)},
+    "sessions.revoke": {"id": id("session", 4)},
+    "sessions.is_live": {"id": id("session", 4)},
+}
+
+
+@pytest.fixture(scope="module")
+def town(running: Servers) -> Iterator[psycopg.Connection[Any]]:
+    """A migrated database with life in it."""
+    name = "town"
+    with psycopg.connect(running.database_url, autocommit=True) as admin:
+        admin.execute("DROP DATABASE IF EXISTS town WITH (FORCE)")
+        admin.execute("CREATE DATABASE town")
+        migrate(running.database(name))
+        options = "-c search_path=chat,public"
+        with psycopg.connect(running.database(name), autocommit=True, options=options) as connection:
+            connection.execute(LIFE.read_bytes())
+            connection.execute("ANALYZE")
+            yield connection
+        admin.execute("DROP DATABASE town WITH (FORCE)")
+
+
+def every_statement() -> Iterator[Any]:
+    for module in MODULES:
+        import_module(module)
+        for name in vars(statements(module)):
+            yield pytest.param(module, name, id=f"{module.rpartition('.')[2]}.{name}")
+
+
+@pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
+@pytest.mark.parametrize(("module", "name"), list(every_statement()))
+def test_no_large_table_is_scanned(
+    town: psycopg.Connection[Any], module: str, name: str, mode: LiteralString
+) -> None:
+    text: str = getattr(statements(module), name).decode()
+    given = {**GIVEN, **OWN.get(f"{module.rpartition('.')[2]}.{name}", {})}
+    order = list(dict.fromkeys(NAMED.findall(text)))
+    numbered = NAMED.sub(lambda found: f"${order.index(found[1]) + 1}", text)
+    values = sql.SQL(", ").join(sql.Literal(given[parameter]) for parameter in order)
+    arguments = sql.SQL("({})").format(values) if order else sql.SQL("")
+    with town.transaction(force_rollback=True):
+        town.execute(sql.SQL("SET LOCAL plan_cache_mode = {}").format(sql.SQL(mode)))
+        town.execute(b"PREPARE asked AS " + numbered.encode())
+        explain = sql.SQL("EXPLAIN (FORMAT JSON) EXECUTE asked{}").format(arguments)
+        row = cast("Any", town.execute(explain).fetchone())
+        town.execute("DEALLOCATE asked")
+    scanned = {node["Relation Name"] for node in _nodes(row[0][0]["Plan"]) if node["Node Type"] == "Seq Scan"}
+    large = {table for table in scanned - SMALL if not table.startswith("outbox")}
+    assert not large, row[0]
+
+
+def _nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    yield plan
+    for inner in plan.get("Plans", ()):
+        yield from _nodes(inner)
