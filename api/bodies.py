@@ -10,7 +10,7 @@ from litestar.dto import AbstractDTO, DTOFieldDefinition
 from litestar.openapi.spec import Reference, Schema
 from litestar.typing import FieldDefinition
 
-from api.refusals import FieldError, Malformed, ValueInvalid
+from api.refusals import FieldError, Malformed, NoBody, ValueInvalid
 
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
 Line = Annotated[str, msgspec.Meta(max_length=250)]
@@ -67,6 +67,8 @@ class Exact(AbstractDTO[Body]):
 
 def read_body(decoder: msgspec.json.Decoder[B], value: bytes) -> B:
     """Raises Malformed or ValueInvalid."""
+    if not value:
+        raise NoBody
     try:
         body = decoder.decode(value)
     except msgspec.ValidationError as error:

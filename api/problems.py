@@ -111,7 +111,7 @@ def _refusal_of(error: Exception) -> Refusal:
     if meant := next((MEANS[kind] for kind in type(error).__mro__ if kind in MEANS), None):
         return meant()
     if isinstance(error, ValidationException):
-        return r.Malformed("a parameter is not as it should be", _parameters(error))
+        return _of_parameters(error)
     if isinstance(error, HTTPException) and error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
         return r.BodyTooLarge()
     if isinstance(error, ClientException):
@@ -126,11 +126,12 @@ def _log(scope: Mapping[str, Any], error: Exception) -> str:
     return id
 
 
-def _parameters(error: ValidationException) -> list[r.FieldError]:
+def _of_parameters(error: ValidationException) -> r.Malformed:
     extra = cast("list[dict[str, str]]", error.extra if isinstance(error.extra, list) else [])
     if any(each.get("key") == "data" for each in extra):
-        return [r.FieldError("body", "expected a body")]
-    return [r.FieldError(each.get("key", ""), each.get("message", "")) for each in extra]
+        return r.NoBody()
+    errors = [r.FieldError(each.get("key", ""), each.get("message", "")) for each in extra]
+    return r.Malformed("a parameter is not as it should be", errors)
 
 
 handlers: dict[int | type[Exception], Any] = {Exception: answer, HTTPException: answer}

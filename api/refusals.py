@@ -24,6 +24,15 @@ class Malformed(Refusal):
         self.errors = errors
 
 
+class NoBody(Malformed):
+    """The request needs a body."""
+
+    code = "no_body"
+
+    def __init__(self) -> None:
+        super().__init__("", [FieldError("body", "expected a JSON object")])
+
+
 class ValueInvalid(Invalid):
     """A value is out of bounds."""
 

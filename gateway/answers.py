@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-Reason = Literal["epoch", "ahead", "too_old", "too_far", "left", "lost"]
+Reason = Literal["epoch", "ahead", "too_old", "too_far", "left", "lost", "role"]
 """Another life of the log; not there yet; beyond retention; too much; the person has left a workspace or
 threads meanwhile, and what they were in is no longer known; word of entering a room came too late."""
 

@@ -60,7 +60,8 @@ def _walk(delivery: "Delivery", hub: Hub, frames: Iterable[Frame]) -> bool:
         delivery.pending.append(frame.wire)
         change = change_in(frame.room.kind, frame.payload)
         if isinstance(change, Enter):
-            if delivery.enter(change.entry, frame.key) not in delivery.listening:
+            entered = [delivery.enter(entry, frame.key) for entry in change.entries]
+            if not delivery.listening.issuperset(entered):
                 return False
         elif change:
             delivery.lose(change)

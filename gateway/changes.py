@@ -6,11 +6,11 @@ from uuid import UUID
 import msgspec
 
 from projections.audience import Entry
-from projections.frames import Room
+from projections.frames import Room, RoomKind
 
 
 class Enter(NamedTuple):
-    entry: Entry
+    entries: tuple[Entry, ...]
 
 
 class LeaveChannel(NamedTuple):
@@ -25,8 +25,8 @@ class LeaveWorkspace(NamedTuple):
     workspace_id: UUID
 
 
-class Demoted(NamedTuple):
-    """A guest may not look into channels that they have not joined."""
+class Crossed(NamedTuple):
+    """Became a guest, or is none any more: what they may see is another world now."""
 
     workspace_id: UUID
     user_id: UUID
@@ -36,7 +36,7 @@ class Revoked(NamedTuple):
     session_id: UUID
 
 
-Change = Enter | LeaveChannel | LeaveWorkspace | Demoted | Revoked
+Change = Enter | LeaveChannel | LeaveWorkspace | Crossed | Revoked
 
 
 class _Data(msgspec.Struct):
@@ -46,6 +46,7 @@ class _Data(msgspec.Struct):
     user_id: UUID | None = None
     session_id: UUID | None = None
     role: str | None = None
+    before: str | None = None
 
 
 class _Head(msgspec.Struct):
@@ -85,17 +86,19 @@ def change_in(kind: str, frame: bytes) -> Change | None:
 def _change(told: str, data: _Data) -> Change | None:
     match told, data:
         case "user_joined_workspace", _Data(workspace_id=UUID() as workspace):
-            return Enter(Entry(Room("w", workspace), workspace))
+            kinds: tuple[RoomKind, ...] = ("w",) if data.role == "guest" else ("w", "m")
+            return Enter(tuple(Entry(Room(kind, workspace), workspace) for kind in kinds))
         case (("user_joined_channel" | "conversation_created"), _Data(channel_id=UUID() as channel)):
-            return Enter(Entry(Room("c", channel), data.workspace_id, channel))
+            return Enter((Entry(Room("c", channel), data.workspace_id, channel),))
         case "thread_followed", _Data(root_id=UUID() as root):
-            return Enter(Entry(Room("t", root), data.workspace_id, data.channel_id))
+            return Enter((Entry(Room("t", root), data.workspace_id, data.channel_id),))
         case (("user_left_workspace" | "workspace_deleted"), _Data(workspace_id=UUID() as workspace)):
             return LeaveWorkspace(workspace)
         case (("user_left_channel" | "channel_deleted"), _Data(channel_id=UUID() as channel)):
             return LeaveChannel(Entry(Room("c", channel), data.workspace_id, channel))
         case "workspace_role_updated", _Data(workspace_id=UUID() as workspace, user_id=UUID() as user):
-            return Demoted(workspace, user) if data.role == "guest" else None
+            crossed = data.role != data.before and "guest" in (data.role, data.before)
+            return Crossed(workspace, user) if crossed else None
         case "session_revoked", _Data(session_id=UUID() as session):
             return Revoked(session)
         case _:

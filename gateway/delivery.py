@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from domain.ids import SessionId, UserId
 from gateway import answers
 from gateway.catching_up import catch_up
-from gateway.changes import Change, Demoted, Enter, LeaveChannel, LeaveWorkspace, Revoked, change_in
+from gateway.changes import Change, Crossed, Enter, LeaveChannel, LeaveWorkspace, Revoked, change_in
 from gateway.closing import Closing
 from gateway.hub import Hub
 from gateway.rooms import Frame, Room
@@ -131,15 +131,15 @@ class Delivery:
         room = self._hub.enter(self, entry, key)
         self.rooms.add(room)
         if self.live and key < self._hub.line:
-            self._lost()
+            self._resync("lost")
         elif self.live and not room.opened.is_set():
             self._fall_behind(key)
         return room
 
-    def _lost(self) -> None:
-        """Word of entering came late, out of a hole: what was said there meanwhile cannot be put in order."""
+    def _resync(self, reason: answers.Reason) -> None:
+        """Lost: word of entering came late, out of a hole, and what was said there cannot be put in order."""
         self.flush()
-        self.socket.say(answers.encode(answers.Resync("lost")))
+        self.socket.say(answers.encode(answers.Resync(reason)))
         self.socket.close(Closing.RESYNC)
 
     def lose(self, change: Change) -> None:
@@ -149,8 +149,8 @@ class Delivery:
                 self._leave([room for room in self.rooms if room.entry.channel_id == entry.channel_id])
             case LeaveWorkspace(workspace):
                 self._leave([room for room in self.rooms if room.entry.workspace_id == workspace])
-            case Demoted(workspace, user) if user == self.user:
-                self._leave([room for room in self.opened if room.entry.workspace_id == workspace])
+            case Crossed(_, user) if user == self.user:
+                self._resync("role")
             case Revoked(session) if session == self.session:
                 self.flush()
                 self.socket.close(Closing.SIGNED_OUT)
@@ -190,6 +190,7 @@ def move_people(frame: Frame) -> None:
         for member, since in list(frame.room.members.items()):
             if isinstance(member, Delivery) and member.live and frame.key > since:
                 if isinstance(change, Enter):
-                    member.enter(change.entry, frame.key)
+                    for entry in change.entries:
+                        member.enter(entry, frame.key)
                 else:
                     member.lose(change)

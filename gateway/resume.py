@@ -59,7 +59,8 @@ async def at(connection: Connection, user: UserId, since: int) -> Standing:
     until, entries = await audience.rooms_of(connection, user, deleted=True)
     changes = await _own_changes(connection, user, since, until)
     rooms = await _undo(connection, user, set(entries), changes)
-    touched = rooms.union(entries, (change.entry for change in changes if isinstance(change, Enter)))
+    entered = (entry for change in changes if isinstance(change, Enter) for entry in change.entries)
+    touched = rooms.union(entries, entered)
     ids = [entry.room.id for entry in touched]
     weight = await outbox.weigh(connection, ids, since, MOST_FRAMES + 1)
     if weight.frames > MOST_FRAMES or weight.bytes > MOST_BYTES:
@@ -86,8 +87,8 @@ async def _undo(
     """Backwards. What was left with a workspace, or which threads with a channel, is not known: refused."""
     for change in reversed(list(changes)):
         match change:
-            case Enter(entry):
-                rooms.discard(entry)
+            case Enter(entries):
+                rooms.difference_update(entries)
             case LeaveChannel(entry):
                 if await audience.wrote_in_threads(connection, user, entry.room.id):
                     raise Refused("left")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import LiteralString, NamedTuple
 
 import psycopg
 
@@ -77,10 +77,8 @@ async def _flip(connection: Connection, engine: Engine) -> int:
 
 
 async def _live(connection: Connection, *, lock: bool = False) -> Position:
-    query = (
-        "SELECT position FROM chat.checkpoint FOR UPDATE" if lock else "SELECT position FROM chat.checkpoint"
-    )
-    cursor = await connection.execute(query)
+    query: LiteralString = "SELECT position FROM chat.checkpoint"
+    cursor = await connection.execute(query + " FOR UPDATE" if lock else query)
     return Position((await cursor.fetchall())[0][0])
 
 

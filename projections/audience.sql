@@ -2,7 +2,7 @@
 -- One statement, one snapshot: the rooms are those of exactly that position. Deleted workspaces and channels have
 -- no frames after their deletion, so a cursor from before it may take them along: `deleted` does.
 WITH home AS (
-    SELECT m.workspace_id
+    SELECT m.workspace_id, m.role
     FROM workspace_members AS m
     INNER JOIN workspaces AS w ON w.id = m.workspace_id
     WHERE m.user_id = %(user)s AND m.status = 'active' AND (%(deleted)s OR NOT w.deleted)
@@ -29,6 +29,8 @@ CROSS JOIN (
     SELECT 'u' AS kind, %(user)s::uuid AS id, NULL::uuid AS workspace_id, NULL::uuid AS channel_id
     UNION ALL
     SELECT 'w', workspace_id, workspace_id, NULL FROM home
+    UNION ALL
+    SELECT 'm', workspace_id, workspace_id, NULL FROM home WHERE role <> 'guest'
     UNION ALL
     SELECT 'c', channel_id, workspace_id, channel_id FROM place
     UNION ALL

@@ -101,7 +101,8 @@ class Engine:
         for of in events:
             if isinstance(of.event, UnknownEvent):
                 raise of.event
-            handling = HANDLERS.get(type(of.event))
+            kind: type[Any] = type(of.event)
+            handling = HANDLERS.get(kind)
             if handling is None:
                 continue
             if handling.deep:

@@ -10,13 +10,19 @@ from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
 from projections.wire import ChannelView, MessageView, ThreadView, UserView, View, WorkspaceView
 
-RoomKind = Literal["w", "c", "t", "u"]
+RoomKind = Literal["w", "m", "c", "t", "u"]
 
-ROOM_PREFIX: dict[RoomKind, str] = {"w": "workspace:", "c": "channel:", "t": "thread:", "u": "user:"}
+ROOM_PREFIX: dict[RoomKind, str] = {
+    "w": "workspace:",
+    "m": "members:",
+    "c": "channel:",
+    "t": "thread:",
+    "u": "user:",
+}
 
 
 class Room(NamedTuple):
-    """Who gets a frame: everybody in a workspace, a channel or a thread, or all sockets of one person."""
+    """Who gets a frame: a workspace, all of it but its guests, a channel, a thread, or one person."""
 
     kind: RoomKind
     id: UUID
@@ -109,9 +115,12 @@ class WorkspaceLeft(View):
 
 
 class RoleSet(View):
+    """To and from guest the world changes: the person's sockets are sent for a new snapshot."""
+
     workspace_id: WorkspaceId
     user_id: UserId
     role: WorkspaceRole
+    before: WorkspaceRole
 
 
 class ChannelJoined(View):

@@ -18,7 +18,7 @@ class Shelf(Generic[K, R]):
     """`load` takes an array per part of the key, `save` the changed rows as one JSON array.
 
     What is not there is remembered as None. The projector is the tables' only writer, so a shelf stays true
-    from batch to batch; at most `most` rows are kept. A shelf that began with an empty table and forgot nothing
+    from batch to batch; at most `most` rows are kept. One that began with an empty table and forgot nothing
     is `complete`: what it does not know does not exist.
     """
 

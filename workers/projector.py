@@ -18,6 +18,8 @@ BATCH = 1_000
 POLL = 1.0
 """Seconds without a hint after which the log is looked at anyway."""
 
+STANDBY = 0.5
+"""Seconds between a standby's attempts to take over."""
 RETENTION = timedelta(days=30)
 """How long frames can be resumed from."""
 TIDYING = 3600.0
@@ -50,9 +52,15 @@ async def connect(database_url: str, schema: str = "chat") -> Connection:
 
 
 async def _active(connection: Connection, stop: asyncio.Event) -> None:
-    """Waits until no other projector is; the lock goes with the connection."""
-    lock = connection.execute("SELECT pg_advisory_lock(hashtext('backscroll.projector'))")
-    await _unless(stop, lock)
+    """Waits until no other projector is; the lock goes with the connection.
+
+    It asks again and again: a statement that waits for the lock would hold back vacuum for as long.
+    """
+    while not stop.is_set():
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(hashtext('backscroll.projector'))")
+        if (await cursor.fetchall())[0][0]:
+            return
+        await _unless(stop, asyncio.sleep(STANDBY))
 
 
 async def _follow(

@@ -82,13 +82,13 @@ def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
 
 
 def _channel_opened(rows: Rows, event: channel.ChannelCreated, _: Recorded) -> Needs:
-    yield rows.rooms, Room("w", event.workspace_id)
+    yield rows.rooms, Room("m", event.workspace_id)
 
 
 def _channel(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.channels, of.stream
     yield rows.rooms, Room("c", of.stream)
-    yield rows.rooms, Room("w", of.workspace_id or of.stream)
+    yield rows.rooms, Room("m", of.workspace_id or of.stream)
 
 
 def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:

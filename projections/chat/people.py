@@ -92,8 +92,8 @@ def joined(rows: Rows, event: m.WorkspaceJoined, of: Recorded) -> None:
 
 def role_set(rows: Rows, event: m.WorkspaceRoleSet, of: Recorded) -> None:
     row = rows.workspace_members.change((_where(of), event.user_id))
-    row.role = event.role
-    told = RoleSet(workspace_id=row.workspace_id, user_id=row.user_id, role=row.role)
+    before, row.role = row.role, event.role
+    told = RoleSet(workspace_id=row.workspace_id, user_id=row.user_id, role=row.role, before=before)
     rows.frame("w", row.workspace_id, "workspace_role_updated", told)
 
 

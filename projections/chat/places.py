@@ -27,7 +27,7 @@ def opened(rows: Rows, event: c.ChannelCreated, of: Recorded) -> None:
     )
     rows.channels.put(row.id, row)
     if row.kind == "public":
-        rows.frame("w", row.workspace_id, "channel_created", row.view())
+        rows.frame("m", row.workspace_id, "channel_created", row.view())
 
 
 def changed(rows: Rows, event: c.ChannelEvent, of: Recorded) -> None:
@@ -45,10 +45,9 @@ def changed(rows: Rows, event: c.ChannelEvent, of: Recorded) -> None:
             row.archived = False
         case _:
             raise TypeError(event)
+    rows.frame("c", row.id, "channel_updated", row.view())
     if row.kind == "public":
-        rows.frame("w", row.workspace_id, "channel_updated", row.view())
-    else:
-        rows.frame("c", row.id, "channel_updated", row.view())
+        rows.frame("m", row.workspace_id, "channel_updated", row.view())
 
 
 def deleted(rows: Rows, _: c.ChannelDeleted, of: Recorded) -> None:
@@ -57,7 +56,7 @@ def deleted(rows: Rows, _: c.ChannelDeleted, of: Recorded) -> None:
     gone = ChannelGone(workspace_id=row.workspace_id, channel_id=row.id)
     rows.frame("c", row.id, "channel_deleted", gone)
     if row.kind == "public":
-        rows.frame("w", row.workspace_id, "channel_deleted", gone)
+        rows.frame("m", row.workspace_id, "channel_deleted", gone)
 
 
 def caught_up(rows: Rows, _: c.ChannelCaughtUp, of: Recorded) -> None:

@@ -62,16 +62,18 @@ async def test_whoever_loses_the_workspace_watches_nothing_in_it(door: Door, ada
     assert await bob.texts(2) == ["user_left_workspace", "user_updated"]
 
 
-async def test_a_guest_watches_only_what_they_joined(door: Door, ada: Caller):
+async def test_who_becomes_a_guest_begins_anew(door: Door, ada: Caller):
     bob = await door.enter(door.scribe.bob)
     await bob.say("open", channel_id=door.scribe.general)
     await bob.answer("opened")
-    data = {"workspace_id": door.scribe.workspace, "user_id": door.scribe.bob, "role": "guest"}
+    data = {"workspace_id": door.scribe.workspace, "user_id": door.scribe.bob}
+    data |= {"role": "guest", "before": "member"}
     await door.scribe.tell(("w", door.scribe.workspace, "workspace_role_updated", data))
     await door.scribe.say("not for guests")
-    await door.scribe.tell(("w", door.scribe.workspace, "workspace_updated", {}))
 
-    assert await bob.texts(2) == ["workspace_role_updated", "workspace_updated"]
+    assert await bob.texts(1) == ["workspace_role_updated"]
+    assert (await bob.answer("resync"))["reason"] == "role"
+    assert await bob.closed() == 4410
 
 
 async def test_watching_becomes_membership(door: Door, ada: Caller):

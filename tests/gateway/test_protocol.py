@@ -7,7 +7,7 @@ import pytest
 
 from gateway import framing, requests
 from gateway.answers import Reason
-from gateway.changes import Demoted, Enter, LeaveChannel, LeaveWorkspace, Revoked, change_in
+from gateway.changes import Crossed, Enter, LeaveChannel, LeaveWorkspace, Revoked, change_in
 from gateway.closing import Closing
 from projections.frames import FRAMES
 
@@ -40,7 +40,7 @@ MOVING = {
     "channel_deleted": ("c", LeaveChannel),
     "thread_followed": ("u", Enter),
     "session_revoked": ("u", Revoked),
-    "workspace_role_updated": ("w", Demoted),
+    "workspace_role_updated": ("w", Crossed),
 }
 EVERYTHING = (
     b'"workspace_id":"018f0000-0000-7000-8000-000000000001",'

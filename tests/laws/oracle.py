@@ -38,18 +38,8 @@ class Oracle:
             self._take(of)
 
     def _take(self, of: Recorded) -> None:
+        self._take_message(of)
         match of.event:
-            case message.MessagePosted(root_id=root, broadcast=broadcast) if root is None or broadcast:
-                self._homes[of.event.channel_id] = of.workspace_id
-                self.lines[of.event.channel_id].append(Line(of.stream, of.event))
-                if (of.event.channel_id, of.event.author_id) in self.seen and of.event.content_type != "system":
-                    self._see(of.event.channel_id, of.event.author_id)
-            case message.MessageEdited():
-                for line in self._find(of.stream):
-                    line.called, line.everyone = frozenset(of.event.mentions), of.event.everyone
-            case message.MessageDeleted():
-                for line in self._find(of.stream):
-                    line.deleted = True
             case channel_member.ChannelJoined():
                 self._homes[of.event.channel_id] = of.workspace_id
                 self._see(of.event.channel_id, of.event.user_id)
@@ -63,6 +53,24 @@ class Oracle:
                 if (of.event.channel_id, of.event.user_id) in self.seen:
                     there = len(self.lines[of.event.channel_id])
                     self.seen[of.event.channel_id, of.event.user_id] = max(0, min(of.event.seq, there))
+            case _:
+                pass
+
+    def _take_message(self, of: Recorded) -> None:
+        match of.event:
+            case message.MessagePosted(
+                channel_id=channel, author_id=author, root_id=root, broadcast=broadcast
+            ):
+                if root is None or broadcast:
+                    self.lines[channel].append(Line(of.stream, of.event))
+                    if (channel, author) in self.seen and of.event.content_type != "system":
+                        self._see(channel, author)
+            case message.MessageEdited():
+                for line in self._find(of.stream):
+                    line.called, line.everyone = frozenset(of.event.mentions), of.event.everyone
+            case message.MessageDeleted():
+                for line in self._find(of.stream):
+                    line.deleted = True
             case _:
                 pass
 

@@ -82,7 +82,7 @@ class Office(RuleBasedStateMachine):
 
     @rule(events=st.integers(1, 6))
     def crash_while_projecting(self, events: int) -> None:
-        """Its connection is cut while it works: the batch is there whole or not at all, and another takes over."""
+        """Its connection is cut while it works: the batch is there whole or not; another takes over."""
         self.run(self._crash(events))
 
     async def _crash(self, events: int) -> None:
@@ -102,8 +102,8 @@ class Office(RuleBasedStateMachine):
     async def _look(self, user: UserId) -> None:
         state = await seen(self.connection, user)
         if state is not None:
-            screen = Screen(Client(str(user), state), await socket(self.connection, user), self.engine.position)
-            self.screens[user] = screen
+            opened = await socket(self.connection, user)
+            self.screens[user] = Screen(Client(str(user), state), opened, self.engine.position)
 
     @rule(user=PEOPLE, frames=st.integers(1, 5))
     def hear(self, user: UserId, frames: int) -> None:
@@ -152,6 +152,9 @@ def test_the_numbers_stay_right(database_url: str):
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=50, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
+            max_examples=50,
+            stateful_step_count=20,
+            deadline=None,
+            suppress_health_check=[HealthCheck.too_slow],
         ),
     )

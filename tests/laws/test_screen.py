@@ -77,7 +77,7 @@ class Socket:
         self.rooms = rooms
         self.threads = threads
         self.over = False
-        """Whether this person has left: what they are shown after is another story."""
+        """Whether this person has left, or crossed the line to or from guest: then they must look anew."""
 
     def takes(self, kind: RoomKind, id: UUID, frame: dict[str, Any]) -> bool:
         if Room(kind, id) not in self.rooms:
@@ -87,6 +87,8 @@ class Socket:
             self._move(frame["type"], data)
         if frame["type"] == "channel_deleted":
             self._leave(UUID(data["channel_id"]))
+        if frame["type"] == "workspace_role_updated" and data["user_id"] == str(self.user):
+            self.over |= "guest" in (data["role"], data["before"])
         return True
 
     def _move(self, type: str, data: dict[str, Any]) -> None:
@@ -99,7 +101,7 @@ class Socket:
             case "user_left_channel":
                 self._leave(UUID(data["channel_id"]))
             case "user_joined_workspace":
-                self.rooms.add(Room("w", UUID(data["workspace_id"])))
+                self.rooms |= {Room("w", UUID(data["workspace_id"])), Room("m", UUID(data["workspace_id"]))}
             case "user_left_workspace":
                 self.over = True
             case _:

@@ -30,6 +30,8 @@ async def test_old_partitions_are_dropped_whole(pool: Pool):
             "NULL, NULL, NULL, NULL, %s, %s)",
             (old, old),
         )
-        cursor = await connection.execute("SELECT shorten_outbox(%s)", (datetime.now(UTC) - timedelta(days=30),))
+        cursor = await connection.execute(
+            "SELECT shorten_outbox(%s)", (datetime.now(UTC) - timedelta(days=30),)
+        )
         assert await cursor.fetchall() == [(1,)]
     assert await partitions(pool) == ["outbox_1"]

@@ -110,7 +110,8 @@ async def test_a_lost_connection_is_not_a_lost_command(database_url: str, pool: 
         async with pool.connection() as connection:
             await connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%append_events%'"
+                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
+                "AND query LIKE '%append_events%'"
             )
         assert await appender.append(writing(stream, 2)) == 2
 
