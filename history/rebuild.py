@@ -63,7 +63,7 @@ async def replay(
 async def _flip(connection: Connection, engine: Engine) -> int:
     """The live projector waits at its checkpoint while the last events are folded and the names change.
 
-    Not one event more than it has projected: its frames are still to come, and they announce what can be read.
+    Not one event more than it has projected: frames of later ones are still to come, and announce them.
     """
     live = await _live(connection, lock=True)
     events = 0

@@ -102,7 +102,7 @@ CREATE TABLE messages (
 
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
 CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;
-CREATE INDEX messages_author ON messages (author_id, channel_id, seq);
+CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE counted AND seq IS NOT NULL;
 CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
 CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
 WHERE NOT counted AND root_id IS NOT NULL;
@@ -138,7 +138,7 @@ CREATE TABLE mentions (
     user_id uuid NOT NULL,
     seq bigint NOT NULL,
     author_id uuid NOT NULL,
-    PRIMARY KEY (place, user_id, seq)
+    PRIMARY KEY (place, user_id, seq) INCLUDE (author_id)
 );
 
 -- How many frames each room has had.

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Self
 from uuid import UUID
 
-from projections.chat.fold import HANDLERS, Fetching
+from projections.chat.fold import Fetching, handling_of
 from projections.chat.readings import Count, tell_read
 from projections.chat.rows import Rows, sql
 from store import log
@@ -83,7 +83,7 @@ class Engine:
 
     async def _prefetch(self, events: Iterable[Recorded]) -> None:
         """What the events need, in one query per table; two rounds, since some needs show only then."""
-        asking = [(HANDLERS[type(of.event)], of) for of in events if type(of.event) in HANDLERS]
+        asking = [(handling, of) for of in events if (handling := handling_of(of))]
         for _ in range(2):
             wanted: defaultdict[Fetching, set[Any]] = defaultdict(set)
             for handling, of in asking:
@@ -101,8 +101,7 @@ class Engine:
         for of in events:
             if isinstance(of.event, UnknownEvent):
                 raise of.event
-            kind: type[Any] = type(of.event)
-            handling = HANDLERS.get(kind)
+            handling = handling_of(of)
             if handling is None:
                 continue
             if handling.deep:

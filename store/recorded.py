@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 
-from domain.event import Event
 from domain.ids import UserId, WorkspaceId
 
 Position = NewType("Position", int)
@@ -32,7 +31,8 @@ class Recorded(msgspec.Struct, gc=False):
     position: Position
     stream: UUID
     version: int
-    event: Event | Any
+    event: Any
+    """An Event, or the UnknownEvent that reading it raised."""
     workspace_id: WorkspaceId | None
     actor_id: UserId | None
     at: datetime

@@ -182,3 +182,8 @@ HANDLERS: dict[type[Event], Handling] = {
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
 }
 """Events that are not here concern decisions only: names, seats, invites, passwords."""
+
+
+def handling_of(of: Recorded) -> Handling | None:
+    event: Event = of.event
+    return HANDLERS.get(type(event))

@@ -1,0 +1,185 @@
+"""A Slack export into a workspace: once, completely, with its own times, and nobody owes it."""
+
+import asyncio
+import json
+import zipfile
+from collections.abc import AsyncGenerator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.ids import UserId
+from history.imports.report import ImportReport
+from history.imports.run import Told, import_slack
+from history.slack import open_archive
+from projections.views import unreads
+from store.log import Pool
+
+LIGHTHOUSE = Path(__file__).parents[2] / "cli" / "demo" / "lighthouse.slack.zip"
+
+
+class Imported:
+    """A database with an import in it."""
+
+    def __init__(self, url: str, pool: Pool, report: ImportReport) -> None:
+        self.url = url
+        self.pool = pool
+        self.report = report
+
+    async def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        async with self.pool.connection() as connection:
+            return await (await connection.execute(query.encode(), parameters)).fetchall()
+
+    async def again(self, archive: Path = LIGHTHOUSE, **options: Any) -> ImportReport:
+        return await import_slack(self.url, archive, "harbour", **options)
+
+
+@pytest.fixture
+async def imported(database_url: str, pool: Pool) -> AsyncGenerator[Imported]:
+    yield Imported(database_url, pool, await import_slack(database_url, LIGHTHOUSE, "harbour"))
+
+
+async def test_everything_is_there(imported: Imported):
+    report = imported.report
+    with open_archive(LIGHTHOUSE) as archive:
+        told = [one for place in archive.conversations() for one in archive.messages(place)]
+    assert report.added == report.messages == len(told) == 393
+    assert await imported.rows("SELECT count(*) FROM messages") == [(393,)]
+    assert await imported.rows("SELECT count(*) FROM messages WHERE root_id IS NOT NULL") == [
+        (report.replies,)
+    ]
+    assert await imported.rows("SELECT count(*) FROM threads") == [(report.threads,)]
+    users = {
+        row[0]: row
+        for row in await imported.rows("SELECT username, placeholder, deactivated, bot FROM users")
+    }
+    assert len(users) == report.users
+    assert all(row[1] for row in users.values())
+    assert sum(row[2] for row in users.values()) == 1
+
+
+async def test_a_second_run_adds_nothing(imported: Imported):
+    before = await imported.rows("SELECT max(notification_id) FROM stored_events")
+    again = await imported.again()
+    assert (again.added, again.changed, again.unchanged) == (0, 0, 393)
+    assert await imported.rows("SELECT max(notification_id) FROM stored_events") == before
+
+
+async def test_nothing_shows_as_unread(imported: Imported):
+    ((workspace,),) = await imported.rows("SELECT id FROM workspaces")
+    async with imported.pool.connection() as connection:
+        for (user,) in await imported.rows("SELECT DISTINCT user_id FROM channel_members"):
+            channels = await unreads.of_channels(connection, UserId(user), workspace)
+            assert [entry.unread for entry in channels] == [0] * len(channels)
+            assert await unreads.of_threads(connection, UserId(user), workspace) == []
+
+
+async def test_what_comes_after_it_is_unread(imported: Imported):
+    """The floor is a floor, not a ceiling."""
+    ((channel, workspace, member),) = await imported.rows(
+        "SELECT c.id, c.workspace_id, m.user_id FROM channels AS c JOIN channel_members AS m ON m.channel_id = c.id "
+        "WHERE c.slug = 'general' AND m.active LIMIT 1"
+    )
+    async with imported.pool.connection() as connection:
+        await connection.execute("UPDATE channels SET last_seq = last_seq + 1 WHERE id = %s", (channel,))
+        mine = await unreads.of_channel(connection, UserId(member), workspace, channel)
+    assert mine is not None
+    assert mine.unread == 1
+
+
+async def test_times_are_those_of_the_archive(imported: Imported):
+    rows = await imported.rows(
+        "SELECT occurred_at, recorded_at FROM stored_events WHERE topic = 'message.posted' ORDER BY notification_id"
+    )
+    assert all(occurred.year < recorded.year for occurred, recorded in rows)
+    with open_archive(LIGHTHOUSE) as archive:
+        told = {one.at for place in archive.conversations() for one in archive.messages(place)}
+    assert {occurred for occurred, _ in rows} == told
+
+
+async def test_a_later_export_brings_its_changes(imported: Imported, tmp_path: Path):
+    later = tmp_path / "later.zip"
+    changed = rewrite(LIGHTHOUSE, later)
+    report = await imported.again(later)
+    assert (report.added, report.changed) == (1, 1)
+    rows = await imported.rows(
+        "SELECT text FROM messages WHERE edited_at IS NOT NULL AND text LIKE %s", "%(later)"
+    )
+    assert rows == [(f"{changed} (later)",)]
+    assert (await imported.again(later)).unchanged == 394
+    await test_nothing_shows_as_unread(imported)
+
+
+def rewrite(archive: Path, later: Path) -> str:
+    """The same export some weeks on: one message says more, and one has come after it."""
+    with zipfile.ZipFile(archive) as old, zipfile.ZipFile(later, "w") as new:
+        days = sorted(
+            name for name in old.namelist() if name.startswith("general/") and name.endswith(".json")
+        )
+        for name in old.namelist():
+            rows = old.read(name)
+            if name == days[-1]:
+                messages = json.loads(rows)
+                plain = next(
+                    m
+                    for m in messages
+                    if "subtype" not in m and "<" not in m["text"] and "*" not in m["text"]
+                )
+                text = plain["text"]
+                plain["text"] += " (later)"
+                plain["edited"] = {"user": plain["user"], "ts": plain["ts"]}
+                seconds, _, fraction = messages[-1]["ts"].partition(".")
+                messages.append({**plain, "ts": f"{int(seconds) + 60}.{fraction}", "text": "one more"})
+                messages[-1].pop("client_msg_id", None)
+                rows = json.dumps(messages).encode()
+            new.writestr(name, rows)
+    return text
+
+
+async def test_a_dry_run_writes_nothing(database_url: str, pool: Pool):
+    report = await import_slack(database_url, LIGHTHOUSE, "harbour", dry_run=True)
+    assert report.added == 393
+    async with pool.connection() as connection:
+        assert await (await connection.execute("SELECT count(*) FROM stored_events")).fetchall() == [(0,)]
+
+
+async def test_after_a_kill_it_goes_on_where_it_stopped(database_url: str, pool: Pool):
+    done: list[int] = []
+
+    async def interrupted() -> None:
+        await import_slack(database_url, LIGHTHOUSE, "harbour", told=Told(done=done.append))
+
+    running = asyncio.create_task(interrupted())
+    async with asyncio.timeout(30):
+        while sum(done) < 100:
+            await asyncio.sleep(0)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    report = await import_slack(database_url, LIGHTHOUSE, "harbour")
+    assert report.added + report.unchanged == 393
+    assert report.unchanged >= 100
+    whole = Imported(database_url, pool, report)
+    assert await whole.rows("SELECT count(*) FROM messages") == [(393,)]
+    await test_nothing_shows_as_unread(whole)
+
+
+@pytest.mark.parametrize("name", ["gnarly", "dd2030-2025-04"])
+async def test_the_corpus_is_taken_whole(database_url: str, pool: Pool, corpus: Path, name: str):
+    archive = corpus / f"{name}.slack.zip"
+    expected = json.loads((corpus / f"{name}.expect.json").read_text())["counts"]
+    report = await import_slack(database_url, archive, "corpus")
+    skipped = sum(remark.count for remark in report.skipped)
+    made = sum(remark.count for remark in report.altered if remark.reason == "missing_root_made")
+    assert report.messages - made + skipped == expected["rows"]
+    assert report.replies == expected["replies"]
+    async with pool.connection() as connection:
+        for query, count in (
+            ("SELECT count(*) FROM messages", report.messages),
+            ("SELECT count(*) FROM quarantine", 0),
+            ("SELECT count(*) FROM threads WHERE reply_count > 0", report.threads),
+        ):
+            assert await (await connection.execute(query)).fetchall() == [(count,)]
+        ((workspace,),) = await (await connection.execute("SELECT id FROM workspaces")).fetchall()
+        assert isinstance(workspace, UUID)
