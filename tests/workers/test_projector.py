@@ -1,4 +1,4 @@
-"""The projector as a process: a standby takes over, poison is put aside, nothing waits for a hint that was lost."""
+"""The projector at work: a standby takes over, poison is put aside, a lost hint is not missed."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
@@ -30,7 +30,7 @@ async def projector(database_url: str, redis_url: str) -> AsyncGenerator[asyncio
 
 async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
     async with asyncio.timeout(15):
-        while not await condition():
+        while not await condition():  # noqa: ASYNC110 - it comes true in the database
             await asyncio.sleep(0.02)
 
 
@@ -97,8 +97,9 @@ async def test_poison_is_put_aside_and_the_rest_goes_on(database_url: str, redis
             (good + 2, "message.deleted", b'{"type":"message.deleted"}'),
         ):
             await connection.execute(
-                "INSERT INTO stored_events (originator_id, originator_version, topic, state, notification_id, "
-                "occurred_at, recorded_at) VALUES (gen_random_uuid(), 1, %s, %s, %s, now(), now())",
+                "INSERT INTO stored_events (originator_id, originator_version, topic, state, "
+                "notification_id, occurred_at, recorded_at) "
+                "VALUES (gen_random_uuid(), 1, %s, %s, %s, now(), now())",
                 (topic, state, position),
             )
     async with projector(database_url, redis_url):
