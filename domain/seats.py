@@ -42,7 +42,7 @@ def evolve(seats: Seats, event: SeatsEvent) -> Seats:
         case SeatTaken():
             return Seats(seats.taken + 1, seats.limit)
         case SeatFreed():
-            return Seats(max(0, seats.taken - 1), seats.limit)
+            return Seats(seats.taken - 1, seats.limit)
         case _:
             assert_never(event)
 

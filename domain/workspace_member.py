@@ -13,23 +13,31 @@ Status = Literal["none", "active", "left", "removed"]
 
 
 class WorkspaceJoined(Event, tag="workspace_member.joined"):
-    """`stint` counts how often this person has come in; channel memberships belong to one stint."""
+    """`stint` counts how often this person has come in; channel memberships belong to one stint.
 
+    `seated` says whether they take one of the seats: imported people who cannot sign in do not.
+    """
+
+    workspace_id: WorkspaceId
     user_id: UserId
     role: WorkspaceRole
     stint: int = 1
+    seated: bool = True
 
 
 class WorkspaceRoleSet(Event, tag="workspace_member.role_set"):
+    workspace_id: WorkspaceId
     user_id: UserId
     role: WorkspaceRole
 
 
 class WorkspaceLeft(Event, tag="workspace_member.left"):
+    workspace_id: WorkspaceId
     user_id: UserId
 
 
 class WorkspaceRemoved(Event, tag="workspace_member.removed"):
+    workspace_id: WorkspaceId
     user_id: UserId
 
 
@@ -40,6 +48,7 @@ class WorkspaceMember(msgspec.Struct, frozen=True):
     status: Status = "none"
     role: WorkspaceRole = "guest"
     stint: int = 0
+    seated: bool = False
 
     @property
     def active(self) -> bool:
@@ -49,9 +58,9 @@ class WorkspaceMember(msgspec.Struct, frozen=True):
 def evolve(member: WorkspaceMember, event: WorkspaceMemberEvent) -> WorkspaceMember:
     match event:
         case WorkspaceJoined():
-            return WorkspaceMember("active", event.role, event.stint)
+            return WorkspaceMember("active", event.role, event.stint, event.seated)
         case WorkspaceRoleSet():
-            return WorkspaceMember(member.status, event.role, member.stint)
+            return msgspec.structs.replace(member, role=event.role)
         case WorkspaceLeft():
             return WorkspaceMember("left", "guest", member.stint)
         case WorkspaceRemoved():

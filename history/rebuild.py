@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from typing import LiteralString, NamedTuple
+from typing import NamedTuple
 
 import psycopg
 
@@ -16,6 +16,9 @@ from store.recorded import Position, Recorded
 BATCH = 5_000
 """Events per transaction; more gains nothing and holds more in memory."""
 NEXT = "chat_next"
+LOOK = "SELECT position FROM chat.checkpoint"
+TAKE_OVER = "UPDATE chat.checkpoint SET generation = gen_random_uuid() RETURNING position"
+"""A projector that waits for the row finds it changed, and rolls back."""
 
 
 class Rebuilt(NamedTuple):
@@ -77,8 +80,7 @@ async def _flip(connection: Connection, engine: Engine) -> int:
 
 
 async def _live(connection: Connection, *, lock: bool = False) -> Position:
-    query: LiteralString = "SELECT position FROM chat.checkpoint"
-    cursor = await connection.execute(query + " FOR UPDATE" if lock else query)
+    cursor = await connection.execute(TAKE_OVER if lock else LOOK)
     return Position((await cursor.fetchall())[0][0])
 
 

@@ -22,7 +22,8 @@ COMMENT ON TABLE stored_events IS
 
 -- Appends many commands at once: those whose guards hold, whole; the others not at all.
 --
--- A guard (stream, version) holds while the stream has no later version. A NULL event_version means "next".
+-- A guard (stream, version) holds while that is the stream's last version: not when it moved on, nor when a restored
+-- backup took it back. A NULL event_version means "next". Each refused command stands beside a stream that refused it.
 -- The lock is taken before anything is read and held to commit, so positions appear in commit order and have no gaps.
 -- Each statement of a volatile function sees what was committed before it began, hence also what the lock waited for.
 CREATE FUNCTION append_events(
@@ -40,6 +41,7 @@ CREATE FUNCTION append_events(
     event_causation uuid [],
     event_occurred timestamptz [],
     OUT refused integer [],
+    OUT moved uuid [],
     OUT last_position bigint
 )
 LANGUAGE plpgsql VOLATILE
@@ -53,15 +55,19 @@ BEGIN
     moment := clock_timestamp();
 
     -- A scalar subquery, so that it stays one index probe per guard whatever the planner believes.
-    SELECT coalesce(array_agg(DISTINCT guard.command), '{}') INTO refused
+    SELECT coalesce(array_agg(guard.command), '{}'), coalesce(array_agg(guard.stream), '{}')
+    INTO refused, moved
     FROM unnest(guard_command, guard_stream, guard_version) AS guard (command, stream, version)
-    WHERE (
-        SELECT e.originator_version
-        FROM stored_events AS e
-        WHERE e.originator_id = guard.stream
-        ORDER BY e.originator_version DESC
-        LIMIT 1
-    ) > guard.version;
+    WHERE coalesce(
+        (
+            SELECT e.originator_version
+            FROM stored_events AS e
+            WHERE e.originator_id = guard.stream
+            ORDER BY e.originator_version DESC
+            LIMIT 1
+        ),
+        least(guard.version, 0)
+    ) <> guard.version;
 
     SELECT coalesce(max(notification_id), 0) INTO last_position FROM stored_events;
 

@@ -5,7 +5,7 @@
 CREATE TABLE outbox (
     position bigint NOT NULL,
     ordinal integer NOT NULL,         -- place among the frames of one position
-    room_kind "char" NOT NULL,        -- w(orkspace), c(hannel), t(hread), u(ser)
+    room_kind "char" NOT NULL,        -- w(orkspace), m(embers of it), c(hannel), t(hread), u(ser)
     room_id uuid NOT NULL,
     seq bigint NOT NULL,              -- gapless within the room
     frame bytea NOT NULL,             -- the JSON as it goes out, encoded once
@@ -13,6 +13,14 @@ CREATE TABLE outbox (
 ) PARTITION BY RANGE (position);
 
 CREATE INDEX outbox_room ON outbox (room_id, position);
+
+-- How many frames each room has had. Not a read model: a rebuild sends nothing and so counts nothing.
+CREATE TABLE rooms (
+    kind "char" NOT NULL,
+    id uuid NOT NULL,
+    seq bigint NOT NULL,
+    PRIMARY KEY (kind, id)
+) WITH (fillfactor = 70);
 
 -- Makes the partitions for all positions up to `upto` and one more; answers the first position beyond them.
 CREATE FUNCTION prepare_outbox(upto bigint) RETURNS bigint

@@ -140,11 +140,3 @@ CREATE TABLE mentions (
     author_id uuid NOT NULL,
     PRIMARY KEY (place, user_id, seq) INCLUDE (author_id)
 );
-
--- How many frames each room has had.
-CREATE TABLE rooms (
-    kind "char" NOT NULL,
-    id uuid NOT NULL,
-    seq bigint NOT NULL,
-    PRIMARY KEY (kind, id)
-) WITH (fillfactor = 70);

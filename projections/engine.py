@@ -1,9 +1,12 @@
 """Runs the projection over the log: fetch, fold, write; a batch and its checkpoint in one transaction."""
 
+import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any, Self
 from uuid import UUID
+
+import psycopg
 
 from projections.chat.fold import Fetching, handling_of
 from projections.chat.readings import Count, tell_read
@@ -13,9 +16,20 @@ from store.codec import UnknownEvent
 from store.log import Connection
 from store.recorded import START, Position, Recorded
 
+logger = logging.getLogger(__name__)
+
 
 class Overtaken(Exception):
     """The checkpoint moved, or the read models are others since: what is remembered of them is void."""
+
+
+class Poison(Exception):
+    """An event that cannot be read, or refers to what does not exist."""
+
+    def __init__(self, event: Recorded, error: Exception) -> None:
+        super().__init__(event.position)
+        self.event = event
+        self.error = error
 
 
 class Engine:
@@ -42,17 +56,36 @@ class Engine:
         return cls(connection, position, generation, silent=silent)
 
     async def step(self, limit: int) -> int:
-        """Projects up to `limit` events; answers how many there were.
-
-        Raises the handler's error if an event cannot be projected: nothing of the batch is kept then.
-        """
+        """Projects up to `limit` events; answers how many there were."""
         events = await log.read_after(self._connection, self.position, limit)
         if events:
             await self.project(events)
         return len(events)
 
     async def project(self, events: Sequence[Recorded]) -> None:
-        """Folds these events, which follow the position, and commits them with the checkpoint."""
+        """Folds these events, which follow the position, and commits them with the checkpoint.
+
+        One that cannot be projected is put aside, where health shows it, and the rest goes on.
+        """
+        while events:
+            try:
+                await self._commit(events)
+                return
+            except Poison as poison:
+                at = events.index(poison.event)
+                if at:
+                    await self._commit(events[:at])
+                await self._put_aside(poison)
+                events = events[at + 1 :]
+            except psycopg.DataError as error:
+                if len(events) == 1:
+                    await self._put_aside(Poison(events[0], error))
+                    return
+                for event in events:
+                    await self.project([event])
+                return
+
+    async def _commit(self, events: Sequence[Recorded]) -> None:
         try:
             await self._prepare_outbox(events[-1].position)
             await self._prefetch(events)
@@ -66,14 +99,14 @@ class Engine:
         self.position = events[-1].position
         self._rows.settle()
 
-    async def skip(self, error: Exception) -> None:
-        """Puts the next event, which cannot be projected, aside where health shows it, and goes on."""
-        (event,) = await log.read_after(self._connection, self.position, 1)
+    async def _put_aside(self, poison: Poison) -> None:
+        position = poison.event.position
+        logger.error("event %d is put aside: %r", position, poison.error)
         async with self._connection.transaction():
-            parameters = {"position": event.position, "error": repr(error)}
+            parameters = {"position": position, "error": repr(poison.error)}
             await self._connection.execute(sql.quarantine, parameters)
-            await self._advance(event.position)
-        self.position = event.position
+            await self._advance(position)
+        self.position = position
 
     async def _prepare_outbox(self, position: Position) -> None:
         """A partition for every frame to come: looked at once per partition, not per batch."""
@@ -100,14 +133,17 @@ class Engine:
     async def _fold(self, events: Iterable[Recorded]) -> None:
         for of in events:
             if isinstance(of.event, UnknownEvent):
-                raise of.event
+                raise Poison(of, of.event)
             handling = handling_of(of)
             if handling is None:
                 continue
             if handling.deep:
                 await self._prefetch([of])
             self._rows.at(of.position)
-            count = handling.handle(self._rows, of.event, of)
+            try:
+                count = handling.handle(self._rows, of.event, of)
+            except Exception as error:
+                raise Poison(of, error) from error
             if count is not None:
                 await self._count(count)
 

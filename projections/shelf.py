@@ -94,12 +94,11 @@ class Shelf(Generic[K, R]):
         self._known[key] = row
         return self.mark(row)
 
-    def drop(self, gone: Callable[[R], bool]) -> None:
-        """Forgets rows that a statement of its own deletes."""
-        for key, row in self._known.items():
-            if row is not None and gone(row):
-                self._known[key] = None
-                self._changed.pop(id(row), None)
+    def drop(self, key: K) -> None:
+        """Forgets a row that a statement of its own deletes."""
+        row = self._known.get(key)
+        self._known[key] = None
+        self._changed.pop(id(row), None)
 
     async def save(self, connection: Connection) -> None:
         if self._changed:

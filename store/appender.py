@@ -77,7 +77,7 @@ class Appender:
         while True:
             await self._arrived.wait()
             batch = Batch()
-            while self._waiting and len(batch.events) < self._most_at_once and batch.add(*self._waiting[0]):
+            while self._waiting and len(batch.events) < self._most_at_once and self._add(batch):
                 self._waiting.popleft()
             if batch.members:
                 await self._commit(batch)
@@ -85,27 +85,37 @@ class Appender:
                 self._arrived.clear()
                 self._idle.set()
 
+    def _add(self, batch: Batch) -> bool:
+        append, future = self._waiting[0]
+        try:
+            return batch.add(append, future)
+        except Exception as error:
+            future.set_exception(error)
+            return True
+
     async def _commit(self, batch: Batch) -> None:
         try:
             async with asyncio.timeout(self._patience):
                 position = await self._send(batch)
-        except errors.UniqueViolation:
-            await self._one_by_one(batch)
-        except (TimeoutError, psycopg.Error) as error:
+        except (errors.UniqueViolation, psycopg.DataError) as error:
+            await self._one_by_one(batch, error)
+        except Exception as error:
             await self._disconnect()
             batch.fail(LogUnavailable(str(error)))
         else:
             self._announce(position)
 
-    async def _one_by_one(self, batch: Batch) -> None:
-        """A version was taken in a way that no guard told of: only the command that meant it may suffer."""
+    async def _one_by_one(self, batch: Batch, error: psycopg.Error) -> None:
+        """One command took a version that no guard told of, or cannot be stored: only that one may suffer."""
+        if len(batch.members) == 1:
+            (append, _), *_ = batch.members
+            taken = isinstance(error, errors.UniqueViolation)
+            batch.fail(Moved(frozenset(write.stream for write in append.writes)) if taken else error)
+            return
         for append, future in batch.members:
             alone = Batch()
             alone.add(append, future)
-            if len(batch.members) == 1:
-                alone.fail(Moved(frozenset(write.stream for write in append.writes)))
-            else:
-                await self._commit(alone)
+            await self._commit(alone)
 
     async def _send(self, batch: Batch) -> Position:
         """Sends until the database answers; what a lost answer hid, the guards refuse the second time."""

@@ -1,6 +1,7 @@
 """The commands that share a commit, as the arrays that append_events takes."""
 
 import asyncio
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -62,14 +63,16 @@ class Batch:
         events = [list(column) for column in zip(*self.events, strict=True)] or [[] for _ in range(10)]
         return [*guards, *events]
 
-    def settle(self, refused: Sequence[int], last_position: int) -> Position:
+    def settle(self, refused: Sequence[int], moved: Sequence[UUID], last_position: int) -> Position:
         """Tells every command what became of it; `last_position` is that of the last event recorded."""
-        out = set(refused)
+        out: defaultdict[int, set[UUID]] = defaultdict(set)
+        for number, stream in zip(refused, moved, strict=True):
+            out[number].add(stream)
         kept = [sum(len(write.events) for write in append.writes) for append, _ in self.members]
         position = last_position - sum(n for number, n in enumerate(kept) if number not in out)
-        for number, (append, future) in enumerate(self.members):
+        for number, (_, future) in enumerate(self.members):
             if number in out:
-                _tell(future, Moved(frozenset(guard.stream for guard in append.guards)))
+                _tell(future, Moved(frozenset(out[number])))
             else:
                 position += kept[number]
                 if not future.done():

@@ -1,5 +1,5 @@
 -- name: append
-SELECT refused, last_position
+SELECT refused, moved, last_position
 FROM append_events(
     %b::integer [], %b::uuid [], %b::bigint [],
     %b::integer [], %b::uuid [], %b::bigint [], %b::text [], %b::bytea [],

@@ -46,7 +46,7 @@ class LogRecorder(PostgresApplicationRecorder):
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
             cursor.execute(Batch.statement, _parameters(stored_events), prepare=True)
-            refused, last = cursor.fetchall()[0]
+            refused, _, last = cursor.fetchall()[0]
         if refused:
             raise IntegrityError("a version of one of these streams is taken")
         return list(range(last - len(stored_events) + 1, last + 1))

@@ -65,12 +65,15 @@ class Seen:
         return Append(guards, writes, about)
 
     def remember(self, changes: Sequence[Change]) -> None:
-        """The states as they are now that the changes are recorded."""
+        """The states as they are now that the changes are recorded.
+
+        What has just begun is not kept: new messages would push out the memberships that every post needs.
+        """
         for stream, events, blind in changes:
             if blind:
                 self._states.forget(stream)
-            else:
-                version, state = self._seen.get(key_of(stream), (0, stream.fold.initial))
+            elif (known := self._seen.get(key_of(stream))) and known[0] > 0:
+                version, state = known
                 state = reduce(stream.fold.evolve, events, state)
                 self._states.keep(stream, (version + len(events), state))
 

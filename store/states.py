@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.decision import Stream
-from domain.refusals import IdTaken
+from domain.refusals import IdTaken, NotFound
 from store import log
 from store.codec import codec
 from store.log import Connection
@@ -53,7 +53,7 @@ class States:
     async def load(self, connection: Connection, streams: Sequence[Stream[Any]]) -> dict[Key, Known]:
         """Folds these streams afresh: in one query, but for those with snapshots.
 
-        Raises IdTaken if a stream turns out to be of another kind than asked for.
+        Raises IdTaken if what should be new is of another kind, NotFound if what should exist is.
         """
         whole = {stream.id: stream for stream in streams if not stream.fold.snapshots}
         folded: dict[Key, Known] = {key_of(stream): (0, stream.fold.initial) for stream in whole.values()}
@@ -83,5 +83,7 @@ async def _from_snapshot(connection: Connection, stream: Stream[Any]) -> Known:
 
 def _apply(stream: Stream[Any], state: Any, topic: str, event: bytes) -> Any:
     if topic.partition(".")[0] != stream.fold.name:
-        raise IdTaken("this id names something of another kind", field="id")
+        if stream.unseen:
+            raise IdTaken("this id names something of another kind", field="id")
+        raise NotFound
     return stream.fold.evolve(state, codec.decode(topic, event))

@@ -10,7 +10,7 @@ from store.recorded import Circumstances
 
 
 class Guard(NamedTuple):
-    """The stream must not have moved beyond this version."""
+    """The stream must still be at this version."""
 
     stream: UUID
     version: int

@@ -66,25 +66,13 @@ async def _active(connection: Connection, stop: asyncio.Event) -> None:
 async def _follow(
     engine: Engine, connection: Connection, hints: Hints, tell: Announcer, stop: asyncio.Event
 ) -> None:
-    """Batch after batch. When one fails, event by event, so that only the one at fault is put aside."""
-    careful = 0
+    """Batch after batch, and tidies now and then."""
     tidied = -TIDYING
     while not stop.is_set():
         if time.monotonic() - tidied > TIDYING:
             tidied = time.monotonic()
             await connection.execute("SELECT shorten_outbox(%s)", (datetime.now(UTC) - RETENTION,))
-        try:
-            count = await engine.step(1 if careful else BATCH)
-        except (psycopg.OperationalError, Overtaken):
-            raise
-        except Exception as error:
-            if careful:
-                logger.exception("event after %d is quarantined", engine.position)
-                await engine.skip(error)
-            careful = careful or BATCH
-            continue
-        careful = max(0, careful - 1)
-        if count:
+        if await engine.step(BATCH):
             tell(engine.position)
         else:
             await hints.wait(POLL)

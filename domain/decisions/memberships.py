@@ -105,7 +105,7 @@ def admitted(
 ) -> list[Change]:
     """A new stint in the workspace, which begins in #general."""
     stint = before.stint + 1
-    joined = WorkspaceJoined(user_id=who, role=role, stint=stint)
+    joined = WorkspaceJoined(workspace_id=here, user_id=who, role=role, stint=stint)
     changes = [Change(workspace_member(here, who), [joined])]
     if place.general_id is not None and role != "guest":
         general = place.general_id
@@ -127,7 +127,7 @@ def set_role(command: SetRole) -> Deciding:
         raise LastOwner
     if "admin" in (command.role, theirs.role) and mine.role != "owner":
         raise RoleTooLow("only the owner makes and unmakes admins", field="role")
-    event = WorkspaceRoleSet(user_id=command.user_id, role=command.role)
+    event = WorkspaceRoleSet(workspace_id=here, user_id=command.user_id, role=command.role)
     return [Change(workspace_member(here, command.user_id), [event])]
 
 
@@ -142,10 +142,16 @@ def remove_member(command: RemoveMember) -> Deciding:
         raise LastOwner
     if theirs.role == "admin" and mine.role != "owner":
         raise RoleTooLow("only the owner removes admins")
+    removed = WorkspaceRemoved(workspace_id=here, user_id=command.user_id)
     return [
-        Change(workspace_member(here, command.user_id), [WorkspaceRemoved(user_id=command.user_id)]),
-        Change(seats_of(here), [SeatFreed(user_id=command.user_id)]),
+        Change(workspace_member(here, command.user_id), [removed]),
+        *freed(here, command.user_id, theirs),
     ]
+
+
+def freed(here: WorkspaceId, who: UserId, before: WorkspaceMember) -> list[Change]:
+    """The seat, if one was taken."""
+    return [Change(seats_of(here), [SeatFreed(user_id=who)])] if before.seated else []
 
 
 def leave_workspace(command: LeaveWorkspace) -> Deciding:
@@ -156,6 +162,6 @@ def leave_workspace(command: LeaveWorkspace) -> Deciding:
     if mine.role == "owner":
         raise LastOwner
     return [
-        Change(workspace_member(here, me), [WorkspaceLeft(user_id=me)]),
-        Change(seats_of(here), [SeatFreed(user_id=me)]),
+        Change(workspace_member(here, me), [WorkspaceLeft(workspace_id=here, user_id=me)]),
+        *freed(here, me, mine),
     ]

@@ -66,7 +66,7 @@ def create_workspace(command: CreateWorkspace) -> Deciding:
         Change(workspace_name(slug), [NameClaimed(kind="workspace", holder=here, text=slug)]),
         Change(workspace(here), [created]),
         Change(seats_of(here), [SeatTaken(user_id=me)]),
-        Change(workspace_member(here, me), [WorkspaceJoined(user_id=me, role="owner")]),
+        Change(workspace_member(here, me), [WorkspaceJoined(workspace_id=here, user_id=me, role="owner")]),
         Change(
             channel_name(here, GENERAL),
             [NameClaimed(kind="channel", holder=general, text=GENERAL)],

@@ -58,7 +58,7 @@ async def open_home(writer: Writer, home: NewHome, people: People, general: Chan
         Write(workspace_name(home.slug).id, home.name_version + 1, [claimed]),
     )
     if home.owner is not None:
-        joined = WorkspaceJoined(user_id=home.owner, role="owner")
+        joined = WorkspaceJoined(workspace_id=home.id, user_id=home.owner, role="owner")
         await writer.write(
             Write(workspace_member(home.id, home.owner).id, 1, [joined]),
             Write(seats_of(home.id).id, 1, [SeatTaken(user_id=home.owner)]),
@@ -75,6 +75,11 @@ async def _open_general(writer: Writer, home: NewHome, id: ChannelId) -> None:
     await writer.write(
         Write(channel(id).id, 1, [created]), Write(channel_name(home.id, "general").id, 1, [claimed])
     )
+    await greet(writer, home, id)
+
+
+async def greet(writer: Writer, home: NewHome, general: ChannelId) -> None:
+    """The owner of a new workspace is in its #general from the beginning."""
     if home.owner is not None:
-        joined = ChannelJoined(channel_id=id, user_id=home.owner, role="owner")
-        await writer.write(Write(channel_member(id, home.owner).id, 1, [joined]))
+        joined = ChannelJoined(channel_id=general, user_id=home.owner, role="owner")
+        await writer.write(Write(channel_member(general, home.owner).id, 1, [joined]))

@@ -63,9 +63,11 @@ class People:
             deactivated=person.deleted,
         )
         role = "admin" if person.role == "owner" else person.role
-        stays: list[WorkspaceJoined | WorkspaceLeft] = [WorkspaceJoined(user_id=id, role=role)]
+        stays: list[WorkspaceJoined | WorkspaceLeft] = [
+            WorkspaceJoined(workspace_id=self._workspace, user_id=id, role=role, seated=False)
+        ]
         if person.deleted or not person.listed:
-            stays.append(WorkspaceLeft(user_id=id))
+            stays.append(WorkspaceLeft(workspace_id=self._workspace, user_id=id))
         await self._writer.write(
             Write(user(id).id, 1, [imported]),
             Write(workspace_member(self._workspace, id).id, 1, stays),

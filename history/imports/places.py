@@ -54,6 +54,7 @@ class Places:
         created = ChannelCreated(
             workspace_id=self._workspace,
             kind=place.kind,
+            general=place.general,
             topic=place.topic,
             description=place.description,
             members=members if direct else (),
@@ -77,6 +78,7 @@ class Places:
             kind=created.kind,
             name=name,
             slug=slug,
+            general=created.general,
             topic=created.topic,
             description=created.description,
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import uuid4
 
 from domain.imports import ImportFinished, ImportStarted
-from history.imports.home import NewHome, find_home, open_home
+from history.imports.home import NewHome, find_home, greet, open_home
 from history.imports.known import Known
 from history.imports.messages import Messages
 from history.imports.people import People
@@ -106,7 +106,8 @@ async def _bring(
     for place in conversations:
         id = places.id_of(place)
         await people.meet(set(place.members))
-        await places.open(place, id)
+        if await places.open(place, id) and place.general and home.new:
+            await greet(writer, home, id)
         await writer.finish()
         added = await messages.bring(place, id, opened.messages(place), counts)
         await places.close(place, id, added=added)

@@ -56,29 +56,37 @@ def _workspace(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.rooms, Room("w", of.stream)
 
 
-def _workspace_member(rows: Rows, event: workspace_member.WorkspaceMemberEvent, of: Recorded) -> Needs:
-    here, who = of.workspace_id, event.user_id
+def _workspace_member(rows: Rows, event: workspace_member.WorkspaceMemberEvent, _: Recorded) -> Needs:
+    here, who = event.workspace_id, event.user_id
     yield rows.users, who
     yield rows.workspaces, here
     yield rows.workspace_members, (here, who)
     yield rows.homes, who
     yield rows.rooms, Room("u", who)
-    yield rows.rooms, Room("w", here or who)
+    yield rows.rooms, Room("w", here)
 
 
 def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
     yield from _workspace_member(rows, event, of)
-    key = of.workspace_id, event.user_id
+    key = event.workspace_id, event.user_id
     yield rows.places, key
-    if rows.places.known(key):  # type: ignore[arg-type]
-        for id in rows.places.find(key):  # type: ignore[arg-type]
-            yield from _in_channel(rows, id, event.user_id)
+    if rows.places.known(key):
+        for id in rows.places.find(key):
+            yield from _leaving(rows, id, event.user_id)
 
 
 def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
     yield rows.channels, id
     yield rows.channel_members, (id, who)
     yield rows.rooms, Room("c", id)
+
+
+def _leaving(rows: Rows, id: ChannelId, who: UserId) -> Needs:
+    yield from _in_channel(rows, id, who)
+    yield rows.follows, (who, id)
+    if rows.follows.known((who, id)):
+        for root in rows.follows.find((who, id)):
+            yield rows.followers, (root, who)
 
 
 def _channel_opened(rows: Rows, event: channel.ChannelCreated, _: Recorded) -> Needs:
@@ -95,6 +103,11 @@ def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Re
     yield from _in_channel(rows, event.channel_id, event.user_id)
     yield rows.rooms, Room("u", event.user_id)
     yield rows.places, (of.workspace_id, event.user_id)
+
+
+def _channel_left(rows: Rows, event: channel_member.ChannelLeft, of: Recorded) -> Needs:
+    yield from _channel_member(rows, event, of)
+    yield from _leaving(rows, event.channel_id, event.user_id)
 
 
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
@@ -169,8 +182,8 @@ HANDLERS: dict[type[Event], Handling] = {
     channel.ChannelCaughtUp: Handling(places.caught_up, _channel),
     channel_member.ChannelJoined: Handling(places.joined, _channel_member),
     channel_member.ChannelRoleSet: Handling(places.role_set, _channel_member),
-    channel_member.ChannelLeft: Handling(places.left, _channel_member),
-    channel_member.ChannelRemoved: Handling(places.left, _channel_member),
+    channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
+    channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),
     message.MessageEdited: Handling(timeline.edited, _message, deep=True),
     message.MessageDeleted: Handling(timeline.deleted, _message, deep=True),

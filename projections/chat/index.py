@@ -46,6 +46,11 @@ class Index(Generic[K, V]):
         if key in self._known:
             self._known[key].discard(value)
 
+    def take(self, key: K) -> set[V]:
+        """All of them, and none is left."""
+        values, self._known[key] = self._known[key], set()
+        return values
+
     def settle(self) -> None:
         while len(self._known) > self._most:
             self._known.popitem(last=False)

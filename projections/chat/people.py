@@ -77,7 +77,7 @@ def workspace_deleted(rows: Rows, _: w.WorkspaceDeleted, of: Recorded) -> None:
 
 
 def joined(rows: Rows, event: m.WorkspaceJoined, of: Recorded) -> None:
-    here, who = _where(of), event.user_id
+    here, who = event.workspace_id, event.user_id
     rows.workspace_members.put((here, who), WorkspaceMemberRow(here, who, event.role, "active", of.at))
     rows.homes.add(who, here)
     person, place = rows.users.find(who), rows.workspaces.find(here)
@@ -90,16 +90,16 @@ def joined(rows: Rows, event: m.WorkspaceJoined, of: Recorded) -> None:
     rows.frame("w", here, "user_joined_workspace", msgspec.structs.replace(told, workspace=None))
 
 
-def role_set(rows: Rows, event: m.WorkspaceRoleSet, of: Recorded) -> None:
-    row = rows.workspace_members.change((_where(of), event.user_id))
+def role_set(rows: Rows, event: m.WorkspaceRoleSet, _: Recorded) -> None:
+    row = rows.workspace_members.change((event.workspace_id, event.user_id))
     before, row.role = row.role, event.role
     told = RoleSet(workspace_id=row.workspace_id, user_id=row.user_id, role=row.role, before=before)
     rows.frame("w", row.workspace_id, "workspace_role_updated", told)
 
 
-def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, of: Recorded) -> None:
+def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, _: Recorded) -> None:
     """Out of the workspace is out of every channel: the person is told once, each channel for itself."""
-    row = rows.workspace_members.change((_where(of), event.user_id))
+    row = rows.workspace_members.change((event.workspace_id, event.user_id))
     row.status = "left" if isinstance(event, m.WorkspaceLeft) else "removed"
     rows.homes.remove(row.user_id, row.workspace_id)
     told = WorkspaceLeft(workspace_id=row.workspace_id, user_id=row.user_id)
@@ -107,9 +107,3 @@ def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, of: Recorded) 
     for channel in sorted(rows.places.find((row.workspace_id, row.user_id))):
         depart(rows, channel, row.user_id, tell_them=False)
     rows.frame("w", row.workspace_id, "user_left_workspace", told)
-
-
-def _where(of: Recorded) -> WorkspaceId:
-    if of.workspace_id is None:
-        raise LookupError(f"{of.position}: expected the circumstances to name the workspace")
-    return of.workspace_id

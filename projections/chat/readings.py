@@ -19,11 +19,12 @@ class Count(NamedTuple):
     statement: bytes
     place: UUID
     seq: int
+    last_seq: int
     user: UserId
     told: ChannelRead | ThreadRead
 
     async def ask(self, connection: Connection) -> tuple[int, int]:
-        parameters = {"place": self.place, "seq": self.seq, "user": self.user}
+        parameters = {"place": self.place, "seq": self.seq, "last_seq": self.last_seq, "user": self.user}
         cursor = await connection.execute(self.statement, parameters, prepare=True)
         return (await cursor.fetchall())[0]
 
@@ -73,7 +74,7 @@ def _tell(
 ) -> Count | None:
     left = rows.recent.left(place, seq, last_seq, user)
     if left is None and not rows.silent:
-        return Count(statement, place, seq, user, told)
+        return Count(statement, place, seq, last_seq, user, told)
     tell_read(rows, told, *(left or (0, 0)))
     return None
 

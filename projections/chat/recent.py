@@ -6,9 +6,9 @@ from uuid import UUID
 from domain.ids import UserId
 from projections.chat.tables import MessageRow
 
-KEPT = 256
+KEPT = 64
 """Messages per place: readers are seldom further behind while they look."""
-PLACES = 2_000
+PLACES = 1_000
 
 
 class Recent:

@@ -31,7 +31,7 @@ sql = statements(__name__)
 class Rows:
     """One unit of work after another.
 
-    `silent` ones (a rebuild) number their frames but send none; `empty` says that the tables are.
+    `silent` ones (a rebuild) send no frames, for they have been sent; `empty` says that the tables are.
     """
 
     def __init__(self, *, silent: bool = False, empty: bool = False) -> None:
@@ -58,11 +58,12 @@ class Rows:
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
             FollowerRow, "thread_followers", keys=2
         )
-        self.rooms: Shelf[Room, RoomRow] = shelf(RoomRow, "rooms", keys=2)
+        self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
         self.homes = Index[UserId, WorkspaceId](sql.load_homes)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2)
         self.mentions = Mentions()
-        self.unfollowed: list[tuple[UserId, ChannelId]] = []
+        self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2)
+        self.unfollowed: list[tuple[MessageId, UserId]] = []
         self.outgoing: list[Outgoing] = []
         self.position = 0
         self.ordinal = 0
@@ -87,27 +88,23 @@ class Rows:
         self.position = position
         self.ordinal = 0
 
-    def number(self, room: Room) -> int:
-        """The next number of a room."""
-        row = self.rooms.find(room)
-        if row is None:
-            row = self.rooms.put(room, RoomRow(room.kind, room.id, 0))
-        self.rooms.mark(row).seq += 1
-        return row.seq
-
     def frame(self, kind: RoomKind, id: UUID, type: str, data: View) -> None:
         """Sends to a room; its number there is the next."""
+        if self.silent:
+            return
         room = Room(kind, id)
-        seq = self.number(room)
-        if not self.silent:
-            bytes_ = encode(Frame(type, self.position, str(room), seq, data))
-            self.outgoing.append(Outgoing(self.position, self.ordinal, kind, id, seq, bytes_))
-            self.ordinal += 1
+        row = self.rooms.find(room)
+        row = self.rooms.put(room, RoomRow(kind, id, 0)) if row is None else self.rooms.mark(row)
+        row.seq += 1
+        bytes_ = encode(Frame(type, self.position, str(room), row.seq, data))
+        self.outgoing.append(Outgoing(self.position, self.ordinal, kind, id, row.seq, bytes_))
+        self.ordinal += 1
 
     def unfollow(self, user: UserId, channel: ChannelId) -> None:
         """Whoever leaves a channel follows none of its threads any more."""
-        self.unfollowed.append((user, channel))
-        self.followers.drop(lambda row: row.user_id == user and row.channel_id == channel)
+        for root in self.follows.take((user, channel)):
+            self.followers.drop((root, user))
+            self.unfollowed.append((root, user))
 
     async def save(self, connection: Connection) -> None:
         """Sends every change as a statement per table; in a pipeline that is one round trip."""
@@ -134,7 +131,7 @@ class Rows:
     def settle(self) -> None:
         """The batch is committed: keep what is likely to be needed again, within bounds."""
         self.saved()
-        for kept in (*self.shelves, self.homes, self.places, self.recent):
+        for kept in (*self.shelves, self.homes, self.places, self.follows, self.recent):
             kept.settle()
 
 

@@ -184,9 +184,14 @@ SELECT workspace_id, user_id, channel_id
 FROM channel_members
 WHERE active AND (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
+-- name: load_follows
+SELECT user_id, channel_id, root_id
+FROM thread_followers
+WHERE (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
 -- name: unfollow
 DELETE FROM thread_followers
-WHERE (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+WHERE (root_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: uncall
 DELETE FROM mentions
@@ -214,8 +219,12 @@ RETURNING position;
 -- name: left_in_channel
 SELECT
     (
-        SELECT count(*) FROM messages
-        WHERE channel_id = %(place)s AND seq > %(seq)s AND counted AND author_id <> %(user)s
+        %(last_seq)s::bigint - %(seq)s
+        - (SELECT count(*) FROM messages WHERE channel_id = %(place)s AND seq > %(seq)s AND NOT counted)
+        - (
+            SELECT count(*) FROM messages
+            WHERE author_id = %(user)s AND channel_id = %(place)s AND seq > %(seq)s AND counted
+        )
     ),
     (
         SELECT count(*) FROM mentions
@@ -227,8 +236,10 @@ SELECT
 -- name: left_in_thread
 SELECT
     (
-        SELECT count(*) FROM messages
-        WHERE root_id = %(place)s AND thread_seq > %(seq)s AND counted AND author_id <> %(user)s
+        %(last_seq)s::bigint - %(seq)s - (
+            SELECT count(*) FROM messages
+            WHERE root_id = %(place)s AND thread_seq > %(seq)s AND (NOT counted OR author_id = %(user)s)
+        )
     ),
     (
         SELECT count(*) FROM mentions

@@ -46,6 +46,7 @@ def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_se
         row.read_seq, row.read_position = read_seq, of.position
         return
     here, channel = thread.workspace_id, thread.channel_id
+    rows.follows.add((user, channel), thread.root_id)
     rows.followers.put(key, FollowerRow(thread.root_id, user, here, channel, read_seq, of.position))
     told = ThreadFollowed(
         workspace_id=here,

@@ -8,7 +8,7 @@ from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow
 from projections.chat.threads import follow, tell_thread
 from projections.chat.views import call, places_of, take_back, views_of
-from projections.frames import Called, MessageGone, MessageUpdated, Reaction, Room
+from projections.frames import Called, MessageGone, MessageUpdated, Reaction
 from projections.wire import MessageView
 from store.recorded import Recorded
 
@@ -134,8 +134,6 @@ def _tell_reaction(rows: Rows, row: MessageRow, user: UserId, emoji: str, type: 
 
 def _tell(rows: Rows, row: MessageRow, type: str) -> None:
     if rows.silent:
-        for kind, id, _ in places_of(row):
-            rows.number(Room(kind, id))
         return
     for kind, id, view in views_of(rows, row):
         rows.frame(kind, id, type, view)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.ids import UserId
 from domain.message import MessageEdited, MessagePosted
-from domain.refusals import MessageNotFound
+from domain.refusals import ChannelNotFound, MessageNotFound
 from projections.views import channels
 from projections.views.pages import Cut, Page, message_view, page
 from projections.wire import MessageView, Version
@@ -15,9 +15,15 @@ from store.sql import statements
 _sql = statements(__name__)
 
 
-async def of_channel(connection: Connection, channel: UUID, cut: Cut) -> Page:
-    """By the channel's seq; replies only where they were broadcast."""
-    return await page(connection, _sql, channel, cut)
+async def of_channel(connection: Connection, viewer: UserId, channel: UUID, cut: Cut) -> Page:
+    """By the channel's seq; replies only where they were broadcast.
+
+    Raises ChannelNotFound for whoever may not read it.
+    """
+    found = await page(connection, _sql, channel, cut, viewer=viewer)
+    if not found.items and not await channels.readable(connection, viewer, channel):
+        raise ChannelNotFound
+    return found
 
 
 async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> MessageView:

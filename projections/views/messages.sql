@@ -1,7 +1,8 @@
 -- name: before
+-- Whether the viewer may read the channel is asked once, before the messages: one answer instead of two.
 SELECT
-    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files, m.mentions, m.everyone,
-    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions,
+    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
+    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
@@ -9,13 +10,26 @@ WHERE
     m.channel_id = %(place)s
     AND m.seq > %(after)s
     AND m.seq < %(before)s
+    AND EXISTS (
+        SELECT
+        FROM channels AS c
+        JOIN workspaces AS w ON w.id = c.workspace_id
+        JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
+        LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND cm.active
+        WHERE
+            c.id = %(place)s
+            AND NOT c.deleted
+            AND NOT w.deleted
+            AND wm.status = 'active'
+            AND (cm.user_id IS NOT NULL OR (c.kind = 'public' AND wm.role <> 'guest'))
+    )
 ORDER BY m.seq DESC
 LIMIT %(limit)s;
 
 -- name: after
 SELECT
-    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files, m.mentions, m.everyone,
-    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions,
+    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
+    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
@@ -23,13 +37,26 @@ WHERE
     m.channel_id = %(place)s
     AND m.seq > %(after)s
     AND m.seq < %(before)s
+    AND EXISTS (
+        SELECT
+        FROM channels AS c
+        JOIN workspaces AS w ON w.id = c.workspace_id
+        JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
+        LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND cm.active
+        WHERE
+            c.id = %(place)s
+            AND NOT c.deleted
+            AND NOT w.deleted
+            AND wm.status = 'active'
+            AND (cm.user_id IS NOT NULL OR (c.kind = 'public' AND wm.role <> 'guest'))
+    )
 ORDER BY m.seq
 LIMIT %(limit)s;
 
 -- name: one
 SELECT
-    m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions,
+    m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
+    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id

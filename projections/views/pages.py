@@ -3,11 +3,16 @@
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from projections.wire import FileView, MessageView, ThreadView
 from store.log import Connection
 
 NEWEST = 2**63 - 1
 """Before this stands every message."""
+
+
+_files = msgspec.json.Decoder(tuple[FileView, ...]).decode
 
 
 class Page(NamedTuple):
@@ -25,10 +30,11 @@ class Cut(NamedTuple):
     after: int | None = None
 
 
-async def page(connection: Connection, sql: Any, place: UUID, cut: Cut) -> Page:
+async def page(connection: Connection, sql: Any, place: UUID, cut: Cut, **more: Any) -> Page:
     """One more than asked for is read, to know whether there is more. `sql` has the two directions."""
     forward = cut.after is not None
     parameters = {
+        **more,
         "place": place,
         "after": 0 if cut.after is None else cut.after,
         "before": NEWEST if cut.before is None else cut.before,
@@ -43,8 +49,11 @@ async def page(connection: Connection, sql: Any, place: UUID, cut: Cut) -> Page:
 
 
 def message_view(row: tuple[Any, ...]) -> MessageView:
-    """From the columns that every statement here has, in this order."""
-    files = tuple(FileView(**file) for file in row[7])
+    """From the columns that every statement here has, in this order.
+
+    Reactions are handed on as they are stored: reading them costs as much as all the rest.
+    """
+    files = () if row[7] == "[]" else _files(row[7])
     thread = None if row[14] is None else ThreadView(*row[14:])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, row[13])
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]))
     return MessageView(*shown)

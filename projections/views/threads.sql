@@ -1,7 +1,7 @@
 -- name: before
 SELECT
-    m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions,
+    m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
+    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid []
 FROM messages AS m
 WHERE
@@ -13,8 +13,8 @@ LIMIT %(limit)s;
 
 -- name: after
 SELECT
-    m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions,
+    m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
+    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid []
 FROM messages AS m
 WHERE

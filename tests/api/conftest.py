@@ -7,6 +7,7 @@ import asyncio
 import os
 from collections.abc import AsyncGenerator, AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from copy import copy
 from inspect import iscoroutinefunction
 from itertools import count
 from pathlib import Path
@@ -38,6 +39,12 @@ class Person:
         self.email: str = signed_in["user"]["email"]
         self.refresh_token: str = signed_in["refresh_token"]
         self.token: str = signed_in["access_token"]
+
+    def at(self, api: "Api") -> "Person":
+        """The same person, asking another process."""
+        there = copy(self)
+        there._client = api.client
+        return there
 
     async def asks(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token}", **self._told, **more.pop("headers", {})}
@@ -166,6 +173,13 @@ async def api(city: str, running: Servers) -> AsyncIterator[Api]:
         yield found
     stop.set()
     await projecting
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def second(city: str, redis_url: str) -> AsyncIterator[Api]:
+    """Another API over the same database."""
+    async with running_api(city, redis_url) as found:
+        yield found
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -1,6 +1,7 @@
 """Saying something, reading it, and what becomes of it."""
 
 import asyncio
+from typing import Any, cast
 from uuid import uuid4
 
 import httpx
@@ -219,8 +220,12 @@ async def test_the_short_way_answers_like_the_route(
     cases = [(general, ada.token, body) for body in bodies]
     cases += [(nowhere, ada.token, bodies[7]), (general, "x", bodies[7]), (general, "", bodies[7])]
     async with opened(city, redis_url, SECRET) as parts:
-        slow = httpx.AsyncClient(transport=httpx.ASGITransport(create_app(parts)), base_url="http://slow")
-        fast = httpx.AsyncClient(transport=httpx.ASGITransport(whole_app(parts)), base_url="http://fast")
+        slow = httpx.AsyncClient(
+            transport=httpx.ASGITransport(cast("Any", create_app(parts))), base_url="http://slow"
+        )
+        fast = httpx.AsyncClient(
+            transport=httpx.ASGITransport(cast("Any", whole_app(parts))), base_url="http://fast"
+        )
         async with slow, fast:
             for path, token, body in cases:
                 headers = {"authorization": f"Bearer {token}"}

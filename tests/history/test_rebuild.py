@@ -1,5 +1,7 @@
 """A rebuild gives what the projector gave, while the projector goes on."""
 
+import asyncio
+
 import pytest
 
 from domain.decisions.messages import post
@@ -7,7 +9,8 @@ from history.rebuild import rebuild
 from projections.engine import Engine, Overtaken
 from tests.dsl import BOB
 from tests.people import HELLO, fresh, said, workspace_of_two
-from tests.projected import append, append_all, project, projecting, tables
+from tests.projected import append, append_all, forget, project, projecting, tables
+from workers.projector import serve
 
 
 async def test_what_is_rebuilt_is_what_was_built(database_url: str):
@@ -46,6 +49,45 @@ async def test_a_rebuild_stops_where_the_live_read_models_are(database_url: str)
     async with projecting(database_url) as connection:
         engine = await Engine.at_checkpoint(connection)
         await engine.step(5)
+        before = await tables(connection)
+        await rebuild(database_url)
+        assert await tables(connection) == before
+
+
+async def test_a_projector_at_work_loses_and_doubles_nothing(database_url: str, redis_url: str):
+    """It is caught by the flip at any moment of its batches, and goes on where the new read models are."""
+    world = workspace_of_two()
+    await append_all(database_url, world)
+    stop = asyncio.Event()
+    projector = asyncio.create_task(serve(database_url=database_url, redis_url=redis_url, stop=stop))
+    async with projecting(database_url) as connection:
+        for n in range(6):
+            written = len(world.log)
+            for m in range(40):
+                world.do(post, said(fresh(n * 40 + m), "@bob re", by=BOB, to=HELLO if m % 2 else None))
+            await asyncio.gather(append(database_url, world.log[written:]), rebuild(database_url))
+        async with asyncio.timeout(20):
+            while (await tables(connection))["checkpoint"] != [(len(world.log),)]:  # noqa: ASYNC110
+                await asyncio.sleep(0.02)
+        stop.set()
+        await projector
+        found = await tables(connection)
+        assert await (await connection.execute("SELECT * FROM quarantine")).fetchall() == []
+        await forget(connection)
+        await project(connection)
+        assert await tables(connection) == found
+
+
+async def test_poison_does_not_stop_a_rebuild(database_url: str):
+    world = workspace_of_two()
+    await append_all(database_url, world)
+    async with projecting(database_url) as connection:
+        await connection.execute(
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state, notification_id, "
+            "occurred_at, recorded_at) VALUES (gen_random_uuid(), 1, 'lamp.exploded', '{}', %s, now(), now())",
+            (len(world.log) + 1,),
+        )
+        await project(connection)
         before = await tables(connection)
         await rebuild(database_url)
         assert await tables(connection) == before
