@@ -1,7 +1,6 @@
 """One API process: opens what requests share, answers until told to stop, finishes what it began."""
 
 import asyncio
-import gc
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -18,6 +17,7 @@ from api.positions import Positions
 from api.revocations import Revocations
 from store.appender import Appender
 from store.executor import Executor
+from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
 from store.log import Pool
 from store.passwords import Passwords
@@ -59,7 +59,7 @@ async def serve(
         )
         server = Server(config)
         stopping = asyncio.create_task(_stop(server, stop), name="stop")
-        _calm_the_collector()
+        collect_seldom()  # a sixth of the throughput
         try:
             await server.serve()
         finally:
@@ -69,13 +69,6 @@ async def serve(
 def whole_app(parts: Parts) -> Lane:
     """The application with its short way for posts."""
     return Lane(create_app(parts), parts, LARGEST_BODY)
-
-
-def _calm_the_collector() -> None:
-    """Requests make few cycles: looking for them in all that lives costs a sixth of the throughput."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(50_000, 50, 100)
 
 
 class Server(uvicorn.Server):

@@ -48,16 +48,11 @@ async def repeated(ground: Ground) -> str:
 
 
 async def _repeat(database: str, least: int) -> None:
-    """Each copy's ids have a version number, the 13th digit, that no id of the archive or another copy has."""
+    """Each copy's ids have a version, the 13th digit, that no id of the archive or another copy has."""
     async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
         cursor = await connection.execute("SELECT max(notification_id) FROM stored_events")
         ((length,),) = await cursor.fetchall()
         for copy, digit in zip(range(1, -(-least // length)), "012368abcdef9", strict=False):
-            parameters = {
-                "offset": copy * length,
-                "length": length,
-                "pattern": VERSION,
-                "anew": rf"-{digit}\1",
-            }
-            await connection.execute(REPEAT, parameters)
+            ids = {"pattern": VERSION, "anew": rf"-{digit}\1"}
+            await connection.execute(REPEAT, {"offset": copy * length, "length": length, **ids})
         await connection.execute("VACUUM ANALYZE stored_events")

@@ -80,8 +80,8 @@ class Client:
 
     async def _last_frames(self, sockets: int) -> None:
         deadline = time.perf_counter() + PATIENCE
-        while len(self.frames) < sockets * len(self.answers) and time.perf_counter() < deadline:
-            await asyncio.sleep(0.01)  # noqa: ASYNC110 - an event would be set by every frame
+        while len(self.frames) < sockets * len(self.answers) and time.perf_counter() < deadline:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 def _head(job: Job, token: str) -> bytes:

@@ -16,8 +16,8 @@ from domain.ids import ChannelId, UserId
 from domain.message import MessagePosted
 from store.codec import codec
 
-TEXT = "I think we should ship it on Thursday, after the last of the tests; who looks at the logs in the morning?"
-"""Some 110 characters."""
+TEXT = "I think we should ship it on Thursday, after the last of the tests; who looks at the logs then?"
+"""A hundred characters."""
 CLIENTS = 32
 TWIN = """
 CREATE TABLE twin (LIKE stored_events INCLUDING ALL);

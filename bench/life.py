@@ -49,6 +49,7 @@ class Life:
         self._roots: list[list[MessageId]] = [[] for _ in self.channels]
         self._threads: set[MessageId] = set()
         self._readings: dict[ChannelId, int] = {}
+        self._seqs = dict.fromkeys(self.channels, 0)
         self._sentences = [" ".join(self._chance.choices(WORDS.split(), k=9)) for _ in range(2_000)]
 
     def happens(self) -> Iterator[Happened]:
@@ -93,6 +94,7 @@ class Life:
         posted = MessagePosted(channel_id=channel, author_id=author, text=text, root_id=root, mentions=called)
         yield self._now(id, 1, posted, author)
         if root is None:
+            self._seqs[channel] += 1
             roots.append(id)
             del roots[:-20]
         versions = count(2)
@@ -103,19 +105,22 @@ class Life:
             yield self._now(id, next(versions), MessageEdited(text=text + " (edited)"), author)
         if 0.148 < chance < 0.153:
             yield self._now(id, next(versions), MessageDeleted(), author)
-        if 0.16 < chance < 0.17:
+        if 0.16 < chance < 0.163:
             yield self._read(channel)
 
     def _read(self, channel: ChannelId) -> Happened:
-        """The first person reads a channel up to somewhere near its end."""
+        """The first person reads a channel, often to its end."""
         version = self._readings[channel] = self._readings.get(channel, 0) + 1
-        first = self.people[0]
-        read = ChannelRead(channel_id=channel, user_id=first, seq=self._chance.randrange(1, 5 + 90 * version))
+        first, seq = self.people[0], self._seqs[channel]
+        behind = int(max(0.0, self._chance.gauss(0, 1)) * 30)
+        read = ChannelRead(channel_id=channel, user_id=first, seq=max(1, seq - behind))
         return self._now(reading_of(channel, first).id, version, read, first)
 
     def _one_of(self, place: int) -> UserId:
-        members = self._members[place]
-        return members[int(len(members) * self._chance.random() ** 2)]
+        """Some say more than others, and the first person little."""
+        first, *others = self._members[place]
+        chance = self._chance.random()
+        return first if chance < 0.01 else others[int(len(others) * chance**2)]
 
     def _id(self) -> UUID:
         """Version 7, at the clock's time."""

@@ -3,7 +3,13 @@
 import asyncio
 from collections.abc import Callable
 
-from picows import WSFrame, WSListener, WSMsgType, WSTransport, ws_connect
+from picows import (
+    WSFrame,
+    WSListener,
+    WSMsgType,
+    WSTransport,
+    ws_connect,  # pyright: ignore[reportUnknownVariableType]
+)
 
 from bench.job import Job
 
@@ -18,7 +24,7 @@ class Listener(WSListener):
         self.hello = asyncio.Event()
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        if frame.msg_type is WSMsgType.TEXT or frame.msg_type == WSMsgType.TEXT:
+        if frame.msg_type == WSMsgType.TEXT:
             payload = frame.get_payload_as_bytes()
             if self.hello.is_set():
                 self._heard(payload)

@@ -10,7 +10,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.options import data
+from cli.options import servers_of
 from cli.servers import servers
 from domain.refusals import Refusal
 from history.imports.report import ImportReport, Remark
@@ -34,7 +34,7 @@ def import_() -> None:
 @click.option("--dry-run", is_flag=True, help="Read and compare everything, write nothing.")
 @click.option("--resume", is_flag=True, help="Go on after a kill. Every run does; this says so.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as one JSON object.")
-@data
+@servers_of
 def slack(
     archive: Path,
     slug: str,
@@ -42,7 +42,7 @@ def slack(
     dry_run: bool,
     resume: bool,
     as_json: bool,
-    data: Path,
+    data: Path | None,
 ) -> None:
     """Import a Slack export (the zip). Run again, it adds nothing; a later export brings its changes."""
     del resume

@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.options import data
+from cli.options import servers_of
 from cli.servers import servers
 from history.rebuild import rebuild as rebuild_chat
 
@@ -16,8 +16,8 @@ console = Console(stderr=True)
 
 @click.command
 @click.argument("projection", type=click.Choice(["chat"]), default="chat")
-@data
-def rebuild(projection: str, data: Path) -> None:
+@servers_of
+def rebuild(projection: str, data: Path | None) -> None:
     """Replay the whole log into fresh read models, then put them in place; everything goes on meanwhile."""
     with servers(data) as settings, Progress(console=console, transient=True) as progress:
         task = progress.add_task(f"rebuilding {projection}", total=None)

@@ -25,9 +25,8 @@ from domain.decisions.messages import (
     delete as delete_message,
 )
 from domain.ids import ChannelId, MessageId
-from domain.refusals import ChannelNotFound
-from projections.views import channels, threads
 from projections.views import messages as views
+from projections.views import threads
 from projections.views.pages import Cut
 from projections.wire import MessageView, Version
 
@@ -55,9 +54,7 @@ async def list_messages(
 ) -> Timeline[MessageView]:
     """A page of the channel, newest last: the newest messages, those before a seq, or those after one."""
     async with caller.reading() as connection:
-        if not await channels.readable(connection, caller.id, channel_id):
-            raise ChannelNotFound
-        page = await views.of_channel(connection, channel_id, Cut(limit, before, after))
+        page = await views.of_channel(connection, caller.id, channel_id, Cut(limit, before, after))
     return Timeline(*page)
 
 
