@@ -13,7 +13,9 @@ from api.routes import (
     auth,
     channel_people,
     channels,
+    conversations,
     history,
+    invites,
     me,
     memberships,
     messages,
@@ -23,7 +25,20 @@ from api.routes import (
 )
 
 LARGEST_BODY = 1_000_000
-ROOMS = (auth, me, workspaces, memberships, channels, channel_people, messages, reading, history, operation)
+ROOMS = (
+    auth,
+    me,
+    workspaces,
+    memberships,
+    invites,
+    channels,
+    channel_people,
+    conversations,
+    messages,
+    reading,
+    history,
+    operation,
+)
 
 
 def create_app(parts: Parts) -> Litestar:

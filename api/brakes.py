@@ -51,8 +51,8 @@ class Brakes:
 
         Raises TooManyAttempts.
         """
-        self.account.attempt(account)
         self.address.attempt(address)
+        self.account.attempt(account)
         yield
         self.account.succeeded(account)
         self.address.succeeded(address)

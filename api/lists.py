@@ -14,7 +14,9 @@ LARGEST_SEQ = 2**53 - 1
 
 Limit = Annotated[int, QueryParameter(ge=1, le=200, description="how many at most")]
 AfterId = Annotated[UUID | None, QueryParameter(description="the `next` of the page before")]
-AfterName = Annotated[str, QueryParameter(max_length=200, description="the `next` of the page before")]
+AfterName = Annotated[
+    str, QueryParameter(max_length=200, pattern=r"^[^\x00]*$", description="the `next` of the page before")
+]
 BeforeSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="older than this seq")]
 AfterSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="newer than this seq")]
 

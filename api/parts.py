@@ -28,6 +28,8 @@ class Parts(NamedTuple):
     positions: Positions
     brakes: Brakes
     health: Health
+    gateway_url: str
+    """Where clients open their socket."""
 
     async def state_of(self, stream: Stream[S]) -> S:
         """As the log has it now, ahead of the read models."""

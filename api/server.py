@@ -41,7 +41,7 @@ async def serve(
     stop: asyncio.Event,
 ) -> None:
     """Answers on host and port until `stop`."""
-    async with opened(database_url, redis_url, secret) as parts:
+    async with opened(database_url, redis_url, secret, gateway_url) as parts:
         config = uvicorn.Config(
             whole_app(parts),
             host=host,
@@ -85,7 +85,7 @@ async def _stop(server: uvicorn.Server, stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def opened(database_url: str, redis_url: str, secret: bytes) -> AsyncGenerator[Parts]:
+async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: str) -> AsyncGenerator[Parts]:
     """All that requests share, opened in order and closed in reverse."""
     states = States()
     async with (
@@ -107,6 +107,7 @@ async def opened(database_url: str, redis_url: str, secret: bytes) -> AsyncGener
             positions=positions,
             brakes=Brakes(),
             health=health,
+            gateway_url=gateway_url,
         )
 
 

@@ -19,8 +19,10 @@ from domain.workspace import WorkspaceCreated
 from domain.workspace_member import WorkspaceJoined, workspace_member
 
 YEAR = 365 * 86_400
-WORDS = "we ship build test logs again tomorrow please look merge branch review coffee server channel thread "
-WORDS += "deploy broken fixed who can maybe later thanks release index query slow fast meeting room door key"
+WORDS = (
+    "we ship build test logs again tomorrow please look merge branch review coffee server channel thread "
+    "deploy broken fixed who can maybe later thanks release index query slow fast meeting room door key"
+)
 
 
 class Happened(NamedTuple):
@@ -69,7 +71,8 @@ class Life:
         founded = WorkspaceCreated(name="Bench", slug="bench", owner_id=first, general_id=self.channels[0])
         yield self._now(here, 1, founded, first)
         for person in self.people:
-            joined = WorkspaceJoined(user_id=person, role="owner" if person == first else "member")
+            role = "owner" if person == first else "member"
+            joined = WorkspaceJoined(workspace_id=here, user_id=person, role=role)
             yield self._now(workspace_member(here, person).id, 1, joined, person)
         for number, channel in enumerate(self.channels):
             name = f"channel-{number}"

@@ -21,7 +21,7 @@ async def measure(ground: Ground) -> Figure:
         name="page_ms",
         value=percentiles(waits)["p99"],
         unit="ms p99",
-        against=f"a target of 25 ms; {log.messages} messages, {len(log.channels)} channels, {CLIENTS} clients",
+        against=f"a target of 25 ms; {log.messages} messages, {CLIENTS} clients",
         details={
             **percentiles(waits),
             "pages_per_s": [round(done.per_second) for done in rounds],

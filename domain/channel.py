@@ -68,8 +68,8 @@ ChannelEvent = (
 class Channel(msgspec.Struct, frozen=True):
     exists: bool = False
     """From its creation to its deletion."""
-    used: bool = False
-    """Whether its stream has ever begun."""
+    created: ChannelCreated | None = None
+    """As it began: a retry is recognised by it, whatever became of the channel since."""
     workspace_id: WorkspaceId = NOWHERE
     kind: ChannelKind = "public"
     name: str = ""
@@ -91,7 +91,7 @@ def evolve(channel: Channel, event: ChannelEvent) -> Channel:
         case ChannelCreated():
             return Channel(
                 exists=True,
-                used=True,
+                created=event,
                 workspace_id=event.workspace_id,
                 kind=event.kind,
                 name=event.name,

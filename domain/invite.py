@@ -8,12 +8,13 @@ import msgspec
 
 from domain.decision import Fold, Stream
 from domain.event import Event
-from domain.ids import UserId, WorkspaceId, derived
+from domain.ids import SYSTEM, UserId, WorkspaceId, derived
 from domain.workspace_member import WorkspaceRole
 
 
 class InviteCreated(Event, tag="invite.created"):
     workspace_id: WorkspaceId
+    invited_by: UserId
     role: WorkspaceRole
     expires_at: datetime | None = None
     max_uses: int | None = None
@@ -32,6 +33,7 @@ InviteEvent = InviteCreated | InviteUsed | InviteRevoked
 
 class Invite(msgspec.Struct, frozen=True):
     workspace_id: WorkspaceId | None = None
+    invited_by: UserId = SYSTEM
     role: WorkspaceRole = "member"
     expires_at: datetime | None = None
     max_uses: int | None = None
@@ -48,7 +50,7 @@ class Invite(msgspec.Struct, frozen=True):
 def evolve(invite: Invite, event: InviteEvent) -> Invite:
     match event:
         case InviteCreated():
-            return Invite(event.workspace_id, event.role, event.expires_at, event.max_uses)
+            return Invite(event.workspace_id, event.invited_by, event.role, event.expires_at, event.max_uses)
         case InviteUsed():
             return msgspec.structs.replace(invite, uses=invite.uses + 1)
         case InviteRevoked():

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 
+from domain.mentions import EVERYONE
 from domain.refusals import NameInvalid
 
 _GAP = re.compile(r"[^\w]+", re.UNICODE)
@@ -26,6 +27,8 @@ def username_of(wished: str) -> str:
         raise NameInvalid(
             "expected 1 to 32 of a-z, 0-9, '.', '-' and '_', the first a letter or digit", field="username"
         )
+    if username in EVERYONE:
+        raise NameInvalid("this name calls everyone; expected another", field="username")
     return username
 
 

@@ -135,4 +135,11 @@ class Conversation:
             self._deadline.cancel()
         if not self._socket.closing:
             loop = asyncio.get_running_loop()
-            self._deadline = loop.call_later(seconds, self._socket.close, Closing.SIGNED_OUT)
+            self._deadline = loop.call_later(seconds, self._expire)
+
+    def _expire(self) -> None:
+        """Not while we are the slow ones: whoever has sent a token in time waits for our answer."""
+        if self._visit is None and self._working is not None:
+            self._until(SIGN_IN)
+        else:
+            self._socket.close(Closing.SIGNED_OUT)

@@ -17,7 +17,10 @@ _JSON = {"Content-Type": "application/json"}
 
 def answer(process: Process, request: WSUpgradeRequest) -> Outcome:
     """A socket, a plain answer, or None for 404."""
-    address = urlsplit(request.path.decode("ascii", "replace"))
+    try:
+        address = urlsplit(request.path.decode("ascii", "replace"))
+    except ValueError:
+        return _plain(400, b'{"status":"bad address"}')
     match address.path:
         case "/health/live":
             return _health(process)

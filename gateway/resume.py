@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from domain.ids import UserId
 from gateway.answers import Reason
+from gateway.asking import ask
 from gateway.changes import Change, Enter, LeaveChannel, LeaveWorkspace, change_in
 from gateway.rooms import cursor_of, key_after
 from projections import audience, outbox
 from projections.audience import Entry
-from store.log import Connection
+from store import log
+from store.log import Connection, Pool
 
 MOST_FRAMES = 10_000
 MOST_BYTES = 8 << 20
@@ -35,15 +37,18 @@ class Standing(NamedTuple):
     until: int
 
 
-async def now(connection: Connection, user: UserId, at_least: int) -> tuple[int, list[Entry]]:
+async def now(pool: Pool, user: UserId, at_least: int) -> tuple[int, list[Entry]]:
     """The position and the rooms there, no earlier than what others have already been sent.
 
-    Raises Refused("ahead") if the read models do not come so far.
+    Waits without a connection: many who wait must not keep others out. Raises Refused("ahead") if the log
+    does not reach so far, or the read models do not come there.
     """
     for _ in range(PATIENCE):
-        position, entries = await audience.rooms_of(connection, user)
+        position, entries = await ask(pool, lambda at: audience.rooms_of(at, user))
         if position >= at_least:
             return position, entries
+        if await ask(pool, log.head) < at_least:
+            break
         await asyncio.sleep(0.1)
     raise Refused("ahead")
 
@@ -55,7 +60,6 @@ async def at(connection: Connection, user: UserId, since: int) -> Standing:
     """
     if since < await outbox.floor(connection) - 1:
         raise Refused("too_old")
-    await now(connection, user, since)
     until, entries = await audience.rooms_of(connection, user, deleted=True)
     changes = await _own_changes(connection, user, since, until)
     rooms = await _undo(connection, user, set(entries), changes)

@@ -45,10 +45,8 @@ class Visit:
         if asked:
             await self._resume(asked)
             return
-        position, entries = await ask(
-            self._process.pool,
-            lambda at: resume.now(at, self._claims.user_id, self._process.hub.line >> 32),
-        )
+        line = self._process.hub.line >> 32
+        position, entries = await resume.now(self._process.pool, self._claims.user_id, line)
         if not await self._is_live(self._claims):
             self._socket.close(Closing.SIGNED_OUT)
             return
@@ -92,6 +90,7 @@ class Visit:
         try:
             if asked.epoch != str(self._process.epoch):
                 raise Refused("epoch")
+            await resume.now(self._process.pool, self._claims.user_id, asked.since)
             standing = await ask(
                 self._process.pool, lambda at: resume.at(at, self._claims.user_id, asked.since)
             )

@@ -8,7 +8,7 @@ from uuid import UUID
 import msgspec
 
 from domain.decision import Stream
-from domain.refusals import IdTaken, NotFound
+from domain.refusals import IdTaken
 from store import log
 from store.codec import codec
 from store.log import Connection
@@ -53,14 +53,14 @@ class States:
     async def load(self, connection: Connection, streams: Sequence[Stream[Any]]) -> dict[Key, Known]:
         """Folds these streams afresh: in one query, but for those with snapshots.
 
-        Raises IdTaken if what should be new is of another kind, NotFound if what should exist is.
+        Raises IdTaken if one that a client names as new is of another kind.
         """
         whole = {stream.id: stream for stream in streams if not stream.fold.snapshots}
         folded: dict[Key, Known] = {key_of(stream): (0, stream.fold.initial) for stream in whole.values()}
         if whole:
             for id, version, topic, event in await log.read_streams(connection, list(whole)):
                 key = key_of(whole[id])
-                folded[key] = (version, _apply(whole[id], folded[key][1], topic, event))
+                folded[key] = _apply(whole[id], folded[key][1], version, topic, event)
         for stream in streams:
             if stream.fold.snapshots:
                 folded[key_of(stream)] = await _from_snapshot(connection, stream)
@@ -73,17 +73,21 @@ async def _from_snapshot(connection: Connection, stream: Stream[Any]) -> Known:
     if kept := await log.snapshot_of(connection, stream.id):
         since, state = kept[0], msgspec.json.decode(kept[1], type=stream.fold.state)
     tail = await log.read_stream_since(connection, stream.id, since)
-    for _, _, topic, event in tail:
-        state = _apply(stream, state, topic, event)
-    version = tail[-1][1] if tail else since
+    version = since
+    for _, number, topic, event in tail:
+        version, state = _apply(stream, state, number, topic, event)
     if version - since > SNAPSHOT_EVERY:
         await log.keep_snapshot(connection, stream.id, version, msgspec.json.encode(state))
     return version, state
 
 
-def _apply(stream: Stream[Any], state: Any, topic: str, event: bytes) -> Any:
-    if topic.partition(".")[0] != stream.fold.name:
-        if stream.unseen:
-            raise IdTaken("this id names something of another kind", field="id")
-        raise NotFound
-    return stream.fold.evolve(state, codec.decode(topic, event))
+def _apply(stream: Stream[Any], state: Any, version: int, topic: str, event: bytes) -> Known:
+    """One event further. A stream of another kind is none of the kind asked for, whoever asks.
+
+    It stays at version 0, so that the log refuses whatever would be written there.
+    """
+    if topic.partition(".")[0] == stream.fold.name:
+        return version, stream.fold.evolve(state, codec.decode(topic, event))
+    if stream.unseen:
+        raise IdTaken("this id names something of another kind", field="id")
+    return 0, stream.fold.initial

@@ -75,7 +75,7 @@ async def _follow(
         if await engine.step(BATCH):
             tell(engine.position)
         else:
-            await hints.wait(POLL)
+            await _unless(stop, hints.wait(POLL))
 
 
 async def _unless(stop: asyncio.Event, doing: Awaitable[object]) -> None:

@@ -23,18 +23,19 @@ from domain.ids import SessionId, UserId
 from store import sessions
 
 Password = Annotated[str, msgspec.Meta(max_length=1024, description="8 characters or more")]
+Email = Annotated[str, msgspec.Meta(max_length=254, description="an e-mail address")]
 Asking = Request[Any, Any, Any]
 
 
 class Registration(Body):
-    email: str
+    email: Email
     password: Password
     username: str
     display_name: Annotated[str, msgspec.Meta(max_length=80)] = ""
 
 
 class Login(Body):
-    email: str
+    email: Email
     password: Password
 
 

@@ -1,4 +1,4 @@
-"""Channels and direct conversations."""
+"""Channels."""
 
 from typing import Literal
 from uuid import UUID
@@ -8,10 +8,10 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from uuid_utils.compat import uuid7
 
-from api.answers import Done, created, done, told
+from api.answers import Done, created, done
 from api.bodies import Body, Line, Name, Paragraph
 from api.caller import Caller
-from api.lists import AfterId, AfterName, Items, Limit, listed
+from api.lists import AfterName, Items, Limit, listed
 from api.openapi import BEARER, problems
 from domain.channel_member import channel_member
 from domain.decisions.channels import (
@@ -19,17 +19,14 @@ from domain.decisions.channels import (
     ChangeChannel,
     CreateChannel,
     DeleteChannel,
-    OpenConversation,
     archive_channel,
     change_channel,
     create_channel,
     delete_channel,
-    open_conversation,
 )
-from domain.ids import ChannelId, UserId, WorkspaceId, conversation_id
+from domain.ids import ChannelId, WorkspaceId
 from projections.views import channels as views
 from projections.views import workspaces
-from projections.views.workspaces import FIRST
 from projections.wire import ListedChannel
 
 
@@ -49,12 +46,6 @@ class ChannelChange(Body):
     name: Name | None = None
     topic: Line | None = None
     description: Paragraph | None = None
-
-
-class NewConversation(Body):
-    """The others; nobody for a conversation with oneself."""
-
-    user_ids: tuple[UUID, ...]
 
 
 class ChannelCreated(Done):
@@ -149,36 +140,6 @@ async def unarchive(channel_id: FromPath[UUID], caller: NamedDependency[Caller])
     return done(await caller.do(archive_channel, wish))
 
 
-@get("/workspaces/{workspace_id:uuid}/dms", security=BEARER, responses=problems(404))
-async def list_conversations(
-    workspace_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50, after: AfterId = None
-) -> Items[ListedChannel]:
-    """One's direct conversations."""
-    async with caller.reading() as connection:
-        await workspaces.seen_by(connection, caller.id, workspace_id)
-        items = await views.conversations(
-            connection, caller.id, workspace_id, limit=limit, after=after or FIRST
-        )
-    return listed(items, limit, lambda item: item.id)
-
-
-@post(
-    "/workspaces/{workspace_id:uuid}/dms",
-    status_code=200,
-    security=BEARER,
-    responses=problems(404, 409, 413, 422),
-)
-async def converse(
-    workspace_id: FromPath[UUID], data: JSONBody[NewConversation], caller: NamedDependency[Caller]
-) -> Response[ChannelCreated]:
-    """Opens the one direct conversation of these people, or finds it."""
-    here, others = WorkspaceId(workspace_id), tuple(UserId(id) for id in data.user_ids)
-    wish = OpenConversation(actor=caller.id, at=caller.at, workspace_id=here, user_ids=others)
-    receipt = await caller.do(open_conversation, wish)
-    id = conversation_id(here, (caller.id, *others))
-    return told(ChannelCreated(receipt.position, id, here), 200, location=f"/v1/channels/{id}")
-
-
 router = Router(
     "/v1",
     route_handlers=[
@@ -189,8 +150,6 @@ router = Router(
         close,
         archive,
         unarchive,
-        list_conversations,
-        converse,
     ],
     tags=["channels"],
 )

@@ -1,64 +1,29 @@
 """Who is in a workspace, and how one comes in and goes."""
 
-import secrets
-from datetime import datetime, timedelta
-from typing import Annotated, Literal
 from uuid import UUID
 
-import msgspec
 from litestar import Response, Router, delete, get, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
-from api.answers import Done, created, done, told
+from api.answers import Done, done
 from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterId, Items, Limit, listed
 from api.openapi import BEARER, problems
-from api.parts import Parts
 from domain.decisions.memberships import (
-    AcceptInvite,
-    Invite,
     LeaveWorkspace,
     RemoveMember,
-    RevokeInvite,
     SetRole,
-    accept_invite,
-    invite,
     leave_workspace,
     remove_member,
-    revoke_invite,
     set_role,
 )
 from domain.ids import UserId, WorkspaceId
-from domain.invite import invite_by
-from domain.refusals import InviteNotFound
 from domain.workspace_member import WorkspaceRole
 from projections.views import workspaces as views
 from projections.views.workspaces import FIRST
 from projections.wire import WorkspaceMemberView
-
-
-class NewInvite(Body):
-    """Without `expires_in` (seconds) and `max_uses` it is good until it is revoked."""
-
-    role: Literal["admin", "member", "guest"] = "member"
-    expires_in: Annotated[int, msgspec.Meta(ge=1, le=366 * 86_400)] | None = None
-    max_uses: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
-
-
-class InviteCreated(Done):
-    """`code` is a secret: shown once, to whoever made it."""
-
-    code: str
-    workspace_id: WorkspaceId
-    role: WorkspaceRole
-    expires_at: datetime | None
-    max_uses: int | None
-
-
-class InviteAccepted(Done):
-    workspace_id: WorkspaceId
 
 
 class NewRole(Body):
@@ -120,52 +85,8 @@ async def leave(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -
     return done(await caller.do(leave_workspace, wish))
 
 
-@post(
-    "/workspaces/{workspace_id:uuid}/invites",
-    security=BEARER,
-    responses=problems(403, 404, 413, 422),
-)
-async def make_invite(
-    workspace_id: FromPath[UUID], data: JSONBody[NewInvite], caller: NamedDependency[Caller]
-) -> Response[InviteCreated]:
-    """Makes an invite; whoever has its code may come in."""
-    code, here = secrets.token_urlsafe(24), WorkspaceId(workspace_id)
-    until = None if data.expires_in is None else caller.at + timedelta(seconds=data.expires_in)
-    wish = Invite(
-        actor=caller.id,
-        at=caller.at,
-        workspace_id=here,
-        code=code,
-        role=data.role,
-        expires_at=until,
-        max_uses=data.max_uses,
-    )
-    position = (await caller.do(invite, wish)).position
-    return created(
-        InviteCreated(position, code, here, data.role, until, data.max_uses), f"/v1/invites/{code}"
-    )
-
-
-@delete("/invites/{code:str}", status_code=200, security=BEARER, responses=problems(403, 404))
-async def revoke(code: FromPath[str], caller: NamedDependency[Caller]) -> Response[Done]:
-    """Takes an invite back, for the workspace's owner and admins."""
-    return done(await caller.do(revoke_invite, RevokeInvite(actor=caller.id, at=caller.at, code=code)))
-
-
-@post("/invites/{code:str}/accept", status_code=200, security=BEARER, responses=problems(404, 409))
-async def accept(
-    code: FromPath[str], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
-) -> Response[InviteAccepted]:
-    """Comes into the workspace, and into its #general unless as a guest."""
-    receipt = await caller.do(accept_invite, AcceptInvite(actor=caller.id, at=caller.at, code=code))
-    accepted = await parts.state_of(invite_by(code))
-    if accepted.workspace_id is None:
-        raise InviteNotFound
-    return told(InviteAccepted(receipt.position, accepted.workspace_id), 200)
-
-
 router = Router(
     "/v1",
-    route_handlers=[list_members, give_role, remove, leave, make_invite, revoke, accept],
+    route_handlers=[list_members, give_role, remove, leave],
     tags=["workspaces"],
 )

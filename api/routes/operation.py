@@ -24,6 +24,20 @@ class Alive(msgspec.Struct):
     alive: bool = True
 
 
+class Addresses(msgspec.Struct):
+    """`socket` is the gateway's; see docs/protocol.md."""
+
+    socket: str
+    schema: str = "/schema/openapi.json"
+    health: str = "/health/ready"
+
+
+@get("/v1", opt=PUBLIC, responses=problems(public=True))
+async def addresses(parts: NamedDependency[Parts]) -> Addresses:
+    """Says where everything is."""
+    return Addresses(parts.gateway_url)
+
+
 @get("/health/live", opt=PUBLIC)
 async def live() -> Alive:
     """Says that this process answers."""
@@ -45,4 +59,4 @@ async def problem(code: FromPath[str]) -> Response[str]:
     return Response(PAGES[code], media_type="text/markdown")
 
 
-router = Router("/", route_handlers=[live, ready, problem], tags=["operation"])
+router = Router("/", route_handlers=[addresses, live, ready, problem], tags=["operation"])

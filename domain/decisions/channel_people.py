@@ -9,7 +9,7 @@ from domain.channel_member import (
     channel_member,
 )
 from domain.decision import NOTHING, Change, Deciding
-from domain.decisions.entrance import runs_channel, see_channel, take_part
+from domain.decisions.entrance import owns_channel, runs_channel, see_channel, take_part
 from domain.event import Command
 from domain.ids import ChannelId, UserId
 from domain.refusals import (
@@ -80,6 +80,8 @@ def add_to_channel(command: AddToChannel) -> Deciding:
         raise RoleTooLow("guests cannot add people")
     if command.role not in (None, "member") and not runs_channel(member, walls):
         raise RoleTooLow("expected the role owner or admin of the channel", field="role")
+    if command.role == "owner" and not owns_channel(member, walls):
+        raise RoleTooLow("expected the role owner of the channel", field="role")
     theirs, their_walls = yield channel_member(id, whom), workspace_member(place.workspace_id, whom)
     if not their_walls.active:
         raise UserNotFound("not a member of the workspace", field="user_id")
@@ -92,6 +94,10 @@ def add_to_channel(command: AddToChannel) -> Deciding:
         return NOTHING
     if not runs_channel(member, walls):
         raise RoleTooLow("expected the role owner or admin of the channel", field="role")
+    if "owner" in (command.role, theirs.role) and not owns_channel(member, walls):
+        raise RoleTooLow(
+            "only its owner, or the workspace's staff, gives and takes the role owner", field="role"
+        )
     changed = ChannelRoleSet(channel_id=id, user_id=whom, role=command.role)
     return [Change(channel_member(id, whom), [changed])]
 
@@ -107,6 +113,9 @@ def remove_from_channel(command: RemoveFromChannel) -> Deciding:
     if not runs_channel(member, walls):
         raise RoleTooLow("expected the role owner or admin of the channel")
     theirs, their_walls = yield channel_member(id, whom), workspace_member(place.workspace_id, whom)
-    if not theirs.within(their_walls.stint).active:
+    theirs = theirs.within(their_walls.stint)
+    if not theirs.active:
         raise NotAMember("this person is not in the channel", field="user_id")
+    if theirs.role == "owner" and not owns_channel(member, walls):
+        raise RoleTooLow("expected the role owner of the channel")
     return [Change(channel_member(id, whom), [ChannelRemoved(channel_id=id, user_id=whom)])]

@@ -84,8 +84,11 @@ def create_channel(command: CreateChannel) -> Deciding:
         topic=command.topic,
         description=command.description,
     )
-    if earlier.used:
-        return _again(earlier, created)
+    if earlier.created is not None:
+        (founder,) = yield (channel_member(id, command.actor),)
+        if earlier.created != created or founder.role != "owner":
+            raise IdTaken("another channel has this id", field="id")
+        return NOTHING
     if holder.holder is not None:
         raise NameTaken("a channel of this name exists", field="name")
     joined = ChannelJoined(channel_id=id, user_id=command.actor, role="owner", stint=me.stint)
@@ -94,16 +97,6 @@ def create_channel(command: CreateChannel) -> Deciding:
         Change(channel(id), [created]),
         Change(channel_member(id, command.actor), [joined]),
     ]
-
-
-def _again(earlier: Channel, created: ChannelCreated) -> tuple[()]:
-    if (earlier.workspace_id, earlier.kind, earlier.slug) != (
-        created.workspace_id,
-        created.kind,
-        created.slug,
-    ):
-        raise IdTaken("another channel has this id", field="id")
-    return ()
 
 
 def open_conversation(command: OpenConversation) -> Deciding:
@@ -121,7 +114,7 @@ def open_conversation(command: OpenConversation) -> Deciding:
     changes = [
         Change(channel_member(id, person), [ChannelJoined(channel_id=id, user_id=person, stint=wall.stint)])
         for person, wall, member in zip(people, walls, members, strict=True)
-        if not member.within(wall.stint).active
+        if not member.active
     ]
     if not place.exists:
         kind = "group" if len(people) > 2 else "dm"

@@ -29,7 +29,7 @@ def see_channel(id: ChannelId, user: UserId) -> Asking[tuple[Channel, ChannelMem
     if not place.exists:
         raise ChannelNotFound
     home, walls = yield workspace(place.workspace_id), workspace_member(place.workspace_id, user)
-    member = member.within(walls.stint)
+    member = member if place.direct else member.within(walls.stint)
     open_to_all = place.kind == "public" and walls.role != "guest"
     if not (home.exists and walls.active) or not (member.active or open_to_all):
         raise ChannelNotFound
@@ -49,3 +49,8 @@ def take_part(id: ChannelId, user: UserId) -> Asking[tuple[Channel, ChannelMembe
 def runs_channel(member: ChannelMember, walls: WorkspaceMember) -> bool:
     """Whether this person may change the channel itself, and remove others from it."""
     return walls.role in STAFF or (member.active and member.role in STAFF)
+
+
+def owns_channel(member: ChannelMember, walls: WorkspaceMember) -> bool:
+    """Whether this person may decide who else owns the channel."""
+    return walls.role in STAFF or (member.active and member.role == "owner")

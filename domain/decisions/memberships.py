@@ -4,11 +4,18 @@ from datetime import datetime
 
 from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import NOTHING, Change, Deciding
-from domain.decisions.entrance import enter_workspace
+from domain.decisions.entrance import STAFF, enter_workspace
 from domain.event import Command
 from domain.ids import UserId, WorkspaceId
 from domain.invite import InviteCreated, InviteRevoked, InviteUsed, invite_by
-from domain.refusals import InviteNotFound, LastOwner, RoleTooLow, SeatsExhausted, UserNotFound
+from domain.refusals import (
+    InviteNotFound,
+    LastOwner,
+    RoleTooLow,
+    SeatsExhausted,
+    UserNotFound,
+    WorkspaceNotFound,
+)
 from domain.seats import SeatFreed, SeatTaken, seats_of
 from domain.user import user
 from domain.workspace import Workspace, workspace
@@ -56,11 +63,14 @@ class LeaveWorkspace(Command):
 
 def invite(command: Invite) -> Deciding:
     """Owner and admins hand out invites; nobody is invited as the owner."""
-    yield from enter_workspace(command.workspace_id, command.actor, staff=True)
+    _, mine = yield from enter_workspace(command.workspace_id, command.actor, staff=True)
     if command.role == "owner":
         raise RoleTooLow("an invite cannot give the role owner", field="role")
+    if command.role == "admin" and mine.role != "owner":
+        raise RoleTooLow("only the owner makes admins", field="role")
     created = InviteCreated(
         workspace_id=command.workspace_id,
+        invited_by=command.actor,
         role=command.role,
         expires_at=command.expires_at,
         max_uses=command.max_uses,
@@ -73,12 +83,18 @@ def revoke_invite(command: RevokeInvite) -> Deciding:
     (found,) = yield (invite_by(command.code),)
     if found.workspace_id is None:
         raise InviteNotFound
-    yield from enter_workspace(found.workspace_id, command.actor, staff=True)
+    try:
+        yield from enter_workspace(found.workspace_id, command.actor, staff=True)
+    except WorkspaceNotFound:
+        raise InviteNotFound from None
     return NOTHING if found.revoked else [Change(invite_by(command.code), [InviteRevoked()])]
 
 
 def accept_invite(command: AcceptInvite) -> Deciding:
-    """One use of the invite, one seat, one membership, and a place in #general: all or none."""
+    """One use of the invite, one seat, one membership, and a place in #general: all or none.
+
+    An invite is as good as whoever made it: it ends when they no longer run the workspace.
+    """
     me = command.actor
     found, person = yield invite_by(command.code), user(me)
     if not person.exists:
@@ -87,9 +103,12 @@ def accept_invite(command: AcceptInvite) -> Deciding:
     if here is None:
         raise InviteNotFound
     place, member, seats = yield workspace(here), workspace_member(here, me), seats_of(here)
+    (host,) = yield (workspace_member(here, found.invited_by),)
+    if not place.exists:
+        raise InviteNotFound
     if member.active:
         return NOTHING
-    if not found.open_at(command.at) or not place.exists:
+    if not found.open_at(command.at) or not host.active or host.role not in STAFF:
         raise InviteNotFound
     if seats.exhausted:
         raise SeatsExhausted(f"all {seats.limit} seats are taken")

@@ -1,10 +1,11 @@
 """Saying something, and what can be done with it afterwards."""
 
+from domain.channel import channel
 from domain.channel_member import ChannelMember
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import STAFF, take_part
 from domain.event import Command
-from domain.ids import ChannelId, MessageId, UserId, client_may_choose
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, client_may_choose
 from domain.mentions import called_in
 from domain.message import (
     ContentType,
@@ -20,7 +21,7 @@ from domain.name import username
 from domain.refusals import ChannelNotFound, IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
 from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.thread import ThreadStarted, thread_of
-from domain.workspace_member import WorkspaceMember
+from domain.workspace_member import WorkspaceMember, workspace_member
 
 LONGEST = 40_000
 """Characters; Slack's own limit, so that every imported message could have been written here."""
@@ -59,9 +60,12 @@ def post(command: PostMessage) -> Deciding:
     if not client_may_choose(command.message_id):
         raise IdReserved(field="id")
     (earlier,) = yield (message(command.message_id).expected_new(),)
-    yield from take_part(command.channel_id, command.actor)
+    if earlier.posted is not None:
+        yield from _again(earlier.posted, command)
+        return NOTHING
+    place, _, _ = yield from take_part(command.channel_id, command.actor)
     root, changes = yield from _thread(command)
-    mentions, everyone = yield from _called(_text(command.text))
+    mentions, everyone = yield from _called(_text(command.text), place.workspace_id)
     posted = MessagePosted(
         channel_id=command.channel_id,
         author_id=command.actor,
@@ -72,25 +76,24 @@ def post(command: PostMessage) -> Deciding:
         mentions=mentions,
         everyone=everyone,
     )
-    if earlier.posted is not None:
-        return _again(earlier.posted, posted)
     return [*changes, Change(message(command.message_id), [posted])]
 
 
-def _again(earlier: MessagePosted, posted: MessagePosted) -> tuple[()]:
-    def said(event: MessagePosted) -> tuple[object, ...]:
-        return (
-            event.channel_id,
-            event.author_id,
-            event.text,
-            event.content_type,
-            event.root_id,
-            event.broadcast,
-        )
-
-    if said(earlier) != said(posted):
+def _again(earlier: MessagePosted, command: PostMessage) -> Asking[None]:
+    """The same words in the same place by the same person are the same message, wherever it stands now."""
+    root = command.reply_to
+    if root is not None:
+        (target,) = yield (message(root),)
+        root = target.posted.root_id or root if target.posted else None
+    said = (command.channel_id, command.actor, command.text, command.content_type, root)
+    if said != (
+        earlier.channel_id,
+        earlier.author_id,
+        earlier.text,
+        earlier.content_type,
+        earlier.root_id,
+    ) or earlier.broadcast != (command.broadcast and root is not None):
         raise IdTaken("a message with this id and other content exists", field="id")
-    return ()
 
 
 def _thread(
@@ -112,14 +115,18 @@ def _thread(
     return root_id, [Change(thread_of(root_id), [start])]
 
 
-def _called(
-    text: str,
-) -> Asking[tuple[tuple[UserId, ...], bool]]:
+def _called(text: str, here: WorkspaceId) -> Asking[tuple[tuple[UserId, ...], bool]]:
+    """Whom a text calls, of those in the workspace; other names stay words."""
     called = called_in(text)
     if not called.usernames:
         return (), called.everyone
     holders = yield tuple(username(name) for name in called.usernames)
-    return tuple(UserId(name.holder) for name in holders if name.holder is not None), called.everyone
+    people = [UserId(name.holder) for name in holders if name.holder is not None]
+    members = yield tuple(workspace_member(here, person) for person in people)
+    return (
+        tuple(person for person, member in zip(people, members, strict=True) if member.active),
+        called.everyone,
+    )
 
 
 def _text(text: str) -> str:
@@ -155,7 +162,8 @@ def edit(command: EditMessage) -> Deciding:
         raise MessageIsDeleted
     if found.text == command.text:
         return NOTHING
-    mentions, everyone = yield from _called(_text(command.text))
+    (place,) = yield (channel(posted.channel_id),)
+    mentions, everyone = yield from _called(_text(command.text), place.workspace_id)
     edited = MessageEdited(text=command.text, mentions=mentions, everyone=everyone)
     return [Change(message(command.message_id), [edited])]
 

@@ -7,6 +7,7 @@ from domain.ids import ChannelId, MessageId
 from domain.message import message
 from domain.reading import ChannelRead, ThreadRead, reading_of
 from domain.refusals import ChannelNotFound, MessageNotFound, NotAMember
+from domain.thread import thread_of
 
 
 class ReadChannel(Command):
@@ -30,8 +31,8 @@ def read_channel(command: ReadChannel) -> Deciding:
 
 def read_thread(command: ReadThread) -> Deciding:
     """Likewise in a thread, for members of its channel."""
-    (root,) = yield (message(command.root_id),)
-    if root.posted is None:
+    root, thread = yield message(command.root_id), thread_of(command.root_id)
+    if root.posted is None or not thread.started:
         raise MessageNotFound
     try:
         _, member, _ = yield from see_channel(root.posted.channel_id, command.actor)

@@ -44,7 +44,7 @@ class Places:
         """Makes the channel and its memberships, or brings its topic up to date; whether it is new."""
         version, there = await self._known.state(channel(id))
         at = place.created or self._people.began
-        if there.used:
+        if there.created is not None:
             changes = self._changes(place, there.topic, there.description)
             if changes:
                 await self._writer.write(Write(id, version + 1, changes))

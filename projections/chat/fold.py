@@ -66,6 +66,17 @@ def _workspace_member(rows: Rows, event: workspace_member.WorkspaceMemberEvent, 
     yield rows.rooms, Room("w", here)
 
 
+def _workspace_joined(rows: Rows, event: workspace_member.WorkspaceJoined, of: Recorded) -> Needs:
+    yield from _workspace_member(rows, event, of)
+    if event.stint > 1:
+        key = event.workspace_id, event.user_id
+        yield rows.directs, key
+        yield rows.places, key
+        if rows.directs.known(key):
+            for id in rows.directs.find(key):
+                yield from _in_channel(rows, id, event.user_id)
+
+
 def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
     yield from _workspace_member(rows, event, of)
     key = event.workspace_id, event.user_id
@@ -168,7 +179,7 @@ HANDLERS: dict[type[Event], Handling] = {
     workspace.WorkspaceDescribed: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceOwnerChanged: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDeleted: Handling(people.workspace_deleted, _workspace),
-    workspace_member.WorkspaceJoined: Handling(people.joined, _workspace_member),
+    workspace_member.WorkspaceJoined: Handling(people.joined, _workspace_joined, deep=True),
     workspace_member.WorkspaceRoleSet: Handling(people.role_set, _workspace_member),
     workspace_member.WorkspaceLeft: Handling(people.left, _workspace_left, deep=True),
     workspace_member.WorkspaceRemoved: Handling(people.left, _workspace_left, deep=True),

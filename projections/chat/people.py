@@ -6,7 +6,7 @@ from domain import user as u
 from domain import workspace as w
 from domain import workspace_member as m
 from domain.ids import UserId, WorkspaceId
-from projections.chat.places import depart
+from projections.chat.places import arrive, depart
 from projections.chat.rows import Rows
 from projections.chat.tables import UserRow, WorkspaceMemberRow, WorkspaceRow
 from projections.frames import RoleSet, SessionRevoked, WorkspaceGone, WorkspaceJoined, WorkspaceLeft
@@ -88,6 +88,9 @@ def joined(rows: Rows, event: m.WorkspaceJoined, of: Recorded) -> None:
     )
     rows.frame("u", who, "user_joined_workspace", told)
     rows.frame("w", here, "user_joined_workspace", msgspec.structs.replace(told, workspace=None))
+    if event.stint > 1:
+        for channel in sorted(rows.directs.take((here, who))):
+            arrive(rows, channel, who, "member", of)
 
 
 def role_set(rows: Rows, event: m.WorkspaceRoleSet, _: Recorded) -> None:

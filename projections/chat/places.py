@@ -4,6 +4,7 @@ import msgspec
 
 from domain import channel as c
 from domain import channel_member as m
+from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelMemberRow, ChannelRow
@@ -67,28 +68,31 @@ def caught_up(rows: Rows, _: c.ChannelCaughtUp, of: Recorded) -> None:
 
 
 def joined(rows: Rows, event: m.ChannelJoined, of: Recorded) -> None:
+    arrive(rows, event.channel_id, event.user_id, event.role, of)
+
+
+def arrive(rows: Rows, channel: ChannelId, user: UserId, role: ChannelRole, of: Recorded) -> None:
     """Whoever comes in owes nothing: the history counts as read."""
-    place = rows.channels.change(event.channel_id)
-    key = (event.channel_id, event.user_id)
+    place = rows.channels.change(channel)
+    key = (channel, user)
     before = rows.channel_members.find(key)
     if before is None or not before.active:
         place.member_count += 1
-    row = ChannelMemberRow(
-        place.id, event.user_id, place.workspace_id, event.role, True, of.at, place.last_seq, of.position
-    )
+    row = ChannelMemberRow(channel, user, place.workspace_id, role, True, of.at, place.last_seq, of.position)
     rows.channel_members.put(key, row)
-    rows.places.add((place.workspace_id, event.user_id), place.id)
+    rows.places.add((place.workspace_id, user), channel)
+    rows.directs.remove((place.workspace_id, user), channel)
     told = ChannelJoined(
         workspace_id=place.workspace_id,
-        channel_id=place.id,
-        user_id=event.user_id,
-        role=event.role,
+        channel_id=channel,
+        user_id=user,
+        role=role,
         member_count=place.member_count,
         channel=place.view(),
     )
     arrival = "conversation_created" if place.direct else "user_joined_channel"
-    rows.frame("u", event.user_id, arrival, told)
-    rows.frame("c", place.id, "user_joined_channel", msgspec.structs.replace(told, channel=None))
+    rows.frame("u", user, arrival, told)
+    rows.frame("c", channel, "user_joined_channel", msgspec.structs.replace(told, channel=None))
 
 
 def role_set(rows: Rows, event: m.ChannelRoleSet, of: Recorded) -> None:
@@ -118,6 +122,8 @@ def depart(rows: Rows, channel: ChannelId, user: UserId, *, tell_them: bool) -> 
     place = rows.channels.change(channel)
     place.member_count -= 1
     rows.places.remove((row.workspace_id, user), channel)
+    if place.direct:
+        rows.directs.add((row.workspace_id, user), channel)
     rows.unfollow(user, channel)
     told = ChannelLeft(
         workspace_id=row.workspace_id,

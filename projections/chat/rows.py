@@ -63,6 +63,8 @@ class Rows:
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2)
         self.mentions = Mentions()
         self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2)
+        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2)
+        """Direct conversations that wait for their people to come back into the workspace."""
         self.unfollowed: list[tuple[MessageId, UserId]] = []
         self.outgoing: list[Outgoing] = []
         self.position = 0
@@ -82,6 +84,10 @@ class Rows:
             self.followers,
             self.rooms,
         )
+
+    @property
+    def indexes(self) -> tuple[Index[Any, Any], ...]:
+        return self.homes, self.places, self.follows, self.directs
 
     def at(self, position: int) -> None:
         """Frames from now on belong to this position."""
@@ -131,7 +137,7 @@ class Rows:
     def settle(self) -> None:
         """The batch is committed: keep what is likely to be needed again, within bounds."""
         self.saved()
-        for kept in (*self.shelves, self.homes, self.places, self.follows, self.recent):
+        for kept in (*self.shelves, *self.indexes, self.recent):
             kept.settle()
 
 

@@ -184,6 +184,15 @@ SELECT workspace_id, user_id, channel_id
 FROM channel_members
 WHERE active AND (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
+-- name: load_directs
+SELECT m.workspace_id, m.user_id, m.channel_id
+FROM channel_members AS m
+JOIN channels AS c ON c.id = m.channel_id
+WHERE
+    (m.workspace_id, m.user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []))
+    AND NOT m.active
+    AND c.kind IN ('dm', 'group');
+
 -- name: load_follows
 SELECT user_id, channel_id, root_id
 FROM thread_followers

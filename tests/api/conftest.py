@@ -23,6 +23,7 @@ from cli.ports import chosen
 from tests.conftest import Servers
 from workers import projector
 
+GATEWAY = "ws://127.0.0.1:1/v1/socket"
 SECRET = b"a secret that is long enough for us"
 _numbers = count()
 
@@ -119,7 +120,7 @@ async def running_api(database_url: str, redis_url: str) -> AsyncGenerator[Api]:
             secret=SECRET,
             host="127.0.0.1",
             port=port,
-            gateway_url="ws://127.0.0.1:1/v1/socket",
+            gateway_url=GATEWAY,
             stop=stop,
         )
     )

@@ -219,7 +219,7 @@ async def test_the_short_way_answers_like_the_route(
     nowhere = general.replace(lamp.general, str(uuid4()))
     cases = [(general, ada.token, body) for body in bodies]
     cases += [(nowhere, ada.token, bodies[7]), (general, "x", bodies[7]), (general, "", bodies[7])]
-    async with opened(city, redis_url, SECRET) as parts:
+    async with opened(city, redis_url, SECRET, "") as parts:
         slow = httpx.AsyncClient(
             transport=httpx.ASGITransport(cast("Any", create_app(parts))), base_url="http://slow"
         )

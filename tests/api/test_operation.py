@@ -4,11 +4,17 @@ import asyncio
 
 import httpx
 
-from tests.api.conftest import Api, Person, running_api
+from tests.api.conftest import GATEWAY, Api, Person, running_api
 
 
 async def test_live_says_that_the_process_answers(api: Api) -> None:
     assert (await api.client.get("/health/live")).json() == {"alive": True}
+
+
+async def test_the_root_says_where_the_socket_is(api: Api) -> None:
+    told = (await api.client.get("/v1")).json()
+    assert told["socket"] == GATEWAY
+    assert (await api.client.get(told["schema"])).status_code == 200
 
 
 async def test_ready_names_the_parts_that_are_down(alone: Api) -> None:

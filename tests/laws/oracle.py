@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from domain import channel_member, message, reading, workspace_member
+from domain import channel, channel_member, message, reading, workspace_member
 from domain.ids import UserId
 from store.recorded import Recorded
 
@@ -34,6 +34,7 @@ class Oracle:
         self.lines: defaultdict[UUID, list[Line]] = defaultdict(list)
         self.seen: dict[tuple[UUID, UserId], int] = {}
         self._homes: dict[UUID, UUID | None] = {}
+        self._directs: dict[UUID, tuple[UserId, ...]] = {}
         for of in log:
             self._take(of)
 
@@ -45,10 +46,16 @@ class Oracle:
                 self._see(of.event.channel_id, of.event.user_id)
             case channel_member.ChannelLeft() | channel_member.ChannelRemoved():
                 self.seen.pop((of.event.channel_id, of.event.user_id), None)
+            case channel.ChannelCreated(kind="dm" | "group", members=members):
+                self._directs[of.stream] = members
+            case workspace_member.WorkspaceJoined(user_id=user):
+                for direct, members in self._directs.items():
+                    if user in members and self._homes.get(direct) == of.workspace_id:
+                        self._see(direct, user)
             case workspace_member.WorkspaceLeft() | workspace_member.WorkspaceRemoved():
-                for channel, user in list(self.seen):
-                    if user == of.event.user_id and self._homes[channel] == of.workspace_id:
-                        del self.seen[channel, user]
+                for place, user in list(self.seen):
+                    if user == of.event.user_id and self._homes[place] == of.workspace_id:
+                        del self.seen[place, user]
             case reading.ChannelRead():
                 if (of.event.channel_id, of.event.user_id) in self.seen:
                     there = len(self.lines[of.event.channel_id])
@@ -58,13 +65,11 @@ class Oracle:
 
     def _take_message(self, of: Recorded) -> None:
         match of.event:
-            case message.MessagePosted(
-                channel_id=channel, author_id=author, root_id=root, broadcast=broadcast
-            ):
+            case message.MessagePosted(channel_id=place, author_id=author, root_id=root, broadcast=broadcast):
                 if root is None or broadcast:
-                    self.lines[channel].append(Line(of.stream, of.event))
-                    if (channel, author) in self.seen and of.event.content_type != "system":
-                        self._see(channel, author)
+                    self.lines[place].append(Line(of.stream, of.event))
+                    if (place, author) in self.seen and of.event.content_type != "system":
+                        self._see(place, author)
             case message.MessageEdited():
                 for line in self._find(of.stream):
                     line.called, line.everyone = frozenset(of.event.mentions), of.event.everyone
@@ -74,13 +79,13 @@ class Oracle:
             case _:
                 pass
 
-    def _see(self, channel: UUID, user: UserId) -> None:
-        self.seen[channel, user] = len(self.lines[channel])
+    def _see(self, place: UUID, user: UserId) -> None:
+        self.seen[place, user] = len(self.lines[place])
 
     def _find(self, id: UUID) -> Iterable[Line]:
         return (line for lines in self.lines.values() for line in lines if line.id == id)
 
-    def unread(self, channel: UUID, user: UserId) -> tuple[int, int]:
+    def unread(self, place: UUID, user: UserId) -> tuple[int, int]:
         """Messages and mentions before this member."""
-        ahead = [line for line in self.lines[channel][self.seen[channel, user] :] if line.is_unread_of(user)]
+        ahead = [line for line in self.lines[place][self.seen[place, user] :] if line.is_unread_of(user)]
         return len(ahead), sum(line.calls(user) for line in ahead)
