@@ -84,7 +84,8 @@ async def test_poison_does_not_stop_a_rebuild(database_url: str):
     async with projecting(database_url) as connection:
         await connection.execute(
             "INSERT INTO stored_events (originator_id, originator_version, topic, state, "
-            "notification_id, occurred_at, recorded_at) VALUES (gen_random_uuid(), 1, 'lamp.exploded', '{}', %s, now(), now())",
+            "notification_id, occurred_at, recorded_at) "
+            "VALUES (gen_random_uuid(), 1, 'lamp.exploded', '{}', %s, now(), now())",
             (len(world.log) + 1,),
         )
         await project(connection)
