@@ -1,10 +1,11 @@
 """Rows of one table that a batch works on: fetched first, changed in memory, written back as a set."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from typing import Any, Generic, TypeVar
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
+from psycopg.types.json import set_json_dumps
 
 from store.log import Connection
 
@@ -14,12 +15,20 @@ R = TypeVar("R")
 _encode = msgspec.json.Encoder().encode
 
 
+class Copy(NamedTuple):
+    """COPY … FROM STDIN (FORMAT binary), and the types of its columns."""
+
+    statement: bytes
+    types: Sequence[str]
+
+
 class Shelf(Generic[K, R]):
     """`load` takes an array per part of the key, `save` the changed rows as one JSON array.
 
     What is not there is remembered as None. The projector is the tables' only writer, so a shelf stays true
     from batch to batch; at most `most` rows are kept. One that began with an empty table and forgot nothing
-    is `complete`: what it does not know does not exist.
+    is `complete`: what it does not know does not exist. Of a table with `copy`, rows that were never there can be
+    copied in, which takes a quarter of the time.
     """
 
     def __init__(
@@ -31,6 +40,7 @@ class Shelf(Generic[K, R]):
         keys: int = 1,
         most: int = 50_000,
         complete: bool = False,
+        copy: Copy | None = None,
         fetched: Callable[[R], None] | None = None,
     ) -> None:
         self._row = row
@@ -39,10 +49,13 @@ class Shelf(Generic[K, R]):
         self._keys = keys
         self._most = most
         self._complete = complete
+        self._copy = copy
         self._fetched = fetched
         self._known: OrderedDict[K, R | None] = OrderedDict()
         self._changed: dict[int, R] = {}
         """By identity: hashing ids anew for every change was a quarter of a replay."""
+        self._new: dict[int, R] = {}
+        """Those among them that the table has never had, where that makes a difference."""
 
     def missing(self, keys: Iterable[K]) -> set[K]:
         """Which of these must be fetched."""
@@ -91,6 +104,8 @@ class Shelf(Generic[K, R]):
         before = self._known.get(key)
         if before is not None:
             self._changed.pop(id(before), None)
+        elif self._copy:
+            self._new[id(row)] = row
         self._known[key] = row
         return self.mark(row)
 
@@ -99,6 +114,20 @@ class Shelf(Generic[K, R]):
         row = self._known.get(key)
         self._known[key] = None
         self._changed.pop(id(row), None)
+        self._new.pop(id(row), None)
+
+    async def copy(self, connection: Connection) -> None:
+        """Brings the new rows in; not within a pipeline."""
+        if self._copy and self._new:
+            cursor = connection.cursor()
+            set_json_dumps(_encode, cursor)
+            async with cursor.copy(self._copy.statement) as copy:
+                copy.set_types(self._copy.types)
+                for row in self._new.values():
+                    await copy.write_row(msgspec.structs.astuple(row))
+            for known in self._new:
+                self._changed.pop(known, None)
+            self._new.clear()
 
     async def save(self, connection: Connection) -> None:
         if self._changed:
@@ -108,6 +137,7 @@ class Shelf(Generic[K, R]):
     def saved(self) -> None:
         """What has been written need not be written again."""
         self._changed.clear()
+        self._new.clear()
 
     def settle(self) -> None:
         """Between batches: forgets the oldest rows beyond the bound."""

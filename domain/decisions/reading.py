@@ -1,6 +1,6 @@
 """Saying how far one has read."""
 
-from domain.decision import Change, Deciding
+from domain.decision import NOTHING, Change, Deciding
 from domain.decisions.entrance import see_channel
 from domain.event import Command
 from domain.ids import ChannelId, MessageId
@@ -30,9 +30,9 @@ def read_channel(command: ReadChannel) -> Deciding:
 
 
 def read_thread(command: ReadThread) -> Deciding:
-    """Likewise in a thread, for members of its channel."""
+    """Likewise in a thread, for members of its channel; where nobody has replied there is nothing to read."""
     root, thread = yield message(command.root_id), thread_of(command.root_id)
-    if root.posted is None or not thread.started:
+    if root.posted is None or root.posted.root_id is not None:
         raise MessageNotFound
     try:
         _, member, _ = yield from see_channel(root.posted.channel_id, command.actor)
@@ -40,6 +40,8 @@ def read_thread(command: ReadThread) -> Deciding:
         raise MessageNotFound from None
     if not member.active:
         raise NotAMember
+    if not thread.started:
+        return NOTHING
     event = ThreadRead(
         channel_id=root.posted.channel_id,
         root_id=command.root_id,

@@ -20,12 +20,17 @@ from projections.chat.tables import (
     WorkspaceRow,
 )
 from projections.frames import Frame, Outgoing, Room, RoomKind, encode
-from projections.shelf import Shelf
+from projections.shelf import Copy, Shelf
 from projections.wire import View
 from store.log import Connection
 from store.sql import statements
 
 sql = statements(__name__)
+
+MESSAGE_TYPES = (
+    *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
+    *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
+)
 
 
 class Rows:
@@ -52,7 +57,7 @@ class Rows:
             ChannelMemberRow, "channel_members", keys=2
         )
         self.messages: Shelf[MessageId, MessageRow] = shelf(
-            MessageRow, "messages", fetched=self.recent.refresh
+            MessageRow, "messages", fetched=self.recent.refresh, copy=Copy(sql.copy_messages, MESSAGE_TYPES)
         )
         self.threads: Shelf[MessageId, ThreadRow] = shelf(ThreadRow, "threads")
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
@@ -111,6 +116,10 @@ class Rows:
         for root in self.follows.take((user, channel)):
             self.followers.drop((root, user))
             self.unfollowed.append((root, user))
+
+    async def copy(self, connection: Connection) -> None:
+        """Brings in what the tables have never had; worth it for many rows, and not within a pipeline."""
+        await self.messages.copy(connection)
 
     async def save(self, connection: Connection) -> None:
         """Sends every change as a statement per table; in a pipeline that is one round trip."""

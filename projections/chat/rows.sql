@@ -120,6 +120,13 @@ ON CONFLICT (id) DO UPDATE SET
     created_at = excluded.created_at, edited_at = excluded.edited_at,
     deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted;
 
+-- name: copy_messages
+COPY messages (
+    id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+)
+FROM STDIN (FORMAT binary);
+
 -- name: load_threads
 SELECT
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
