@@ -10,7 +10,7 @@ from psycopg.types.json import set_json_dumps
 from store.log import Connection
 
 K = TypeVar("K")
-R = TypeVar("R")
+R = TypeVar("R", bound=msgspec.Struct)
 
 _encode = msgspec.json.Encoder().encode
 
@@ -27,7 +27,7 @@ class Shelf(Generic[K, R]):
 
     What is not there is remembered as None. The projector is the tables' only writer, so a shelf stays true
     from batch to batch; at most `most` rows are kept. One that began with an empty table and forgot nothing
-    is `complete`: what it does not know does not exist. Of a table with `copy`, rows that were never there can be
+    is `complete`: what it does not know does not exist. With `copy`, rows that the table has never had can be
     copied in, which takes a quarter of the time.
     """
 
@@ -104,7 +104,7 @@ class Shelf(Generic[K, R]):
         before = self._known.get(key)
         if before is not None:
             self._changed.pop(id(before), None)
-        elif self._copy:
+        if self._copy and (before is None or self._new.pop(id(before), None)):
             self._new[id(row)] = row
         self._known[key] = row
         return self.mark(row)

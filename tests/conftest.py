@@ -4,6 +4,7 @@ import os
 from collections.abc import AsyncGenerator, Iterator
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit, urlunsplit
 
 import hypothesis
@@ -33,13 +34,14 @@ class Servers:
 
 
 @pytest.fixture(scope="session")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Servers]:
+def running() -> Iterator[Servers]:
     if "BACKSCROLL_TEST_DATABASE_URL" in os.environ:
         yield Servers(os.environ["BACKSCROLL_TEST_DATABASE_URL"], os.environ["BACKSCROLL_TEST_REDIS_URL"])
         return
     from cli.servers import servers
 
-    with servers(tmp_path_factory.mktemp("servers")) as found:
+    # Not below pytest's own folder: another run as root closes that to the account that Postgres runs as.
+    with TemporaryDirectory(prefix="backscroll-") as folder, servers(Path(folder) / "data") as found:
         yield Servers(found.database_url, found.redis_url)
 
 
