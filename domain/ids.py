@@ -1,6 +1,7 @@
 """The ids of everything that has a stream, and how the derived ones are made."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NewType
 from uuid import UUID, uuid5
 
@@ -21,8 +22,12 @@ NOWHERE = WorkspaceId(UUID(int=0))
 """The workspace of what does not exist."""
 
 
+@lru_cache(maxsize=50_000)
 def derived(kind: str, *parts: UUID | str) -> UUID:
-    """The one id that these parts can have; "only one" rules become version 1 of its stream."""
+    """The one id that these parts can have; "only one" rules become version 1 of its stream.
+
+    Remembered: the same few memberships are asked for with every post.
+    """
     return uuid5(NAMESPACE, ":".join((kind, *map(str, parts))))
 
 

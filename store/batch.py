@@ -51,11 +51,9 @@ class Batch:
         return True
 
     def _clash(self, append: Append) -> frozenset[UUID]:
-        if not self._blind:
-            return frozenset()
-        touched = {guard.stream for guard in append.guards}
-        touched.update(stream for stream, version, _ in append.writes if version is not None)
-        return frozenset(touched & self._blind.keys())
+        touched = [stream for stream, _ in append.guards if stream in self._blind]
+        touched += [stream for stream, at, _ in append.writes if at is not None and stream in self._blind]
+        return frozenset(touched)
 
     def parameters(self) -> list[Sequence[Any]]:
         """One array for each parameter of the statement."""
