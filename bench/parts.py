@@ -42,9 +42,11 @@ class Parts(msgspec.Struct, frozen=True):
         }
 
     def resident_mb(self) -> dict[str, float]:
-        """Of Postgres what its processes hold alone, and the memory they share once."""
+        """Of Postgres' processes the proportional sets: what they share counts once."""
         return {
-            name: round(sum(_resident(process) for process in processes) / 2**20, 1)
+            name: round(
+                sum(_resident(process, alone=len(processes) == 1) for process in processes) / 2**20, 1
+            )
             for name, processes in self.processes().items()
         }
 
@@ -56,10 +58,9 @@ def _cpu_seconds(process: psutil.Process) -> float:
         return 0.0
 
 
-def _resident(process: psutil.Process) -> float:
-    """The proportional set: pages that several processes share are counted once in all."""
+def _resident(process: psutil.Process, *, alone: bool) -> float:
     try:
-        return process.memory_full_info().pss
+        return process.memory_info().rss if alone else process.memory_full_info().pss
     except psutil.NoSuchProcess:
         return 0.0
 

@@ -24,7 +24,7 @@ async def measure(ground: Ground) -> Figure:
         name="rss_mb",
         value=round(sum(after.values()), 1),
         unit="MB",
-        against="nothing: a report. Proportional set: pages that processes share count once",
+        against="nothing: a report; of Postgres' processes the proportional sets",
         details={"started": before, "after_load": after},
     )
 

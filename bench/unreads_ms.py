@@ -28,9 +28,19 @@ async def measure(ground: Ground) -> Figure:
             **percentiles(waits),
             "rounds": [percentiles(done.answers) for done in rounds],
             "sql_ms": percentiles(await _statements(log, total)),
+            "unread": await _unread(log),
             "four_clients_ms": percentiles(four.answers),
         },
     )
+
+
+async def _unread(log: LongLog) -> dict[str, int]:
+    """What the answer says: how much work it was."""
+    async with await connect(log.database) as connection:
+        places = await views.of_channels(connection, log.viewer, log.workspace)
+        threads = await views.of_threads(connection, log.viewer, log.workspace)
+    unread = [place.unread for place in places]
+    return {"channels": sum(map(bool, unread)), "messages": sum(unread), "threads": len(threads)}
 
 
 async def _statements(log: LongLog, total: int) -> list[float]:
