@@ -126,6 +126,7 @@ def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     if event.root_id is not None:
         yield rows.threads, event.root_id
         yield rows.followers, (event.root_id, event.author_id)
+        yield rows.follows, (event.author_id, event.channel_id)
         yield rows.rooms, Room("t", event.root_id)
         yield rows.rooms, Room("u", event.author_id)
 
@@ -148,6 +149,7 @@ def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
         row = rows.messages.find(event.root_id)
         if row is not None:
             yield from _in_channel(rows, row.channel_id, row.author_id)
+            yield rows.follows, (row.author_id, row.channel_id)
             yield rows.rooms, Room("u", row.author_id)
 
 

@@ -11,7 +11,11 @@ V = TypeVar("V")
 
 
 class Index(Generic[K, V]):
-    """`load` takes an array per part of the key and answers key, value. Handlers keep up what is fetched."""
+    """`load` takes an array per part of the key and answers key, value. Handlers keep up what is fetched.
+
+    Whoever adds or removes must have fetched the key: what changed unnoticed in a batch, a later fetch in the
+    same batch would not find in the database yet.
+    """
 
     def __init__(self, load: bytes, *, keys: int = 1, most: int = 10_000) -> None:
         self._load = load

@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from typing import Any, TypeVar
 
 import psycopg
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
@@ -147,13 +148,14 @@ class Office(RuleBasedStateMachine):
             assert counted == {id: oracle.unread(id, user) for id in counted}
 
 
+@pytest.mark.timeout(400)
 def test_the_numbers_stay_right(database_url: str):
     machine = type("OfficeHere", (Office,), {"database_url": database_url})
     run_state_machine_as_test(
         machine,
         settings=settings(
-            max_examples=50,
-            stateful_step_count=20,
+            max_examples=30,
+            stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow],
         ),

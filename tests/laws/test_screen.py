@@ -25,8 +25,10 @@ from tests.laws.strategies import Wish, stories
 from tests.people import HERE, enter, workspace_of_two
 from tests.projected import append, forget, forget_all, projecting, tables
 
+pytestmark = pytest.mark.timeout(400)
+
 DATABASE = settings(
-    max_examples=60,
+    max_examples=30,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -113,7 +115,7 @@ class Socket:
 
 
 @DATABASE
-@given(stories(20), stories(30), st.integers(1, 9))
+@given(stories(12), stories(18), st.integers(1, 9))
 async def test_a_snapshot_and_the_frames_after_it_make_the_next(
     database_url: str, before_it: list[Wish], after_it: list[Wish], batch: int
 ):
@@ -148,7 +150,7 @@ async def socket(connection: Connection, user: UserId) -> Socket:
 
 
 @DATABASE
-@given(stories(40), st.lists(st.integers(1, 12), min_size=1))
+@given(stories(24), st.lists(st.integers(1, 12), min_size=1))
 async def test_batches_do_not_matter(database_url: str, made: list[Wish], sizes: list[int]):
     """Any split of a history gives the same tables and the same frames; so does projecting it again."""
     world = story(made)

@@ -2,9 +2,10 @@
 
 import pytest
 
+from domain.decisions.memberships import LeaveWorkspace, leave_workspace
 from domain.decisions.messages import post
-from tests.dsl import BOB
-from tests.people import HELLO, fresh, said, workspace_of_two
+from tests.dsl import ADA, BOB, NOON
+from tests.people import HELLO, HERE, fresh, said, workspace_of_two
 from tests.projected import append_all, forget, project, projecting, tables
 
 
@@ -32,3 +33,15 @@ async def test_batches_do_not_matter(database_url: str, batch: int):
         await forget(connection)
         await project(connection, batch=batch)
         assert await tables(connection) == whole
+
+
+@pytest.mark.parametrize("batch", [1, 1000])
+async def test_who_leaves_follows_nothing_though_it_all_happens_at_once(database_url: str, batch: int):
+    """What is followed is looked up by channel: a look in the middle of a batch must see what the batch did."""
+    world = workspace_of_two()
+    world.do(post, said(fresh(1), "re", by=BOB, to=HELLO))
+    world.do(leave_workspace, LeaveWorkspace(actor=BOB, at=NOON, workspace_id=HERE))
+    async with projecting(database_url) as connection:
+        await append_all(database_url, world)
+        await project(connection, batch=batch)
+        assert [row[1] for row in (await tables(connection))["thread_followers"]] == [ADA]
