@@ -8,7 +8,7 @@ COPY requirements.lock ./
 RUN pip install --require-hashes --only-binary :all: --requirement requirements.lock
 
 COPY . ./
-RUN pip install --no-index --no-deps --no-build-isolation . && useradd --system backscroll
+RUN pip install --no-index --no-deps --no-build-isolation --editable . && useradd --system backscroll
 
 USER backscroll
 EXPOSE 8000 8001

@@ -97,7 +97,7 @@ def _print(report: ImportReport) -> None:
         f"{report.reactions:,} reactions, {report.edits:,} edits, {report.files:,} file references "
         f"by {report.users:,} people in {report.channels:,} conversations.\n"
         f"{would}added {report.added:,}, changed {report.changed:,}, unchanged {report.unchanged:,} "
-        f"in {report.seconds:.1f} s. Nothing shows as unread."
+        f"in {report.seconds:.1f} s.{'' if report.dry_run else ' Nothing shows as unread.'}"
     )
     for title, remarks in (
         ("Skipped", report.skipped),

@@ -37,10 +37,11 @@ and everything she is told, live, as lines:
 
   {ours} tail {data} --as {ADA.email} --password {PASSWORD}""")
     if ARCHIVE.exists():
+        owner = f"--owner {ADA.email} " if place.seeded.exists() else ""
         click.echo(f"""
 A Slack export becomes a workspace with one line:
 
-  {ours} import slack {shlex.quote(from_here(ARCHIVE))} --workspace harbour {data}""")
+  {ours} import slack {shlex.quote(from_here(ARCHIVE))} --workspace harbour {owner}{data}""")
     click.echo("\nCtrl-C stops it; the data stays.\n")
 
 

@@ -22,10 +22,13 @@ from store.writes import Write
 
 
 class Places:
-    """Where each conversation of the archive is here."""
+    """Where each conversation of the archive is here. Only a `new` workspace takes its #general from it."""
 
-    def __init__(self, people: People, writer: Writer, known: Known, workspace: WorkspaceId) -> None:
+    def __init__(
+        self, people: People, writer: Writer, known: Known, workspace: WorkspaceId, *, new: bool
+    ) -> None:
         self._people = people
+        self._new = new
         self._writer = writer
         self._known = known
         self._workspace = workspace
@@ -54,7 +57,7 @@ class Places:
         created = ChannelCreated(
             workspace_id=self._workspace,
             kind=place.kind,
-            general=place.general,
+            general=place.general and self._new,
             topic=place.topic,
             description=place.description,
             members=members if direct else (),

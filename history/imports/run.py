@@ -96,7 +96,7 @@ async def _bring(
     conversations = opened.conversations()
     people = People(opened, writer, known, home.id)
     people.began = min((place.created for place in conversations if place.created), default=None)
-    places = Places(people, writer, known, home.id)
+    places = Places(people, writer, known, home.id, new=home.new)
     general = next((place for place in conversations if place.general), None)
     if home.new:
         await open_home(writer, home, people, places.id_of(general) if general else None)

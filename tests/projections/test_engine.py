@@ -37,7 +37,7 @@ async def test_batches_do_not_matter(database_url: str, batch: int):
 
 @pytest.mark.parametrize("batch", [1, 1000])
 async def test_who_leaves_follows_nothing_though_it_all_happens_at_once(database_url: str, batch: int):
-    """What is followed is looked up by channel: a look in the middle of a batch must see what the batch did."""
+    """What one follows is looked up by channel: a look within a batch must see what the batch did."""
     world = workspace_of_two()
     world.do(post, said(fresh(1), "re", by=BOB, to=HELLO))
     world.do(leave_workspace, LeaveWorkspace(actor=BOB, at=NOON, workspace_id=HERE))
