@@ -12,7 +12,7 @@ from domain.channel_member import ChannelJoined, channel_member
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import MessageDeleted, MessageEdited, MessagePosted, MessageReacted
-from domain.reading import ChannelRead, reading_of
+from domain.reading import ChannelRead, ThreadRead, reading_of
 from domain.thread import ThreadStarted, thread_of
 from domain.user import UserRegistered
 from domain.workspace import WorkspaceCreated
@@ -49,7 +49,9 @@ class Life:
             for _ in self.channels
         ]
         self._roots: list[list[MessageId]] = [[] for _ in self.channels]
-        self._threads: set[MessageId] = set()
+        self._threads: dict[MessageId, int] = {}
+        self._followed: set[MessageId] = set()
+        self._read_to: dict[MessageId, int] = {}
         self._readings: dict[ChannelId, int] = {}
         self._seqs = dict.fromkeys(self.channels, 0)
         self._sentences = [" ".join(self._chance.choices(WORDS.split(), k=9)) for _ in range(2_000)]
@@ -89,17 +91,23 @@ class Life:
         id, roots = MessageId(self._id()), self._roots[place]
         root = self._chance.choice(roots) if roots and chance < 0.1 else None
         if root is not None and root not in self._threads:
-            self._threads.add(root)
+            self._threads[root] = 0
             started = ThreadStarted(channel_id=channel, root_id=root)
             yield self._now(thread_of(root).id, 1, started, author)
         text = " ".join(self._chance.choices(self._sentences, k=1 + int(chance * 100) % 4))
         called = (self.people[0],) if chance > 0.995 else (self._one_of(place),) if chance > 0.97 else ()
         posted = MessagePosted(channel_id=channel, author_id=author, text=text, root_id=root, mentions=called)
         yield self._now(id, 1, posted, author)
+        if author == self.people[0]:
+            self._followed.add(root or id)
         if root is None:
             self._seqs[channel] += 1
             roots.append(id)
             del roots[:-20]
+        else:
+            self._threads[root] += 1
+            if root in self._followed and chance < 0.09:
+                yield self._read_thread(channel, root)
         versions = count(2)
         if 0.10 < chance < 0.14:
             reader = self._one_of(place)
@@ -118,6 +126,13 @@ class Life:
         behind = int(max(0.0, self._chance.gauss(0, 1)) * 30)
         read = ChannelRead(channel_id=channel, user_id=first, seq=max(1, seq - behind))
         return self._now(reading_of(channel, first).id, version, read, first)
+
+    def _read_thread(self, channel: ChannelId, root: MessageId) -> Happened:
+        """Threads are soon read to the end."""
+        version = self._read_to[root] = self._read_to.get(root, 0) + 1
+        first = self.people[0]
+        read = ThreadRead(channel_id=channel, root_id=root, user_id=first, seq=self._threads[root])
+        return self._now(reading_of(root, first).id, version, read, first)
 
     def _one_of(self, place: int) -> UserId:
         """Some say more than others, and the first person little."""

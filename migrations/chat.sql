@@ -60,7 +60,9 @@ CREATE TABLE channels (
     last_message_at timestamptz,
     member_count integer NOT NULL,
     floor_seq bigint NOT NULL,        -- everybody had read up to here …
-    floor_position bigint NOT NULL    -- … at this position
+    floor_position bigint NOT NULL,   -- … at this position
+    uncounted_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is uncounted …
+    everyone_seq bigint NOT NULL DEFAULT 0 -- … and nothing calls everyone: bounds that save looking
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channels_workspace ON channels (workspace_id, kind);
@@ -74,6 +76,8 @@ CREATE TABLE channel_members (
     joined_at timestamptz NOT NULL,
     read_seq bigint NOT NULL,
     read_position bigint NOT NULL,    -- when that was said, against the channel's floor
+    own_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is by this person …
+    called_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls them by name
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
@@ -117,7 +121,9 @@ CREATE TABLE threads (
     last_reply_at timestamptz,
     participants uuid [] NOT NULL,    -- in order of their first reply
     floor_seq bigint NOT NULL,
-    floor_position bigint NOT NULL
+    floor_position bigint NOT NULL,
+    uncounted_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channels
+    everyone_seq bigint NOT NULL DEFAULT 0
 ) WITH (fillfactor = 70);
 
 CREATE TABLE thread_followers (
@@ -127,6 +133,8 @@ CREATE TABLE thread_followers (
     channel_id uuid NOT NULL,
     read_seq bigint NOT NULL,
     read_position bigint NOT NULL,
+    own_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channel_members
+    called_seq bigint NOT NULL DEFAULT 0,
     PRIMARY KEY (root_id, user_id)
 ) WITH (fillfactor = 70);
 

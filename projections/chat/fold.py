@@ -1,12 +1,12 @@
 """Which handler each event has, and which rows it needs before it can run."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
 from domain import channel, channel_member, message, reading, thread, user, workspace, workspace_member
 from domain.event import Event
-from domain.ids import ChannelId, UserId
+from domain.ids import ChannelId, MessageId, UserId
 from projections.chat import people, places, readings, threads, timeline
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
@@ -123,12 +123,28 @@ def _channel_left(rows: Rows, event: channel_member.ChannelLeft, of: Recorded) -
 
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     yield from _in_channel(rows, event.channel_id, event.author_id)
+    yield from _called(rows, event.channel_id, event.root_id, event.mentions)
     if event.root_id is not None:
         yield rows.threads, event.root_id
         yield rows.followers, (event.root_id, event.author_id)
         yield rows.follows, (event.author_id, event.channel_id)
         yield rows.rooms, Room("t", event.root_id)
         yield rows.rooms, Room("u", event.author_id)
+
+
+def _called(rows: Rows, channel: UUID, root: UUID | None, whom: Iterable[UUID]) -> Needs:
+    for who in whom:
+        yield rows.channel_members, (channel, who)
+        if root is not None:
+            yield rows.followers, (root, who)
+
+
+def _edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
+    yield from _message(rows, event, of)
+    id = MessageId(of.stream)
+    row = rows.messages.find(id) if rows.messages.known(id) else None
+    if row is not None:
+        yield from _called(rows, row.channel_id, row.root_id, event.mentions)
 
 
 def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
@@ -138,6 +154,7 @@ def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
         row = rows.messages.find(of.stream)  # type: ignore[arg-type]
         if row is not None:
             yield rows.rooms, Room("c", row.channel_id)
+            yield rows.channels, row.channel_id
         if row is not None and row.root_id is not None:
             yield rows.rooms, Room("t", row.root_id)
             yield rows.threads, row.root_id
@@ -198,7 +215,7 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),
-    message.MessageEdited: Handling(timeline.edited, _message, deep=True),
+    message.MessageEdited: Handling(timeline.edited, _edited, deep=True),
     message.MessageDeleted: Handling(timeline.deleted, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),

@@ -78,7 +78,19 @@ def arrive(rows: Rows, channel: ChannelId, user: UserId, role: ChannelRole, of: 
     before = rows.channel_members.find(key)
     if before is None or not before.active:
         place.member_count += 1
-    row = ChannelMemberRow(channel, user, place.workspace_id, role, True, of.at, place.last_seq, of.position)
+    last = place.last_seq
+    row = ChannelMemberRow(
+        channel,
+        user,
+        place.workspace_id,
+        role,
+        active=True,
+        joined_at=of.at,
+        read_seq=last,
+        read_position=of.position,
+        own_seq=last,
+        called_seq=last,
+    )
     rows.channel_members.put(key, row)
     rows.places.add((place.workspace_id, user), channel)
     rows.directs.remove((place.workspace_id, user), channel)

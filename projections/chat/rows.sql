@@ -54,7 +54,7 @@ ON CONFLICT (workspace_id, user_id) DO UPDATE SET
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position
+    floor_position, uncounted_seq, everyone_seq
 FROM channels
 WHERE id = ANY(%b);
 
@@ -62,12 +62,12 @@ WHERE id = ANY(%b);
 INSERT INTO channels (
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position
+    floor_position, uncounted_seq, everyone_seq
 )
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position
+    floor_position, uncounted_seq, everyone_seq
 FROM json_populate_recordset(NULL::channels, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, kind = excluded.kind, name = excluded.name,
@@ -76,25 +76,30 @@ ON CONFLICT (id) DO UPDATE SET
     created_at = excluded.created_at, archived = excluded.archived, deleted = excluded.deleted,
     last_seq = excluded.last_seq, last_message_at = excluded.last_message_at,
     member_count = excluded.member_count, floor_seq = excluded.floor_seq,
-    floor_position = excluded.floor_position;
+    floor_position = excluded.floor_position, uncounted_seq = excluded.uncounted_seq,
+    everyone_seq = excluded.everyone_seq;
 
 -- name: load_channel_members
 SELECT
-    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
+    called_seq
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
-    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
+    called_seq
 )
 SELECT
-    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
+    called_seq
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
-    read_position = excluded.read_position;
+    read_position = excluded.read_position, own_seq = excluded.own_seq,
+    called_seq = excluded.called_seq;
 
 -- name: load_messages
 SELECT
@@ -130,42 +135,44 @@ FROM STDIN (FORMAT binary);
 -- name: load_threads
 SELECT
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
 FROM threads
 WHERE root_id = ANY(%b);
 
 -- name: save_threads
 INSERT INTO threads (
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
 )
 SELECT
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
 FROM json_populate_recordset(NULL::threads, %s)
 ON CONFLICT (root_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
     root_author_id = excluded.root_author_id, last_seq = excluded.last_seq,
     reply_count = excluded.reply_count, last_reply_at = excluded.last_reply_at,
     participants = excluded.participants, floor_seq = excluded.floor_seq,
-    floor_position = excluded.floor_position;
+    floor_position = excluded.floor_position, uncounted_seq = excluded.uncounted_seq,
+    everyone_seq = excluded.everyone_seq;
 
 -- name: load_thread_followers
 SELECT
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
 FROM thread_followers
 WHERE (root_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_thread_followers
 INSERT INTO thread_followers (
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
 )
 SELECT
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
 FROM json_populate_recordset(NULL::thread_followers, %s)
 ON CONFLICT (root_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
-    read_seq = excluded.read_seq, read_position = excluded.read_position;
+    read_seq = excluded.read_seq, read_position = excluded.read_position,
+    own_seq = excluded.own_seq, called_seq = excluded.called_seq;
 
 -- name: load_rooms
 SELECT

@@ -96,6 +96,8 @@ class ChannelRow(Row):
     member_count: int = 0
     floor_seq: int = 0
     floor_position: int = 0
+    uncounted_seq: int = 0
+    everyone_seq: int = 0
 
     @property
     def direct(self) -> bool:
@@ -130,6 +132,8 @@ class ChannelMemberRow(Row):
     joined_at: datetime
     read_seq: int
     read_position: int
+    own_seq: int
+    called_seq: int
 
 
 class MessageRow(Row):
@@ -164,6 +168,8 @@ class ThreadRow(Row):
     participants: list[UserId] = msgspec.field(default_factory=list[UserId])
     floor_seq: int = 0
     floor_position: int = 0
+    uncounted_seq: int = 0
+    everyone_seq: int = 0
 
     def view(self) -> ThreadView:
         return ThreadView(
@@ -180,6 +186,8 @@ class FollowerRow(Row):
     channel_id: ChannelId
     read_seq: int
     read_position: int
+    own_seq: int
+    called_seq: int
 
 
 class RoomRow(Row):

@@ -43,11 +43,15 @@ def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_se
     row = rows.followers.find(key)
     if row is not None:
         rows.followers.mark(row)
-        row.read_seq, row.read_position = read_seq, of.position
+        row.read_seq, row.read_position, row.own_seq = read_seq, of.position, read_seq
         return
     here, channel = thread.workspace_id, thread.channel_id
     rows.follows.add((user, channel), thread.root_id)
-    rows.followers.put(key, FollowerRow(thread.root_id, user, here, channel, read_seq, of.position))
+    last = thread.last_seq
+    new = FollowerRow(
+        thread.root_id, user, here, channel, read_seq, of.position, own_seq=last, called_seq=last
+    )
+    rows.followers.put(key, new)
     told = ThreadFollowed(
         workspace_id=here,
         channel_id=channel,

@@ -7,7 +7,7 @@ from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow
 from projections.chat.threads import follow, tell_thread
-from projections.chat.views import call, places_of, take_back, views_of
+from projections.chat.views import bounds_of, call, places_of, take_back, views_of
 from projections.frames import Called, MessageGone, MessageUpdated, Reaction
 from projections.wire import MessageView
 from store.recorded import Recorded
@@ -50,7 +50,9 @@ def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) 
     author = rows.channel_members.find((place.id, row.author_id))
     if row.counted and author is not None and author.active:
         rows.channel_members.mark(author)
-        author.read_seq, author.read_position = row.seq, of.position
+        author.read_seq, author.read_position, author.own_seq = row.seq, of.position, row.seq
+    if not row.counted:
+        place.uncounted_seq = row.seq
 
 
 def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> None:
@@ -58,6 +60,8 @@ def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> 
     thread.last_seq += 1
     row.thread_seq = thread.last_seq
     rows.recent.add(root, row.thread_seq, row)
+    if not row.counted:
+        thread.uncounted_seq = row.thread_seq
     first = thread.last_seq == 1
     thread.reply_count += 1
     thread.last_reply_at = of.at
@@ -89,6 +93,8 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
     take_back(rows, row)
     row.text, row.files, row.reactions, row.mentions, row.everyone = "", [], {}, [], False
     row.deleted_at, row.deleted_by, row.counted = of.at, of.actor_id, False
+    for place, seq in bounds_of(rows, row):
+        place.uncounted_seq = max(place.uncounted_seq, seq)
     for kind, id, seq in places_of(row):
         told = MessageGone(
             id=row.id,

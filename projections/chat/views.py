@@ -1,11 +1,13 @@
 """A message as it is shown in each of its places, and whom it calls there."""
 
 from collections.abc import Iterator
+from typing import Any
 from uuid import UUID
 
 from projections.chat.rows import Rows
-from projections.chat.tables import MessageRow
+from projections.chat.tables import ChannelRow, MessageRow, ThreadRow
 from projections.frames import RoomKind
+from projections.shelf import Shelf
 from projections.wire import FileView, MessageView
 
 
@@ -43,11 +45,28 @@ def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
     )
 
 
+def bounds_of(rows: Rows, row: MessageRow) -> Iterator[tuple[ChannelRow | ThreadRow, int]]:
+    """The message's places, to be changed, and its seq in each."""
+    if row.seq is not None:
+        yield rows.channels.change(row.channel_id), row.seq
+    if row.root_id is not None and row.thread_seq is not None:
+        yield rows.threads.change(row.root_id), row.thread_seq
+
+
 def call(rows: Rows, row: MessageRow) -> None:
     """Notes whom the message calls, in each of its places; notices call nobody."""
-    if row.counted and (row.mentions or row.everyone):
-        for _, place, seq in places_of(row):
-            rows.mentions.call(place, seq, row.author_id, row.mentions, everyone=row.everyone)
+    if not row.counted or not (row.mentions or row.everyone):
+        return
+    for _, id, seq in places_of(row):
+        rows.mentions.call(id, seq, row.author_id, row.mentions, everyone=row.everyone)
+    for place, seq in bounds_of(rows, row):
+        if row.everyone:
+            place.everyone_seq = max(place.everyone_seq, seq)
+        shelf: Shelf[Any, Any] = rows.channel_members if isinstance(place, ChannelRow) else rows.followers
+        for user in row.mentions:
+            key: Any = (place.id if isinstance(place, ChannelRow) else place.root_id, user)
+            if (called := shelf.find(key)) is not None:
+                shelf.mark(called).called_seq = max(called.called_seq, seq)
 
 
 def take_back(rows: Rows, row: MessageRow) -> None:

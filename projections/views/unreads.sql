@@ -1,24 +1,24 @@
 -- What is unread is stated, never counted up: what stands after the place read so far, less what never counts
 -- (deleted messages, notices) and less one's own. The place is one's own word, unless since then everybody was said
--- to have read (the floor). Subqueries run only where something stands after that place.
+-- to have read (the floor). Subqueries run only where the bounds kept beside say that they may find something.
 
 -- name: of_channels
 SELECT
     c.id,
     CASE WHEN c.last_seq > mine.seq THEN
         c.last_seq - mine.seq
-        - (
+        - CASE WHEN c.uncounted_seq > mine.seq THEN (
             SELECT count(*)
             FROM messages AS u
             WHERE u.channel_id = c.id AND u.seq > mine.seq AND NOT u.counted
-        )
-        - (
+        ) ELSE 0 END
+        - CASE WHEN m.own_seq > mine.seq THEN (
             SELECT count(*)
             FROM messages AS o
             WHERE o.author_id = m.user_id AND o.channel_id = c.id AND o.seq > mine.seq AND o.counted
-        )
+        ) ELSE 0 END
     ELSE 0 END AS unread,
-    CASE WHEN c.last_seq > mine.seq THEN (
+    CASE WHEN greatest(m.called_seq, c.everyone_seq) > mine.seq THEN (
         SELECT count(*)
         FROM mentions AS n
         WHERE
@@ -51,17 +51,17 @@ FROM (
         t.root_id,
         t.channel_id,
         t.last_seq - mine.seq
-        - (
+        - CASE WHEN t.uncounted_seq > mine.seq THEN (
             SELECT count(*)
             FROM messages AS u
             WHERE u.root_id = t.root_id AND u.thread_seq > mine.seq AND NOT u.counted
-        )
-        - (
+        ) ELSE 0 END
+        - CASE WHEN f.own_seq > mine.seq THEN (
             SELECT count(*)
             FROM messages AS o
             WHERE o.root_id = t.root_id AND o.thread_seq > mine.seq AND o.author_id = f.user_id AND o.counted
-        ) AS unread,
-        (
+        ) ELSE 0 END AS unread,
+        CASE WHEN greatest(f.called_seq, t.everyone_seq) > mine.seq THEN (
             SELECT count(*)
             FROM mentions AS n
             WHERE
@@ -69,11 +69,17 @@ FROM (
                 AND n.user_id IN (f.user_id, '00000000-0000-0000-0000-000000000000')
                 AND n.seq > mine.seq
                 AND n.author_id <> f.user_id
-        ) AS mentions,
+        ) ELSE 0 END AS mentions,
         mine.seq AS last_read_seq,
         t.last_seq
     FROM thread_followers AS f
-    JOIN threads AS t ON t.root_id = f.root_id
+    CROSS JOIN LATERAL (
+        -- OFFSET keeps it one index probe per thread followed, however many the planner expects
+        SELECT th.root_id, th.channel_id, th.last_seq, th.floor_seq, th.floor_position, th.uncounted_seq, th.everyone_seq
+        FROM threads AS th
+        WHERE th.root_id = f.root_id
+        OFFSET 0
+    ) AS t
     JOIN channel_members AS m ON m.channel_id = f.channel_id AND m.user_id = f.user_id
     JOIN channels AS c ON c.id = f.channel_id
     CROSS JOIN LATERAL (
