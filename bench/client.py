@@ -15,6 +15,8 @@ from bench.sockets import listen
 
 PATIENCE = 10.0
 """Seconds for the last frames to arrive in."""
+SETTLING = 0.5
+"""The gateway holds frames back for a quarter of a second after hello: a resume may come."""
 
 
 class Client:
@@ -54,6 +56,8 @@ class Client:
 
     async def run(self) -> Done:
         sockets = await listen(self.job, self.heard)
+        if sockets:
+            await asyncio.sleep(SETTLING)
         connections = [await connect(self.job.host, self.job.port) for _ in range(self.job.clients)]
         began = time.perf_counter()
         if self.job.rate:
