@@ -10,7 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from api.caller import Caller
 from api.lists import LARGEST_SEQ, Limit, Timeline
 from api.openapi import BEARER, problems
-from domain.decisions.entrance import STAFF
+from domain.permissions import IN_WORKSPACE
 from domain.refusals import RoleTooLow
 from projections.views import events, workspaces
 from projections.wire import EventView
@@ -30,7 +30,7 @@ async def list_events(
     """What happened, in order; a page may be short and still not be the last: `next` tells."""
     async with caller.reading() as connection:
         home = await workspaces.seen_by(connection, caller.id, workspace_id)
-        if home.role not in STAFF:
+        if home.role not in IN_WORKSPACE["read_history"]:
             raise RoleTooLow("expected the role owner or admin")
         page = await events.of_workspace(connection, workspace_id, after=after, limit=limit, type=type)
     return Timeline(*page)

@@ -9,15 +9,15 @@ from domain.channel_member import (
     channel_member,
 )
 from domain.decision import NOTHING, Change, Deciding
-from domain.decisions.entrance import owns_channel, runs_channel, see_channel, take_part
+from domain.decisions.entrance import see_channel, take_part
 from domain.event import Command
 from domain.ids import ChannelId, UserId
+from domain.permissions import demand
 from domain.refusals import (
     ChannelArchived,
     FixedMembership,
     GeneralChannel,
     NotAMember,
-    RoleTooLow,
     UserNotFound,
 )
 from domain.workspace_member import workspace_member
@@ -47,12 +47,13 @@ class RemoveFromChannel(Command):
 def join_channel(command: JoinChannel) -> Deciding:
     """Whoever may see a public channel may join it."""
     id = command.channel_id
-    place, member, walls = yield from see_channel(id, command.actor)
-    if member.active:
+    part = yield from see_channel(id, command.actor)
+    if part.member.active:
         return NOTHING
-    if place.archived:
+    demand("join", part)
+    if part.place.archived:
         raise ChannelArchived
-    joined = ChannelJoined(channel_id=id, user_id=command.actor, stint=walls.stint)
+    joined = ChannelJoined(channel_id=id, user_id=command.actor, stint=part.walls.stint)
     return [Change(channel_member(id, command.actor), [joined])]
 
 
@@ -73,15 +74,13 @@ def leave_channel(command: LeaveChannel) -> Deciding:
 def add_to_channel(command: AddToChannel) -> Deciding:
     """Members, guests aside, bring in others of the workspace; the channel's staff gives roles."""
     id, whom = command.channel_id, command.user_id
-    place, member, walls = yield from take_part(id, command.actor)
+    part = yield from take_part(id, command.actor)
+    place = part.place
     if place.direct:
         raise FixedMembership
-    if walls.role == "guest":
-        raise RoleTooLow("guests cannot add people")
-    if command.role not in (None, "member") and not runs_channel(member, walls):
-        raise RoleTooLow("expected the role owner or admin of the channel", field="role")
-    if command.role == "owner" and not owns_channel(member, walls):
-        raise RoleTooLow("expected the role owner of the channel", field="role")
+    demand("add_member", part)
+    if command.role not in (None, "member"):
+        demand("set_owner" if command.role == "owner" else "set_role", part, field="role")
     theirs, their_walls = yield channel_member(id, whom), workspace_member(place.workspace_id, whom)
     if not their_walls.active:
         raise UserNotFound("not a member of the workspace", field="user_id")
@@ -92,12 +91,8 @@ def add_to_channel(command: AddToChannel) -> Deciding:
         return [Change(channel_member(id, whom), [joined])]
     if command.role is None or command.role == theirs.role:
         return NOTHING
-    if not runs_channel(member, walls):
-        raise RoleTooLow("expected the role owner or admin of the channel", field="role")
-    if "owner" in (command.role, theirs.role) and not owns_channel(member, walls):
-        raise RoleTooLow(
-            "only its owner, or the workspace's staff, gives and takes the role owner", field="role"
-        )
+    taken = "owner" in (command.role, theirs.role)
+    demand("set_owner" if taken else "set_role", part, field="role")
     changed = ChannelRoleSet(channel_id=id, user_id=whom, role=command.role)
     return [Change(channel_member(id, whom), [changed])]
 
@@ -105,17 +100,17 @@ def add_to_channel(command: AddToChannel) -> Deciding:
 def remove_from_channel(command: RemoveFromChannel) -> Deciding:
     """The channel's or the workspace's staff shows somebody out: nothing further reaches them."""
     id, whom = command.channel_id, command.user_id
-    place, member, walls = yield from see_channel(id, command.actor)
+    part = yield from see_channel(id, command.actor)
+    place = part.place
     if place.direct:
         raise FixedMembership
     if place.general:
         raise GeneralChannel
-    if not runs_channel(member, walls):
-        raise RoleTooLow("expected the role owner or admin of the channel")
+    demand("remove_member", part)
     theirs, their_walls = yield channel_member(id, whom), workspace_member(place.workspace_id, whom)
     theirs = theirs.within(their_walls.stint)
     if not theirs.active:
         raise NotAMember("this person is not in the channel", field="user_id")
-    if theirs.role == "owner" and not owns_channel(member, walls):
-        raise RoleTooLow("expected the role owner of the channel")
+    if theirs.role == "owner":
+        demand("set_owner", part)
     return [Change(channel_member(id, whom), [ChannelRemoved(channel_id=id, user_id=whom)])]

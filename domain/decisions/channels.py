@@ -13,11 +13,12 @@ from domain.channel import (
 )
 from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import NOTHING, Asking, Change, Deciding
-from domain.decisions.entrance import enter_workspace, runs_channel, see_channel
+from domain.decisions.entrance import enter_workspace, see_channel
 from domain.event import Command, Event
 from domain.ids import ChannelId, UserId, WorkspaceId, client_may_choose, conversation_id
 from domain.name import NameClaimed, NameReleased, channel_name
 from domain.names import slug_of
+from domain.permissions import demand, may
 from domain.refusals import ChannelArchived as IsArchived
 from domain.refusals import (
     FixedMembership,
@@ -26,7 +27,6 @@ from domain.refusals import (
     IdTaken,
     NameTaken,
     NotAMember,
-    RoleTooLow,
     UserNotFound,
 )
 from domain.workspace_member import workspace_member
@@ -72,9 +72,7 @@ def create_channel(command: CreateChannel) -> Deciding:
     here, id, slug = command.workspace_id, command.channel_id, slug_of(command.name)
     if not client_may_choose(id):
         raise IdReserved(field="id")
-    _, me = yield from enter_workspace(here, command.actor)
-    if me.role == "guest":
-        raise RoleTooLow("guests cannot open channels")
+    _, me = yield from enter_workspace(here, command.actor, "create_channel")
     holder, earlier = yield channel_name(here, slug), channel(id).expected_new()
     created = ChannelCreated(
         workspace_id=here,
@@ -125,8 +123,9 @@ def open_conversation(command: OpenConversation) -> Deciding:
 def change_channel(command: ChangeChannel) -> Deciding:
     """Members set the topic and the description; a new name takes the channel's or the workspace's staff."""
     id = command.channel_id
-    place, member, walls = yield from see_channel(id, command.actor)
-    if not (member.active or runs_channel(member, walls)):
+    part = yield from see_channel(id, command.actor)
+    place = part.place
+    if not may("describe", part):
         raise NotAMember
     if place.archived:
         raise IsArchived
@@ -137,8 +136,7 @@ def change_channel(command: ChangeChannel) -> Deciding:
     if command.description is not None and command.description != place.description:
         events.append(ChannelDescribed(description=command.description))
     if command.name is not None and command.name != place.name:
-        if place.direct or not runs_channel(member, walls):
-            raise RoleTooLow("expected the role owner or admin of the channel", field="name")
+        demand("rename", part, field="name")
         slug = slug_of(command.name)
         changes = yield from _rename(id, place, slug)
         events.append(ChannelRenamed(name=command.name, slug=slug))
@@ -160,11 +158,11 @@ def _rename(id: ChannelId, place: Channel, slug: str) -> Asking[list[Change]]:
 
 def archive_channel(command: ArchiveChannel) -> Deciding:
     """An archived channel is read, not written; its staff and the workspace's bring it back."""
-    place, member, walls = yield from see_channel(command.channel_id, command.actor)
+    part = yield from see_channel(command.channel_id, command.actor)
+    place = part.place
     if place.general:
         raise GeneralChannel
-    if place.direct or not runs_channel(member, walls):
-        raise RoleTooLow("expected the role owner or admin of the channel")
+    demand("archive", part)
     if place.archived == command.archived:
         return NOTHING
     event = ChannelArchived() if command.archived else ChannelUnarchived()
@@ -174,11 +172,11 @@ def archive_channel(command: ArchiveChannel) -> Deciding:
 def delete_channel(command: DeleteChannel) -> Deciding:
     """Nobody enters it any more, and its name is free."""
     id = command.channel_id
-    place, member, walls = yield from see_channel(id, command.actor)
+    part = yield from see_channel(id, command.actor)
+    place = part.place
     if place.general:
         raise GeneralChannel
-    if place.direct or not runs_channel(member, walls):
-        raise RoleTooLow("expected the role owner or admin of the channel")
+    demand("delete_channel", part)
     released = NameReleased(holder=id)
     return [
         Change(channel(id), [ChannelDeleted()]),

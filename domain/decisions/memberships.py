@@ -4,10 +4,11 @@ from datetime import datetime
 
 from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import NOTHING, Change, Deciding
-from domain.decisions.entrance import STAFF, enter_workspace
+from domain.decisions.entrance import enter_workspace
 from domain.event import Command
 from domain.ids import UserId, WorkspaceId
 from domain.invite import InviteCreated, InviteRevoked, InviteUsed, invite_by
+from domain.permissions import IN_WORKSPACE, demand_in_workspace
 from domain.refusals import (
     InviteNotFound,
     LastOwner,
@@ -63,11 +64,11 @@ class LeaveWorkspace(Command):
 
 def invite(command: Invite) -> Deciding:
     """Owner and admins hand out invites; nobody is invited as the owner."""
-    _, mine = yield from enter_workspace(command.workspace_id, command.actor, staff=True)
+    _, mine = yield from enter_workspace(command.workspace_id, command.actor, "invite")
     if command.role == "owner":
         raise RoleTooLow("an invite cannot give the role owner", field="role")
-    if command.role == "admin" and mine.role != "owner":
-        raise RoleTooLow("only the owner makes admins", field="role")
+    if command.role == "admin":
+        demand_in_workspace("set_admin", mine, field="role")
     created = InviteCreated(
         workspace_id=command.workspace_id,
         invited_by=command.actor,
@@ -84,7 +85,7 @@ def revoke_invite(command: RevokeInvite) -> Deciding:
     if found.workspace_id is None:
         raise InviteNotFound
     try:
-        yield from enter_workspace(found.workspace_id, command.actor, staff=True)
+        yield from enter_workspace(found.workspace_id, command.actor, "invite")
     except WorkspaceNotFound:
         raise InviteNotFound from None
     return NOTHING if found.revoked else [Change(invite_by(command.code), [InviteRevoked()])]
@@ -108,7 +109,7 @@ def accept_invite(command: AcceptInvite) -> Deciding:
         raise InviteNotFound
     if member.active:
         return NOTHING
-    if not found.open_at(command.at) or not host.active or host.role not in STAFF:
+    if not found.open_at(command.at) or not host.active or host.role not in IN_WORKSPACE["invite"]:
         raise InviteNotFound
     if seats.exhausted:
         raise SeatsExhausted(f"all {seats.limit} seats are taken")
@@ -136,7 +137,7 @@ def admitted(
 def set_role(command: SetRole) -> Deciding:
     """Owner and admins give roles; the owner's own role changes only by handing the workspace over."""
     here = command.workspace_id
-    _, mine = yield from enter_workspace(here, command.actor, staff=True)
+    _, mine = yield from enter_workspace(here, command.actor, "set_role")
     (theirs,) = yield (workspace_member(here, command.user_id),)
     if not theirs.active:
         raise UserNotFound
@@ -144,8 +145,8 @@ def set_role(command: SetRole) -> Deciding:
         return NOTHING
     if "owner" in (command.role, theirs.role):
         raise LastOwner
-    if "admin" in (command.role, theirs.role) and mine.role != "owner":
-        raise RoleTooLow("only the owner makes and unmakes admins", field="role")
+    if "admin" in (command.role, theirs.role):
+        demand_in_workspace("set_admin", mine, field="role")
     event = WorkspaceRoleSet(workspace_id=here, user_id=command.user_id, role=command.role)
     return [Change(workspace_member(here, command.user_id), [event])]
 
@@ -153,14 +154,14 @@ def set_role(command: SetRole) -> Deciding:
 def remove_member(command: RemoveMember) -> Deciding:
     """Out of the workspace and so out of all its channels, at once."""
     here = command.workspace_id
-    _, mine = yield from enter_workspace(here, command.actor, staff=True)
+    _, mine = yield from enter_workspace(here, command.actor, "remove_member")
     theirs, _ = yield workspace_member(here, command.user_id), seats_of(here)
     if not theirs.active:
         raise UserNotFound
     if theirs.role == "owner":
         raise LastOwner
-    if theirs.role == "admin" and mine.role != "owner":
-        raise RoleTooLow("only the owner removes admins")
+    if theirs.role == "admin":
+        demand_in_workspace("remove_admin", mine)
     removed = WorkspaceRemoved(workspace_id=here, user_id=command.user_id)
     return [
         Change(workspace_member(here, command.user_id), [removed]),

@@ -1,9 +1,7 @@
 """Saying something, and what can be done with it afterwards."""
 
-from domain.channel import channel
-from domain.channel_member import ChannelMember
 from domain.decision import NOTHING, Asking, Change, Deciding
-from domain.decisions.entrance import STAFF, take_part
+from domain.decisions.entrance import take_part
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, client_may_choose
 from domain.mentions import called_in
@@ -18,10 +16,11 @@ from domain.message import (
     message,
 )
 from domain.name import username
+from domain.permissions import Part, may
 from domain.refusals import ChannelNotFound, IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
 from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.thread import ThreadStarted, thread_of
-from domain.workspace_member import WorkspaceMember, workspace_member
+from domain.workspace_member import workspace_member
 
 LONGEST = 40_000
 """Characters; Slack's own limit, so that every imported message could have been written here."""
@@ -139,47 +138,43 @@ def _text(text: str) -> str:
     return text
 
 
-def _find(
-    id: MessageId, actor: UserId
-) -> Asking[tuple[Message, MessagePosted, ChannelMember, WorkspaceMember]]:
+def _find(id: MessageId, actor: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
     """The message and its beginning, for whoever may take part where it stands."""
     (found,) = yield (message(id),)
     if found.posted is None:
         raise MessageNotFound
     try:
-        _, member, walls = yield from take_part(found.posted.channel_id, actor)
+        part = yield from take_part(found.posted.channel_id, actor)
     except ChannelNotFound:
         raise MessageNotFound from None
-    return found, found.posted, member, walls
+    return found, found.posted, part
 
 
 def edit(command: EditMessage) -> Deciding:
     """Authors edit their own words; every version stays in the history."""
-    found, posted, _, _ = yield from _find(command.message_id, command.actor)
+    found, posted, part = yield from _find(command.message_id, command.actor)
     if posted.author_id != command.actor:
         raise NotTheAuthor
     if found.deleted:
         raise MessageIsDeleted
     if found.text == command.text:
         return NOTHING
-    (place,) = yield (channel(posted.channel_id),)
-    mentions, everyone = yield from _called(_text(command.text), place.workspace_id)
+    mentions, everyone = yield from _called(_text(command.text), part.place.workspace_id)
     edited = MessageEdited(text=command.text, mentions=mentions, everyone=everyone)
     return [Change(message(command.message_id), [edited])]
 
 
 def delete(command: DeleteMessage) -> Deciding:
     """Authors delete their own messages; whoever runs the channel or the workspace deletes any."""
-    found, posted, member, walls = yield from _find(command.message_id, command.actor)
-    staff = walls.role in STAFF or member.role in STAFF or member.role == "moderator"
-    if posted.author_id != command.actor and not staff:
+    found, posted, part = yield from _find(command.message_id, command.actor)
+    if posted.author_id != command.actor and not may("delete_message", part):
         raise NotTheAuthor
     return NOTHING if found.deleted else [Change(message(command.message_id), [MessageDeleted()])]
 
 
 def react(command: React) -> Deciding:
     """Everybody in the channel reacts, once with each emoji."""
-    found, _, _, _ = yield from _find(command.message_id, command.actor)
+    found, _, _ = yield from _find(command.message_id, command.actor)
     if found.deleted:
         raise MessageIsDeleted
     if (command.actor, command.emoji) in found.reactions:
@@ -190,7 +185,7 @@ def react(command: React) -> Deciding:
 
 def unreact(command: Unreact) -> Deciding:
     """Takes one's own reaction back."""
-    found, _, _, _ = yield from _find(command.message_id, command.actor)
+    found, _, _ = yield from _find(command.message_id, command.actor)
     if (command.actor, command.emoji) not in found.reactions:
         return NOTHING
     event = MessageUnreacted(user_id=command.actor, emoji=command.emoji)

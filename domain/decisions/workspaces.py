@@ -8,7 +8,7 @@ from domain.event import Command, Event
 from domain.ids import ChannelId, WorkspaceId
 from domain.name import NameClaimed, NameReleased, channel_name, workspace_name
 from domain.names import slug_of
-from domain.refusals import NameTaken, RoleTooLow, UserNotFound
+from domain.refusals import NameTaken, UserNotFound
 from domain.seats import SeatTaken, seats_of
 from domain.user import user
 from domain.workspace import (
@@ -82,7 +82,7 @@ def create_workspace(command: CreateWorkspace) -> Deciding:
 def change_workspace(command: ChangeWorkspace) -> Deciding:
     """Owner and admins name and describe the workspace."""
     here = command.workspace_id
-    place, _ = yield from enter_workspace(here, command.actor, staff=True)
+    place, _ = yield from enter_workspace(here, command.actor, "change_workspace")
     events: list[Event] = []
     changes: list[Change] = []
     if command.name is not None and command.name != place.name:
@@ -104,9 +104,7 @@ def change_workspace(command: ChangeWorkspace) -> Deciding:
 def delete_workspace(command: DeleteWorkspace) -> Deciding:
     """The owner closes the workspace: nobody enters any more, and its slug is free."""
     here = command.workspace_id
-    place, member = yield from enter_workspace(here, command.actor)
-    if member.role != "owner":
-        raise RoleTooLow("expected the role owner")
+    place, _ = yield from enter_workspace(here, command.actor, "delete_workspace")
     return [
         Change(workspace(here), [WorkspaceDeleted()]),
         Change(workspace_name(place.slug), [NameReleased(holder=here)], blind=True),

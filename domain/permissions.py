@@ -1,0 +1,126 @@
+"""Who may do what: one table, read by every decision. To whom may not know of a thing, it does not exist."""
+
+from collections.abc import Collection, Mapping
+from typing import Literal, NamedTuple
+
+from domain.channel import Channel, ChannelKind
+from domain.channel_member import ChannelMember, ChannelRole
+from domain.refusals import RoleTooLow
+from domain.workspace_member import WorkspaceMember, WorkspaceRole
+
+WorkspaceAction = Literal[
+    "create_channel",
+    "change_workspace",
+    "delete_workspace",
+    "invite",
+    "set_role",
+    "set_admin",
+    "remove_member",
+    "remove_admin",
+    "read_history",
+]
+ChannelAction = Literal[
+    "join",
+    "take_part",
+    "describe",
+    "rename",
+    "archive",
+    "delete_channel",
+    "add_member",
+    "remove_member",
+    "set_role",
+    "set_owner",
+    "delete_message",
+]
+
+OWNER: frozenset[WorkspaceRole] = frozenset({"owner"})
+STAFF: frozenset[WorkspaceRole] = frozenset({"owner", "admin"})
+MEMBERS: frozenset[WorkspaceRole] = frozenset({"owner", "admin", "member"})
+EVERYBODY: frozenset[WorkspaceRole] = frozenset({"owner", "admin", "member", "guest"})
+
+CHANNEL_OWNER: frozenset[ChannelRole] = frozenset({"owner"})
+CHANNEL_STAFF: frozenset[ChannelRole] = frozenset({"owner", "admin"})
+MODERATORS: frozenset[ChannelRole] = frozenset({"owner", "admin", "moderator"})
+PARTICIPANTS: frozenset[ChannelRole] = frozenset({"owner", "admin", "moderator", "member", "guest"})
+
+ANY: frozenset[ChannelKind] = frozenset({"public", "private", "dm", "group"})
+CHANNELS: frozenset[ChannelKind] = frozenset({"public", "private"})
+
+
+class Part(NamedTuple):
+    """What somebody is in a channel, and in the workspace around it."""
+
+    place: Channel
+    member: ChannelMember
+    walls: WorkspaceMember
+
+
+class Rule(NamedTuple):
+    """Who may do something in a channel: those with one of these `roles` in it who are `among` these in its
+    workspace; and the workspace's `staff`, whether in the channel or not.
+    """
+
+    roles: frozenset[ChannelRole]
+    staff: frozenset[WorkspaceRole] = frozenset()
+    among: frozenset[WorkspaceRole] = EVERYBODY
+    kinds: frozenset[ChannelKind] = ANY
+
+
+IN_WORKSPACE: Mapping[WorkspaceAction, frozenset[WorkspaceRole]] = {
+    "create_channel": MEMBERS,
+    "change_workspace": STAFF,
+    "delete_workspace": OWNER,
+    "invite": STAFF,
+    "set_role": STAFF,
+    "set_admin": OWNER,
+    "remove_member": STAFF,
+    "remove_admin": OWNER,
+    "read_history": STAFF,
+}
+
+IN_CHANNEL: Mapping[ChannelAction, Rule] = {
+    "join": Rule(frozenset(), staff=MEMBERS, kinds=frozenset({"public"})),
+    "take_part": Rule(PARTICIPANTS),
+    "describe": Rule(PARTICIPANTS, staff=STAFF),
+    "rename": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
+    "archive": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
+    "delete_channel": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
+    "add_member": Rule(PARTICIPANTS, among=MEMBERS, kinds=CHANNELS),
+    "remove_member": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
+    "set_role": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
+    "set_owner": Rule(CHANNEL_OWNER, staff=STAFF, kinds=CHANNELS),
+    "delete_message": Rule(MODERATORS, staff=STAFF),
+}
+"""Authors edit and delete their own messages whatever this says."""
+
+
+def demand_in_workspace(
+    action: WorkspaceAction, member: WorkspaceMember, *, field: str | None = None
+) -> None:
+    """Raises RoleTooLow."""
+    allowed = IN_WORKSPACE[action]
+    if member.role not in allowed:
+        raise RoleTooLow(f"expected {_either(allowed)} of the workspace", field=field)
+
+
+def may(action: ChannelAction, part: Part) -> bool:
+    """Of somebody who may see the channel."""
+    place, member, walls = part
+    rule = IN_CHANNEL[action]
+    inside = member.active and member.role in rule.roles and walls.role in rule.among
+    return place.kind in rule.kinds and (inside or walls.role in rule.staff)
+
+
+def demand(action: ChannelAction, part: Part, *, field: str | None = None) -> None:
+    """Raises RoleTooLow."""
+    if not may(action, part):
+        rule = IN_CHANNEL[action]
+        expected = f"expected {_either(rule.roles)} of the channel"
+        raise RoleTooLow(
+            expected + ("" if part.walls.role in rule.among else ", who is no guest"), field=field
+        )
+
+
+def _either(roles: Collection[str]) -> str:
+    ranked = [role for role in ("owner", "admin", "moderator", "member", "guest") if role in roles]
+    return "the role " + " or ".join(ranked)
