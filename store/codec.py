@@ -69,16 +69,21 @@ class Codec:
         Raises UnknownEvent.
         """
         try:
-            return self._decode(state) if topic in self.tags else self._upcast(topic, state)
-        except (msgspec.DecodeError, KeyError) as error:
+            return self._decode(state)
+        except msgspec.DecodeError as error:
+            if topic not in self.tags:
+                return self._upcast(topic, state)
             raise UnknownEvent(f"{topic}: {error}") from error
 
     def _upcast(self, topic: str, state: bytes) -> Event:
-        raw = msgspec.json.decode(state)
-        while topic not in self.tags:
-            raw = self._upcasts[topic](raw)
-            topic = raw["type"]
-        return self._decode(msgspec.json.encode(raw))
+        try:
+            raw = msgspec.json.decode(state)
+            while topic not in self.tags:
+                raw = self._upcasts[topic](raw)
+                topic = raw["type"]
+            return self._decode(msgspec.json.encode(raw))
+        except (msgspec.DecodeError, KeyError) as error:
+            raise UnknownEvent(f"{topic}: {error}") from error
 
 
 codec = Codec(EVENTS, UPCASTS)

@@ -16,8 +16,11 @@ from store.recorded import Recorded
 
 
 class Fetching(Protocol):
-    """A shelf or an index: what is not known in memory is fetched by key."""
+    """A shelf or an index: what is not known in memory is fetched by key, unless all there is is known."""
 
+    complete: bool
+
+    def known(self, key: Any) -> bool: ...
     def missing(self, keys: Any) -> set[Any]: ...
     async def fetch(self, connection: Connection, keys: Any) -> None: ...
 

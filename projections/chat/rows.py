@@ -64,11 +64,11 @@ class Rows:
             FollowerRow, "thread_followers", keys=2
         )
         self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
-        self.homes = Index[UserId, WorkspaceId](sql.load_homes)
-        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2)
+        self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
+        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
         self.mentions = Mentions()
-        self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2)
-        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2)
+        self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2, complete=empty)
+        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2, complete=empty)
         """Direct conversations that wait for their people to come back into the workspace."""
         self.unfollowed: list[tuple[MessageId, UserId]] = []
         self.outgoing: list[Outgoing] = []

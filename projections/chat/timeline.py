@@ -26,7 +26,7 @@ def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
         event.author_id,
         event.content_type,
         event.text,
-        msgspec.to_builtins(event.files),
+        msgspec.to_builtins(event.files) if event.files else [],
         list(event.mentions),
         event.everyone,
         {},
@@ -46,7 +46,8 @@ def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) 
     place.last_seq += 1
     place.last_message_at = of.at
     row.seq = place.last_seq
-    rows.recent.add(place.id, row.seq, row)
+    if not rows.silent:
+        rows.recent.add(place.id, row.seq, row)
     author = rows.channel_members.find((place.id, row.author_id))
     if row.counted and author is not None and author.active:
         rows.channel_members.mark(author)
@@ -59,7 +60,8 @@ def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> 
     thread = rows.threads.change(root)
     thread.last_seq += 1
     row.thread_seq = thread.last_seq
-    rows.recent.add(root, row.thread_seq, row)
+    if not rows.silent:
+        rows.recent.add(root, row.thread_seq, row)
     if not row.counted:
         thread.uncounted_seq = row.thread_seq
     first = thread.last_seq == 1
