@@ -135,6 +135,7 @@ CREATE TABLE thread_followers (
     read_position bigint NOT NULL,
     own_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channel_members
     called_seq bigint NOT NULL DEFAULT 0,
+    status text NOT NULL DEFAULT 'following', -- or unfollowed, by their own word; or left, with the channel
     PRIMARY KEY (root_id, user_id)
 ) WITH (fillfactor = 70);
 

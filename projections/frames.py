@@ -79,6 +79,15 @@ class ThreadFollowed(View):
     last_read_seq: int
 
 
+class ThreadUnfollowed(View):
+    """Nothing of it is unread for them any more."""
+
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    root_id: MessageId
+    user_id: UserId
+
+
 class ChannelRead(View):
     """Without `user_id` it holds for everybody: history was brought in, and nobody owes it."""
 
@@ -163,6 +172,7 @@ FRAMES: dict[str, type[View]] = {
     "thread_created": ThreadChanged,
     "thread_updated": ThreadChanged,
     "thread_followed": ThreadFollowed,
+    "thread_unfollowed": ThreadUnfollowed,
     "channel_read": ChannelRead,
     "thread_read": ThreadRead,
     "user_joined_workspace": WorkspaceJoined,

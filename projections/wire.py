@@ -134,6 +134,13 @@ class ThreadUnread(View):
     last_seq: int
 
 
+class FollowedThread(View):
+    """A thread in somebody's inbox."""
+
+    root: MessageView
+    unread: ThreadUnread
+
+
 class MyWorkspace(WorkspaceView):
     """A workspace with the part that the asker has in it."""
 

@@ -86,6 +86,9 @@ class Client:
         if told["last_read_seq"] < told["last_seq"]:
             raise AssertionError("whoever begins to follow has read all there is")
 
+    def _thread_unfollowed(self, told: State, _: str) -> None:
+        self.state["threads"].pop(told["root_id"], None)
+
     def _user_joined_channel(self, told: State, room: str) -> None:
         if told["channel"] is not None:
             self._arrive(told, "channels")

@@ -46,7 +46,7 @@ def channel_read(rows: Rows, event: r.ChannelRead, of: Recorded) -> Count | None
 def thread_read(rows: Rows, event: r.ThreadRead, of: Recorded) -> Count | None:
     follower = rows.followers.find((event.root_id, event.user_id))
     thread = rows.threads.find(event.root_id)
-    if follower is None or thread is None:
+    if follower is None or follower.status != "following" or thread is None:
         return None
     seq = max(0, min(event.seq, thread.last_seq))
     follower = rows.followers.change((event.root_id, event.user_id))

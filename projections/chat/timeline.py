@@ -6,7 +6,7 @@ from domain import message as m
 from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow
-from projections.chat.threads import follow, tell_thread
+from projections.chat.threads import follow, follow_called, tell_thread
 from projections.chat.views import bounds_of, call, places_of, take_back, views_of
 from projections.frames import Called, MessageGone, MessageUpdated, Reaction
 from projections.wire import MessageView
@@ -57,6 +57,8 @@ def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) 
 
 def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> None:
     thread = rows.threads.change(root)
+    if row.mentions and row.counted:
+        follow_called(rows, thread, (user for user in row.mentions if user != row.author_id), of)
     thread.last_seq += 1
     row.thread_seq = thread.last_seq
     rows.recent.add(root, row.thread_seq, row)

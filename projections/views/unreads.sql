@@ -90,7 +90,8 @@ FROM (
     WHERE
         f.user_id = %(viewer)s
         AND f.workspace_id = %(workspace)s
-        AND t.last_seq > mine.seq
+        AND f.status = 'following'
+        AND CASE WHEN %(roots)s::uuid [] IS NULL THEN t.last_seq > mine.seq ELSE f.root_id = ANY(%(roots)s) END
         AND m.active
         AND NOT c.deleted
 ) AS followed
