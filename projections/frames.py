@@ -1,5 +1,6 @@
 """What goes out to sockets: the frame types, their data, and the rooms they are for."""
 
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -96,6 +97,15 @@ class ChannelRead(View):
     last_read_seq: int
     unread: int
     mentions: int
+    last_viewed_at: datetime | None = None
+
+
+class WorkspaceRead(View):
+    """Every channel, conversation and thread of it is read up to its last message."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+    at: datetime
 
 
 class ThreadRead(View):
@@ -175,6 +185,7 @@ FRAMES: dict[str, type[View]] = {
     "thread_unfollowed": ThreadUnfollowed,
     "channel_read": ChannelRead,
     "thread_read": ThreadRead,
+    "workspace_read": WorkspaceRead,
     "user_joined_workspace": WorkspaceJoined,
     "user_left_workspace": WorkspaceLeft,
     "workspace_role_updated": RoleSet,

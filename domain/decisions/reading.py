@@ -1,11 +1,11 @@
 """Saying how far one has read."""
 
 from domain.decision import NOTHING, Change, Deciding
-from domain.decisions.entrance import see_channel
+from domain.decisions.entrance import enter_workspace, see_channel
 from domain.decisions.threads import root_for_member
 from domain.event import Command
-from domain.ids import ChannelId, MessageId
-from domain.reading import ChannelRead, ThreadRead, reading_of
+from domain.ids import ChannelId, MessageId, WorkspaceId
+from domain.reading import ChannelRead, ThreadRead, WorkspaceRead, reading_of
 from domain.refusals import NotAMember
 from domain.thread import thread_of
 
@@ -18,6 +18,10 @@ class ReadChannel(Command):
 class ReadThread(Command):
     root_id: MessageId
     seq: int
+
+
+class ReadWorkspace(Command):
+    workspace_id: WorkspaceId
 
 
 def read_channel(command: ReadChannel) -> Deciding:
@@ -42,3 +46,11 @@ def read_thread(command: ReadThread) -> Deciding:
         seq=command.seq,
     )
     return [Change(reading_of(command.root_id, command.actor), [event], blind=True)]
+
+
+def read_workspace(command: ReadWorkspace) -> Deciding:
+    """Nothing in it is unread any more, up to now."""
+    here, me = command.workspace_id, command.actor
+    yield from enter_workspace(here, me)
+    event = WorkspaceRead(workspace_id=here, user_id=me)
+    return [Change(reading_of(here, me), [event], blind=True)]

@@ -205,6 +205,18 @@ def _thread_read(rows: Rows, event: reading.ThreadRead, _: Recorded) -> Needs:
     yield rows.rooms, Room("u", event.user_id)
 
 
+def _workspace_read(rows: Rows, event: reading.WorkspaceRead, _: Recorded) -> Needs:
+    key, who = (event.workspace_id, event.user_id), event.user_id
+    yield rows.rooms, Room("u", who)
+    yield rows.places, key
+    for id in rows.places.find(key) if rows.places.known(key) else ():
+        yield from _in_channel(rows, id, who)
+        yield rows.follows, (who, id)
+        for root in rows.follows.find((who, id)) if rows.follows.known((who, id)) else ():
+            yield rows.threads, root
+            yield rows.followers, (root, who)
+
+
 HANDLERS: dict[type[Event], Handling] = {
     user.UserRegistered: Handling(people.registered, _new),
     user.UserImported: Handling(people.imported, _new),
@@ -244,6 +256,7 @@ HANDLERS: dict[type[Event], Handling] = {
     thread_follower.ThreadUnfollowed: Handling(threads.unfollowed, _follower),
     reading.ChannelRead: Handling(readings.channel_read, _channel_read),
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
+    reading.WorkspaceRead: Handling(readings.workspace_read, _workspace_read, deep=True),
 }
 """Events that are not here concern decisions only: names, seats, invites, passwords."""
 

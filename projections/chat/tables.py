@@ -137,6 +137,7 @@ class ChannelMemberRow(Row):
     read_position: int
     own_seq: int
     called_seq: int
+    viewed_at: datetime | None = None
 
 
 class MessageRow(Row):

@@ -51,6 +51,7 @@ def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) 
     if row.counted and author is not None and author.active:
         rows.channel_members.mark(author)
         author.read_seq, author.read_position, author.own_seq = row.seq, of.position, row.seq
+        author.viewed_at = of.at
     if not row.counted:
         place.uncounted_seq = row.seq
 

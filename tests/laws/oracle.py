@@ -75,6 +75,13 @@ class Oracle:
             case reading.ChannelRead(channel_id=place, user_id=user, seq=seq):
                 if (place, user) in self.seen:
                     self.seen[place, user] = max(0, min(seq, len(self.lines[place])))
+            case reading.WorkspaceRead(user_id=user):
+                for place, reader in self.seen:
+                    if reader == user and self._homes[place] == of.workspace_id:
+                        self._see(place, user)
+                for root, reader in self.follows:
+                    if reader == user:
+                        self.follows[root, user] = len(self.replies[root])
             case _:
                 pass
 
