@@ -21,6 +21,7 @@ from api.routes import (
     messages,
     operation,
     reading,
+    threads,
     workspaces,
 )
 
@@ -36,6 +37,7 @@ ROOMS = (
     conversations,
     messages,
     reading,
+    threads,
     history,
     operation,
 )

@@ -15,6 +15,7 @@ from domain.name import NameEvent
 from domain.reading import ReadingEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
+from domain.thread_follower import ThreadFollowerEvent
 from domain.user import UserEvent
 from domain.workspace import WorkspaceEvent
 from domain.workspace_member import WorkspaceMemberEvent
@@ -36,6 +37,7 @@ EVENTS: tuple[type[Event], ...] = tuple(
         ChannelMemberEvent,
         MessageEvent,
         ThreadEvent,
+        ThreadFollowerEvent,
         ReadingEvent,
     )
     for event in union.__args__

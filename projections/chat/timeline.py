@@ -6,7 +6,7 @@ from domain import message as m
 from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow
-from projections.chat.threads import follow, tell_thread
+from projections.chat.threads import follow, follow_called, tell_thread
 from projections.chat.views import bounds_of, call, places_of, take_back, views_of
 from projections.frames import Called, MessageGone, MessageUpdated, Reaction
 from projections.wire import MessageView
@@ -52,12 +52,15 @@ def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) 
     if row.counted and author is not None and author.active:
         rows.channel_members.mark(author)
         author.read_seq, author.read_position, author.own_seq = row.seq, of.position, row.seq
+        author.viewed_at = of.at
     if not row.counted:
         place.uncounted_seq = row.seq
 
 
 def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> None:
     thread = rows.threads.change(root)
+    if row.mentions and row.counted:
+        follow_called(rows, thread, (user for user in row.mentions if user != row.author_id), of)
     thread.last_seq += 1
     row.thread_seq = thread.last_seq
     if not rows.silent:

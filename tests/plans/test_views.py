@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -75,9 +75,12 @@ OWN: dict[str, dict[str, Any]] = {
     "messages.before": {"after": 0, "before": 2**62},
     "messages.after": {"after": 50, "before": 2**62},
     "messages.one": {"id": id("message", 4)},
+    "messages.place_of": {"id": id("message", 4)},
     "messages.versions": {"id": id("stream", 4)},
     "threads.before": {"after": 0, "before": 2**62, "place": id("message", 4)},
     "threads.after": {"after": 50, "before": 2**62, "place": id("message", 4)},
+    "threads.followed": {"at": datetime(2100, 1, 1, tzinfo=UTC), "root": id("message", 4)},
+    "unreads.of_threads": {"roots": None},
     "events.window": {"after": 20_000},
     "events.of_workspace": {"after": 20_000},
     "sessions.begin": {"id": id("session", 0)},
