@@ -40,6 +40,17 @@ CREATE TABLE workspace_members (
     PRIMARY KEY (workspace_id, user_id)
 );
 
+-- Who went, and whether what they had said there has been taken away.
+CREATE TABLE departures (
+    workspace_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    position bigint NOT NULL,         -- of the last time they went
+    cleared boolean NOT NULL,
+    PRIMARY KEY (workspace_id, user_id)
+);
+
+CREATE INDEX departures_pending ON departures (position) WHERE NOT cleared;
+
 CREATE INDEX workspace_members_user ON workspace_members (user_id, workspace_id);
 
 CREATE TABLE channels (
@@ -106,7 +117,7 @@ CREATE TABLE messages (
 
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
 CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;
-CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE counted AND seq IS NOT NULL;
+CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE deleted_at IS NULL;
 CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
 CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
 WHERE NOT counted AND root_id IS NOT NULL;

@@ -7,6 +7,7 @@ import msgspec
 
 from domain.channel import ChannelEvent
 from domain.channel_member import ChannelMemberEvent
+from domain.departure import DepartureCleared
 from domain.event import Event
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
@@ -22,23 +23,26 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    event
-    for union in (
-        UserEvent,
-        WorkspaceEvent,
-        WorkspaceMemberEvent,
-        SeatsEvent,
-        InviteEvent,
-        ImportEvent,
-        NameEvent,
-        ChannelEvent,
-        ChannelMemberEvent,
-        MessageEvent,
-        ThreadEvent,
-        ReadingEvent,
-    )
-    for event in union.__args__
+EVENTS: tuple[type[Event], ...] = (
+    *(
+        event
+        for union in (
+            UserEvent,
+            WorkspaceEvent,
+            WorkspaceMemberEvent,
+            SeatsEvent,
+            InviteEvent,
+            ImportEvent,
+            NameEvent,
+            ChannelEvent,
+            ChannelMemberEvent,
+            MessageEvent,
+            ThreadEvent,
+            ReadingEvent,
+        )
+        for event in union.__args__
+    ),
+    DepartureCleared,
 )
 
 UPCASTS: Mapping[str, Upcast] = {}

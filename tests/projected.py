@@ -18,6 +18,7 @@ TABLES = (
     "users",
     "workspaces",
     "workspace_members",
+    "departures",
     "channels",
     "channel_members",
     "messages",

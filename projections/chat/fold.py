@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from domain import channel, channel_member, message, reading, thread, user, workspace, workspace_member
+from domain import (
+    channel,
+    channel_member,
+    departure,
+    message,
+    reading,
+    thread,
+    user,
+    workspace,
+    workspace_member,
+)
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
 from projections.chat import people, places, readings, threads, timeline
@@ -80,10 +90,15 @@ def _workspace_joined(rows: Rows, event: workspace_member.WorkspaceJoined, of: R
 def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
     yield from _workspace_member(rows, event, of)
     key = event.workspace_id, event.user_id
+    yield rows.departures, key
     yield rows.places, key
     if rows.places.known(key):
         for id in rows.places.find(key):
             yield from _leaving(rows, id, event.user_id)
+
+
+def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
+    yield rows.departures, (event.workspace_id, event.user_id)
 
 
 def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
@@ -202,6 +217,7 @@ HANDLERS: dict[type[Event], Handling] = {
     workspace_member.WorkspaceRoleSet: Handling(people.role_set, _workspace_member),
     workspace_member.WorkspaceLeft: Handling(people.left, _workspace_left, deep=True),
     workspace_member.WorkspaceRemoved: Handling(people.left, _workspace_left, deep=True),
+    departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),

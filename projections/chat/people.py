@@ -2,13 +2,14 @@
 
 import msgspec
 
+from domain import departure as d
 from domain import user as u
 from domain import workspace as w
 from domain import workspace_member as m
-from domain.ids import UserId, WorkspaceId
+from domain.ids import SYSTEM, UserId, WorkspaceId
 from projections.chat.places import arrive, depart
 from projections.chat.rows import Rows
-from projections.chat.tables import UserRow, WorkspaceMemberRow, WorkspaceRow
+from projections.chat.tables import DepartureRow, UserRow, WorkspaceMemberRow, WorkspaceRow
 from projections.frames import RoleSet, SessionRevoked, WorkspaceGone, WorkspaceJoined, WorkspaceLeft
 from store.recorded import Recorded
 
@@ -100,8 +101,14 @@ def role_set(rows: Rows, event: m.WorkspaceRoleSet, _: Recorded) -> None:
     rows.frame("w", row.workspace_id, "workspace_role_updated", told)
 
 
-def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, _: Recorded) -> None:
-    """Out of the workspace is out of every channel: the person is told once, each channel for itself."""
+def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, of: Recorded) -> None:
+    """Out of the workspace is out of every channel: the person is told once, each channel for itself.
+
+    Their words go too, by and by; but not of those whom an import tells of as gone long since.
+    """
+    if of.actor_id != SYSTEM:
+        departed = DepartureRow(event.workspace_id, event.user_id, of.position)
+        rows.departures.put((event.workspace_id, event.user_id), departed)
     row = rows.workspace_members.change((event.workspace_id, event.user_id))
     row.status = "left" if isinstance(event, m.WorkspaceLeft) else "removed"
     rows.homes.remove(row.user_id, row.workspace_id)
@@ -110,3 +117,9 @@ def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, _: Recorded) -
     for channel in sorted(rows.places.find((row.workspace_id, row.user_id))):
         depart(rows, channel, row.user_id, tell_them=False)
     rows.frame("w", row.workspace_id, "user_left_workspace", told)
+
+
+def cleared(rows: Rows, event: d.DepartureCleared, _: Recorded) -> None:
+    row = rows.departures.find((event.workspace_id, event.user_id))
+    if row is not None and row.position <= event.upto:
+        rows.departures.mark(row).cleared = True

@@ -11,6 +11,7 @@ from projections.chat.recent import Recent
 from projections.chat.tables import (
     ChannelMemberRow,
     ChannelRow,
+    DepartureRow,
     FollowerRow,
     MessageRow,
     RoomRow,
@@ -52,6 +53,9 @@ class Rows:
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
             WorkspaceMemberRow, "workspace_members", keys=2
         )
+        self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
+            DepartureRow, "departures", keys=2
+        )
         self.channels: Shelf[ChannelId, ChannelRow] = shelf(ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
             ChannelMemberRow, "channel_members", keys=2
@@ -82,6 +86,7 @@ class Rows:
             self.users,
             self.workspaces,
             self.workspace_members,
+            self.departures,
             self.channels,
             self.channel_members,
             self.messages,

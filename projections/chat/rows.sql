@@ -50,6 +50,22 @@ FROM json_populate_recordset(NULL::workspace_members, %s)
 ON CONFLICT (workspace_id, user_id) DO UPDATE SET
     role = excluded.role, status = excluded.status, joined_at = excluded.joined_at;
 
+-- name: load_departures
+SELECT
+    workspace_id, user_id, position, cleared
+FROM departures
+WHERE (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_departures
+INSERT INTO departures (
+    workspace_id, user_id, position, cleared
+)
+SELECT
+    workspace_id, user_id, position, cleared
+FROM json_populate_recordset(NULL::departures, %s)
+ON CONFLICT (workspace_id, user_id) DO UPDATE SET
+    position = excluded.position, cleared = excluded.cleared;
+
 -- name: load_channels
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
@@ -246,7 +262,9 @@ SELECT
         - (SELECT count(*) FROM messages WHERE channel_id = %(place)s AND seq > %(seq)s AND NOT counted)
         - (
             SELECT count(*) FROM messages
-            WHERE author_id = %(user)s AND channel_id = %(place)s AND seq > %(seq)s AND counted
+            WHERE
+                author_id = %(user)s AND channel_id = %(place)s AND seq > %(seq)s AND counted
+                AND deleted_at IS NULL
         )
     ),
     (

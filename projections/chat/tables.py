@@ -77,6 +77,13 @@ class WorkspaceMemberRow(Row):
     joined_at: datetime
 
 
+class DepartureRow(Row):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    position: int
+    cleared: bool = False
+
+
 class ChannelRow(Row):
     id: ChannelId
     workspace_id: WorkspaceId

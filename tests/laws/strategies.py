@@ -11,12 +11,13 @@ from domain.decisions import (
     accounts,
     channel_people,
     channels,
+    departures,
     memberships,
     messages,
     reading,
     workspaces,
 )
-from domain.ids import ChannelId, MessageId
+from domain.ids import SYSTEM, ChannelId, MessageId
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
@@ -129,7 +130,32 @@ SETTLE = st.one_of(
     ),
 )
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE)
+
+def _of_nobody(
+    decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Wish]:
+    made = st.builds(command, actor=st.just(SYSTEM), at=st.just(NOON), **fields)
+    return st.tuples(st.just(decide), made)
+
+
+SWEEP = st.one_of(
+    _of_nobody(
+        departures.take_away,
+        departures.TakeAway,
+        user_id=PEOPLE,
+        message_ids=st.lists(MESSAGES, max_size=3).map(tuple),
+    ),
+    _of_nobody(
+        departures.clear_departure,
+        departures.ClearDeparture,
+        workspace_id=st.just(HERE),
+        user_id=PEOPLE,
+        upto=st.integers(1, 60),
+    ),
+)
+"""What the sweeper does, and what it would do if it came too early or too late."""
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP)
 
 
 @st.composite

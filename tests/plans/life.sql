@@ -75,3 +75,7 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO snapshots
 SELECT pg_temp.id('seats', n), 300, '{}'
 FROM generate_series(1, 50000) AS n;
+
+INSERT INTO departures
+SELECT pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', n), n, n % 500 <> 0
+FROM generate_series(2, 30000) AS n;

@@ -78,6 +78,7 @@ OWN: dict[str, dict[str, Any]] = {
     "messages.versions": {"id": id("stream", 4)},
     "threads.before": {"after": 0, "before": 2**62, "place": id("message", 4)},
     "threads.after": {"after": 50, "before": 2**62, "place": id("message", 4)},
+    "departures.remaining": {"user": id("user", 7), "upto": 60_000},
     "events.window": {"after": 20_000},
     "events.of_workspace": {"after": 20_000},
     "sessions.begin": {"id": id("session", 0)},
