@@ -20,6 +20,7 @@ from api.routes import (
     memberships,
     messages,
     operation,
+    plans,
     reading,
     workspaces,
 )
@@ -38,6 +39,7 @@ ROOMS = (
     reading,
     history,
     operation,
+    plans,
 )
 
 

@@ -19,6 +19,7 @@ TABLES = (
     "workspaces",
     "workspace_members",
     "departures",
+    "invites",
     "channels",
     "channel_members",
     "messages",

@@ -13,6 +13,7 @@ from projections.chat.tables import (
     ChannelRow,
     DepartureRow,
     FollowerRow,
+    InviteRow,
     MessageRow,
     RoomRow,
     ThreadRow,
@@ -53,6 +54,7 @@ class Rows:
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
             WorkspaceMemberRow, "workspace_members", keys=2
         )
+        self.invites: Shelf[UUID, InviteRow] = shelf(InviteRow, "invites")
         self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
             DepartureRow, "departures", keys=2
         )
@@ -86,6 +88,7 @@ class Rows:
             self.users,
             self.workspaces,
             self.workspace_members,
+            self.invites,
             self.departures,
             self.channels,
             self.channel_members,

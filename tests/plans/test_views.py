@@ -69,6 +69,8 @@ OWN: dict[str, dict[str, Any]] = {
     "users.seen_by": {"id": id("user", 9)},
     "workspaces.of_member": {"after": NIL},
     "workspaces.members": {"after": NIL},
+    "workspaces.invites": {"after": UUID(int=2**128 - 1)},
+    "workspaces.bans": {"after": NIL},
     "channels.of_workspace": {"after": ""},
     "channels.conversations": {"after": NIL},
     "channels.members": {"after": NIL},
