@@ -10,6 +10,7 @@ from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
+from domain.plans import Plan
 from domain.workspace_member import WorkspaceRole
 
 
@@ -43,7 +44,7 @@ class MeView(UserView, kw_only=True):
 
 
 class WorkspaceView(View):
-    """The same for everybody in it."""
+    """The same for everybody in it. `seat_limit` is its own; null is its plan's."""
 
     id: WorkspaceId
     name: str
@@ -51,6 +52,9 @@ class WorkspaceView(View):
     description: str
     owner_id: UserId
     created_at: datetime
+    plan: Plan = "free"
+    seat_limit: int | None = None
+    default_channel_ids: tuple[ChannelId, ...] = ()
 
 
 class ChannelView(View):
@@ -141,7 +145,7 @@ class FollowedThread(View):
     unread: ThreadUnread
 
 
-class MyWorkspace(WorkspaceView):
+class MyWorkspace(WorkspaceView, kw_only=True):
     """A workspace with the part that the asker has in it."""
 
     role: WorkspaceRole
@@ -172,6 +176,29 @@ class WorkspaceMemberView(View):
     user: UserView
     role: WorkspaceRole
     joined_at: datetime
+
+
+class InviteView(View):
+    """An invite, as those see it who run the workspace. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    role: WorkspaceRole
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    status: Literal["invited", "accepted", "expired", "revoked"]
+
+
+class BanView(View):
+    """Somebody who was shown out for good."""
+
+    user: UserView
+    banned_at: datetime
+    banned_by: UserId | None
+    reason: str
 
 
 class ChannelMemberView(View):

@@ -7,6 +7,7 @@ import msgspec
 
 from domain.channel import ChannelEvent
 from domain.channel_member import ChannelMemberEvent
+from domain.departure import DepartureCleared
 from domain.event import Event
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
@@ -23,24 +24,27 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    event
-    for union in (
-        UserEvent,
-        WorkspaceEvent,
-        WorkspaceMemberEvent,
-        SeatsEvent,
-        InviteEvent,
-        ImportEvent,
-        NameEvent,
-        ChannelEvent,
-        ChannelMemberEvent,
-        MessageEvent,
-        ThreadEvent,
-        ThreadFollowerEvent,
-        ReadingEvent,
-    )
-    for event in union.__args__
+EVENTS: tuple[type[Event], ...] = (
+    *(
+        event
+        for union in (
+            UserEvent,
+            WorkspaceEvent,
+            WorkspaceMemberEvent,
+            SeatsEvent,
+            InviteEvent,
+            ImportEvent,
+            NameEvent,
+            ChannelEvent,
+            ChannelMemberEvent,
+            MessageEvent,
+            ThreadEvent,
+            ThreadFollowerEvent,
+            ReadingEvent,
+        )
+        for event in union.__args__
+    ),
+    DepartureCleared,
 )
 
 UPCASTS: Mapping[str, Upcast] = {}
@@ -71,21 +75,16 @@ class Codec:
         Raises UnknownEvent.
         """
         try:
-            return self._decode(state)
-        except msgspec.DecodeError as error:
-            if topic not in self.tags:
-                return self._upcast(topic, state)
+            return self._decode(state) if topic in self.tags else self._upcast(topic, state)
+        except (msgspec.DecodeError, KeyError) as error:
             raise UnknownEvent(f"{topic}: {error}") from error
 
     def _upcast(self, topic: str, state: bytes) -> Event:
-        try:
-            raw = msgspec.json.decode(state)
-            while topic not in self.tags:
-                raw = self._upcasts[topic](raw)
-                topic = raw["type"]
-            return self._decode(msgspec.json.encode(raw))
-        except (msgspec.DecodeError, KeyError) as error:
-            raise UnknownEvent(f"{topic}: {error}") from error
+        raw = msgspec.json.decode(state)
+        while topic not in self.tags:
+            raw = self._upcasts[topic](raw)
+            topic = raw["type"]
+        return self._decode(msgspec.json.encode(raw))
 
 
 codec = Codec(EVENTS, UPCASTS)

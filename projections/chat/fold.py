@@ -7,8 +7,11 @@ from uuid import UUID
 from domain import (
     channel,
     channel_member,
+    departure,
+    invite,
     message,
     reading,
+    seats,
     thread,
     thread_follower,
     user,
@@ -93,10 +96,25 @@ def _workspace_joined(rows: Rows, event: workspace_member.WorkspaceJoined, of: R
 def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
     yield from _workspace_member(rows, event, of)
     key = event.workspace_id, event.user_id
+    yield rows.departures, key
     yield rows.places, key
     if rows.places.known(key):
         for id in rows.places.find(key):
             yield from _leaving(rows, id, event.user_id)
+
+
+def _seats(rows: Rows, _: Event, of: Recorded) -> Needs:
+    if of.workspace_id is not None:
+        yield rows.workspaces, of.workspace_id
+        yield rows.rooms, Room("w", of.workspace_id)
+
+
+def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.invites, of.stream
+
+
+def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
+    yield rows.departures, (event.workspace_id, event.user_id)
 
 
 def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
@@ -231,11 +249,20 @@ HANDLERS: dict[type[Event], Handling] = {
     workspace.WorkspaceSlugChanged: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDescribed: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceOwnerChanged: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspacePlanSet: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspaceDefaultsSet: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDeleted: Handling(people.workspace_deleted, _workspace),
     workspace_member.WorkspaceJoined: Handling(people.joined, _workspace_joined, deep=True),
     workspace_member.WorkspaceRoleSet: Handling(people.role_set, _workspace_member),
     workspace_member.WorkspaceLeft: Handling(people.left, _workspace_left, deep=True),
     workspace_member.WorkspaceRemoved: Handling(people.left, _workspace_left, deep=True),
+    workspace_member.WorkspaceBanned: Handling(people.banned, _workspace_left, deep=True),
+    workspace_member.WorkspaceUnbanned: Handling(people.unbanned, _workspace_member),
+    seats.SeatsLimited: Handling(people.seats_limited, _seats),
+    invite.InviteCreated: Handling(people.invited, _invite),
+    invite.InviteUsed: Handling(people.invite_changed, _invite),
+    invite.InviteRevoked: Handling(people.invite_changed, _invite),
+    departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),
@@ -261,7 +288,7 @@ HANDLERS: dict[type[Event], Handling] = {
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
     reading.WorkspaceRead: Handling(readings.workspace_read, _workspace_read, deep=True),
 }
-"""Events that are not here concern decisions only: names, seats, invites, passwords."""
+"""Events that are not here concern decisions only: names, seats taken, passwords."""
 
 
 def handling_of(of: Recorded) -> Handling | None:

@@ -11,7 +11,9 @@ from projections.chat.recent import Recent
 from projections.chat.tables import (
     ChannelMemberRow,
     ChannelRow,
+    DepartureRow,
     FollowerRow,
+    InviteRow,
     MessageRow,
     RoomRow,
     ThreadRow,
@@ -52,6 +54,10 @@ class Rows:
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
             WorkspaceMemberRow, "workspace_members", keys=2
         )
+        self.invites: Shelf[UUID, InviteRow] = shelf(InviteRow, "invites")
+        self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
+            DepartureRow, "departures", keys=2
+        )
         self.channels: Shelf[ChannelId, ChannelRow] = shelf(ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
             ChannelMemberRow, "channel_members", keys=2
@@ -81,6 +87,8 @@ class Rows:
             self.users,
             self.workspaces,
             self.workspace_members,
+            self.invites,
+            self.departures,
             self.channels,
             self.channel_members,
             self.messages,

@@ -10,6 +10,7 @@ from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
+from domain.plans import Plan
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from projections.wire import ChannelView, ThreadView, UserView, WorkspaceView
@@ -60,6 +61,9 @@ class WorkspaceRow(Row):
     general_id: ChannelId | None
     created_at: datetime
     deleted: bool = False
+    plan: Plan = "free"
+    seat_limit: int | None = None
+    default_ids: list[ChannelId] = msgspec.field(default_factory=list[ChannelId])
 
     def view(self) -> WorkspaceView:
         return WorkspaceView(
@@ -69,6 +73,9 @@ class WorkspaceRow(Row):
             description=self.description,
             owner_id=self.owner_id,
             created_at=self.created_at,
+            plan=self.plan,
+            seat_limit=self.seat_limit,
+            default_channel_ids=tuple(self.default_ids),
         )
 
 
@@ -78,6 +85,29 @@ class WorkspaceMemberRow(Row):
     role: WorkspaceRole
     status: str
     joined_at: datetime
+    banned_at: datetime | None = None
+    banned_by: UserId | None = None
+    reason: str = ""
+
+
+class InviteRow(Row):
+    id: UUID
+    workspace_id: WorkspaceId
+    invited_by: UserId
+    role: WorkspaceRole
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int = 0
+    revoked: bool = False
+
+
+class DepartureRow(Row):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    position: int
+    cleared: bool = False
 
 
 class ChannelRow(Row):

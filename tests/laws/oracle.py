@@ -63,7 +63,11 @@ class Oracle:
                 for direct, members in self._directs.items():
                     if user in members and self._homes.get(direct) == of.workspace_id:
                         self._see(direct, user)
-            case workspace_member.WorkspaceLeft() | workspace_member.WorkspaceRemoved():
+            case (
+                workspace_member.WorkspaceLeft()
+                | workspace_member.WorkspaceRemoved()
+                | workspace_member.WorkspaceBanned()
+            ):
                 for place, user in list(self.seen):
                     if user == of.event.user_id and self._homes[place] == of.workspace_id:
                         self._go(place, user)

@@ -5,19 +5,24 @@ from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from domain.channel_member import ChannelRole
 from domain.decisions import (
     accounts,
+    bans,
     channel_people,
     channels,
+    departures,
     memberships,
     messages,
+    plans,
     reading,
     threads,
     workspaces,
 )
-from domain.ids import ChannelId, MessageId
+from domain.ids import SYSTEM, ChannelId, MessageId
+from domain.invite import invite_by
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
@@ -31,6 +36,8 @@ OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
 TEXTS = st.sampled_from(["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`"])
+LETTER = "for eve"
+"""The code of an invite by e-mail."""
 EMOJI = st.sampled_from(["wave", "👍"])
 SEQS = st.integers(-1, 12)
 CHANNEL_ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "member", "moderator", "admin"])
@@ -77,6 +84,20 @@ COME_AND_GO = st.one_of(
     _wish(memberships.leave_workspace, memberships.LeaveWorkspace, workspace_id=st.just(HERE)),
     _wish(memberships.remove_member, memberships.RemoveMember, workspace_id=st.just(HERE), user_id=PEOPLE),
     _wish(memberships.set_role, memberships.SetRole, workspace_id=st.just(HERE), user_id=PEOPLE, role=ROLES),
+    _wish(memberships.accept_invite, memberships.AcceptInvite, code=st.just(LETTER)),
+    _wish(
+        memberships.invite,
+        memberships.Invite,
+        workspace_id=st.just(HERE),
+        code=st.just(LETTER),
+        email=st.just("eve@example.org"),
+        max_uses=st.just(1),
+        role=ROLES,
+    ),
+    _wish(memberships.revoke_invite, memberships.RevokeInvite, invite_id=st.just(invite_by(LETTER).id)),
+    _wish(bans.ban, bans.Ban, workspace_id=st.just(HERE), user_id=PEOPLE, forgotten=st.booleans()),
+    _wish(bans.unban, bans.Unban, workspace_id=st.just(HERE), user_id=PEOPLE),
+    _wish(plans.hand_over, plans.HandOver, workspace_id=st.just(HERE), user_id=PEOPLE),
     _wish(channel_people.join_channel, channel_people.JoinChannel, channel_id=CHANNELS),
     _wish(channel_people.leave_channel, channel_people.LeaveChannel, channel_id=CHANNELS),
     _wish(
@@ -124,6 +145,16 @@ SETTLE = st.one_of(
         workspace_id=st.just(HERE),
         name=st.sampled_from([None, "Lantern"]),
         slug=st.sampled_from([None, "lantern"]),
+        default_ids=st.sampled_from([None, (), (GENERAL,), (OPEN,)]),
+    ),
+    _wish(
+        plans.set_plan,
+        plans.SetPlan,
+        workspace_id=st.just(HERE),
+        plan=st.sampled_from([UNSET, "free", "pro"]),
+        seat_limit=st.sampled_from([UNSET, None, 2, 3]),
+        customer_id=st.sampled_from([UNSET, "cus_1"]),
+        ai_budget_cents=st.sampled_from([UNSET, None, 100]),
     ),
     _wish(accounts.rename, accounts.Rename, username=st.sampled_from(["ada", "bob", "bobby"])),
     _wish(
@@ -133,7 +164,32 @@ SETTLE = st.one_of(
     ),
 )
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE)
+
+def _of_nobody(
+    decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Wish]:
+    made = st.builds(command, actor=st.just(SYSTEM), at=st.just(NOON), **fields)
+    return st.tuples(st.just(decide), made)
+
+
+SWEEP = st.one_of(
+    _of_nobody(
+        departures.take_away,
+        departures.TakeAway,
+        user_id=PEOPLE,
+        message_ids=st.lists(MESSAGES, max_size=3).map(tuple),
+    ),
+    _of_nobody(
+        departures.clear_departure,
+        departures.ClearDeparture,
+        workspace_id=st.just(HERE),
+        user_id=PEOPLE,
+        upto=st.integers(1, 60),
+    ),
+)
+"""What the sweeper does, and what it would do if it came too early or too late."""
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP)
 
 
 @st.composite

@@ -18,6 +18,10 @@ UNION ALL
 SELECT pg_temp.id('workspace', 2 + n % 199), pg_temp.id('user', n), 'member', 'active', now()
 FROM generate_series(1, 20000) AS n;
 
+INSERT INTO invites
+SELECT pg_temp.id('invite', n), pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', 1), 'member', '', now(), NULL, NULL, 0, false
+FROM generate_series(1, 50000) AS n;
+
 INSERT INTO channels
 SELECT
     pg_temp.id('channel', n),
@@ -75,3 +79,7 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO snapshots
 SELECT pg_temp.id('seats', n), 300, '{}'
 FROM generate_series(1, 50000) AS n;
+
+INSERT INTO departures
+SELECT pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', n), n, n % 500 <> 0
+FROM generate_series(2, 30000) AS n;
