@@ -103,7 +103,8 @@ class Appender:
             await self._disconnect()
             batch.fail(LogUnavailable(str(error)))
         else:
-            self._announce(position)
+            if position is not None:
+                self._announce(position)
 
     async def _one_by_one(self, batch: Batch, error: psycopg.Error) -> None:
         """One command took a version that no guard told of, or cannot be stored: only that one may suffer."""
@@ -113,23 +114,26 @@ class Appender:
             batch.fail(Moved(frozenset(write.stream for write in append.writes)) if taken else error)
             return
         for append, future in batch.members:
-            alone = Batch()
-            alone.add(append, future)
-            await self._commit(alone)
+            if not future.done():
+                alone = Batch()
+                alone.add(append, future)
+                await self._commit(alone)
 
-    async def _send(self, batch: Batch) -> Position:
+    async def _send(self, batch: Batch) -> Position | None:
         """Sends until the database answers; what a lost answer hid, the guards refuse the second time."""
-        parameters = batch.parameters()
-        while True:
+        while batch.members:
             try:
                 connection = await self._connected()
-                cursor = await connection.execute(batch.statement, parameters, binary=True)
-                (outcome,) = await cursor.fetchall()
+                cursor = await connection.execute(batch.statement, batch.parameters(), binary=True)
+                ((failed, position),) = await cursor.fetchall()
             except psycopg.OperationalError:
                 await self._disconnect()
                 await asyncio.sleep(0.05)  # it restarts: ask again until patience ends
-            else:
-                return batch.settle(*outcome)
+                continue
+            if not failed:
+                return batch.settle(position)
+            batch = batch.without(failed)
+        return None
 
     async def _connected(self) -> psycopg.AsyncConnection[Any]:
         if self._connection is None:

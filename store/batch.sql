@@ -1,7 +1,7 @@
 -- name: append
-SELECT refused, moved, last_position
+SELECT failed, last_position
 FROM append_events(
-    %b::integer [], %b::uuid [], %b::bigint [],
-    %b::integer [], %b::uuid [], %b::bigint [], %b::text [], %b::bytea [],
+    %b::uuid [], %b::bigint [],
+    %b::uuid [], %b::bigint [], %b::text [], %b::bytea [],
     %b::uuid [], %b::uuid [], %b::uuid [], %b::uuid [], %b::timestamptz []
 );

@@ -46,8 +46,8 @@ class LogRecorder(PostgresApplicationRecorder):
             connection.cursor(row_factory=tuple_row, binary=True) as cursor,
         ):
             cursor.execute(Batch.statement, _parameters(stored_events), prepare=True)
-            refused, _, last = cursor.fetchall()[0]
-        if refused:
+            failed, last = cursor.fetchall()[0]
+        if failed:
             raise IntegrityError("a version of one of these streams is taken")
         return list(range(last - len(stored_events) + 1, last + 1))
 
@@ -73,13 +73,10 @@ def _parameters(stored_events: Sequence[StoredEvent]) -> list[list[Any]]:
     first: dict[UUID | str, int] = {}
     for event in stored_events:
         first.setdefault(event.originator_id, event.originator_version)
-    count = len(stored_events)
-    nothing: list[Any] = [None] * count
+    nothing: list[Any] = [None] * len(stored_events)
     return [
-        [0] * len(first),
         list(first),
         [version - 1 for version in first.values()],
-        [0] * count,
         [event.originator_id for event in stored_events],
         [event.originator_version for event in stored_events],
         [event.topic for event in stored_events],
