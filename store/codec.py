@@ -13,6 +13,7 @@ from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
+from domain.request import RequestFulfilled
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
 from domain.user import UserEvent
@@ -22,23 +23,26 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    event
-    for union in (
-        UserEvent,
-        WorkspaceEvent,
-        WorkspaceMemberEvent,
-        SeatsEvent,
-        InviteEvent,
-        ImportEvent,
-        NameEvent,
-        ChannelEvent,
-        ChannelMemberEvent,
-        MessageEvent,
-        ThreadEvent,
-        ReadingEvent,
-    )
-    for event in union.__args__
+EVENTS: tuple[type[Event], ...] = (
+    RequestFulfilled,
+    *(
+        event
+        for union in (
+            UserEvent,
+            WorkspaceEvent,
+            WorkspaceMemberEvent,
+            SeatsEvent,
+            InviteEvent,
+            ImportEvent,
+            NameEvent,
+            ChannelEvent,
+            ChannelMemberEvent,
+            MessageEvent,
+            ThreadEvent,
+            ReadingEvent,
+        )
+        for event in union.__args__
+    ),
 )
 
 UPCASTS: Mapping[str, Upcast] = {}

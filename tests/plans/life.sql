@@ -75,3 +75,7 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO snapshots
 SELECT pg_temp.id('seats', n), 300, '{}'
 FROM generate_series(1, 50000) AS n;
+
+INSERT INTO requests
+SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
+FROM generate_series(1, 50000) AS n;
