@@ -16,7 +16,7 @@ from domain.decisions.reading import ReadChannel, ReadThread, read_channel, read
 from domain.ids import ChannelId, MessageId
 from domain.refusals import NotAMember
 from projections.views import channels, unreads, workspaces
-from projections.views.progress import checkpoint
+from projections.views.progress import checkpoint, one_moment
 from projections.views.snapshot import snapshot
 from projections.wire import ChannelUnread, MessageView, Snapshot, ThreadUnread
 
@@ -67,7 +67,7 @@ async def mark_thread(
 @get("/workspaces/{workspace_id:uuid}/unreads", security=BEARER, responses=problems(404))
 async def list_unreads(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Unreads:
     """How much is unread, and how much of it calls one."""
-    async with caller.reading() as connection:
+    async with caller.reading() as connection, one_moment(connection):
         await workspaces.seen_by(connection, caller.id, workspace_id)
         position = await checkpoint(connection)
         places = await unreads.of_channels(connection, caller.id, workspace_id)

@@ -1,6 +1,10 @@
 """How far the parts have come, and in which life of the log."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import NamedTuple
+
+from psycopg import IsolationLevel
 
 from store.log import Connection
 from store.recorded import Position
@@ -21,6 +25,19 @@ class Progress(NamedTuple):
     projector: bool | None
     """Whether one is at work; likewise the fan-out."""
     fan_out: bool | None
+
+
+@asynccontextmanager
+async def one_moment(connection: Connection) -> AsyncGenerator[None]:
+    """What is read within is as of one position."""
+    await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+    await connection.set_read_only(True)
+    try:
+        async with connection.transaction():
+            yield
+    finally:
+        await connection.set_isolation_level(None)
+        await connection.set_read_only(None)
 
 
 async def checkpoint(connection: Connection) -> Position:

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 import msgspec
-from psycopg import IsolationLevel
 
 from domain.ids import UserId
 from projections.views import channels, progress, unreads, workspaces
@@ -17,14 +16,8 @@ async def snapshot(connection: Connection, viewer: UserId, workspace: UUID) -> S
 
     Raises WorkspaceNotFound.
     """
-    await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
-    await connection.set_read_only(True)
-    try:
-        async with connection.transaction():
-            return await _read(connection, viewer, workspace)
-    finally:
-        await connection.set_isolation_level(None)
-        await connection.set_read_only(None)
+    async with progress.one_moment(connection):
+        return await _read(connection, viewer, workspace)
 
 
 async def _read(connection: Connection, viewer: UserId, workspace: UUID) -> Snapshot:

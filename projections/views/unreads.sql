@@ -45,56 +45,61 @@ WHERE
 ORDER BY c.id;
 
 -- name: of_threads
-SELECT root_id, channel_id, unread, mentions, last_read_seq, last_seq
-FROM (
+-- First which of the many threads followed have something, one probe each: OFFSET keeps the planner from joining all.
+WITH unread AS MATERIALIZED (
     SELECT
-        t.root_id,
-        t.channel_id,
-        t.last_seq - mine.seq
-        - CASE WHEN t.uncounted_seq > mine.seq THEN (
-            SELECT count(*)
-            FROM messages AS u
-            WHERE u.root_id = t.root_id AND u.thread_seq > mine.seq AND NOT u.counted
-        ) ELSE 0 END
-        - CASE WHEN f.own_seq > mine.seq THEN (
-            SELECT count(*)
-            FROM messages AS o
-            WHERE o.root_id = t.root_id AND o.thread_seq > mine.seq AND o.author_id = f.user_id AND o.counted
-        ) ELSE 0 END AS unread,
-        CASE WHEN greatest(f.called_seq, t.everyone_seq) > mine.seq THEN (
-            SELECT count(*)
-            FROM mentions AS n
-            WHERE
-                n.place = t.root_id
-                AND n.user_id IN (f.user_id, '00000000-0000-0000-0000-000000000000')
-                AND n.seq > mine.seq
-                AND n.author_id <> f.user_id
-        ) ELSE 0 END AS mentions,
-        mine.seq AS last_read_seq,
-        t.last_seq
+        f.root_id, f.channel_id, f.user_id, f.own_seq, f.called_seq,
+        t.seq, t.last_seq, t.uncounted_seq, t.everyone_seq
     FROM thread_followers AS f
     CROSS JOIN LATERAL (
-        -- OFFSET keeps it one index probe per thread followed, however many the planner expects
-        SELECT th.root_id, th.channel_id, th.last_seq, th.floor_seq, th.floor_position, th.uncounted_seq, th.everyone_seq
+        SELECT
+            th.last_seq,
+            th.uncounted_seq,
+            th.everyone_seq,
+            CASE
+                WHEN f.read_position >= th.floor_position THEN f.read_seq ELSE greatest(f.read_seq, th.floor_seq)
+            END AS seq
         FROM threads AS th
         WHERE th.root_id = f.root_id
         OFFSET 0
     ) AS t
-    JOIN channel_members AS m ON m.channel_id = f.channel_id AND m.user_id = f.user_id
-    JOIN channels AS c ON c.id = f.channel_id
-    CROSS JOIN LATERAL (
-        SELECT CASE
-            WHEN f.read_position >= t.floor_position THEN f.read_seq ELSE greatest(f.read_seq, t.floor_seq)
-        END AS seq
-    ) AS mine
-    WHERE
-        f.user_id = %(viewer)s
-        AND f.workspace_id = %(workspace)s
-        AND t.last_seq > mine.seq
-        AND m.active
-        AND NOT c.deleted
-) AS followed
-ORDER BY root_id;
+    WHERE f.user_id = %(viewer)s AND f.workspace_id = %(workspace)s AND t.last_seq > t.seq
+)
+
+SELECT
+    t.root_id,
+    t.channel_id,
+    t.last_seq - t.seq
+    - CASE WHEN t.uncounted_seq > t.seq THEN (
+        SELECT count(*)
+        FROM messages AS u
+        WHERE u.root_id = t.root_id AND u.thread_seq > t.seq AND NOT u.counted
+    ) ELSE 0 END
+    - CASE WHEN t.own_seq > t.seq THEN (
+        SELECT count(*)
+        FROM messages AS o
+        WHERE o.root_id = t.root_id AND o.thread_seq > t.seq AND o.author_id = t.user_id AND o.counted
+    ) ELSE 0 END AS unread,
+    CASE WHEN greatest(t.called_seq, t.everyone_seq) > t.seq THEN (
+        SELECT count(*)
+        FROM mentions AS n
+        WHERE
+            n.place = t.root_id
+            AND n.user_id IN (t.user_id, '00000000-0000-0000-0000-000000000000')
+            AND n.seq > t.seq
+            AND n.author_id <> t.user_id
+    ) ELSE 0 END AS mentions,
+    t.seq AS last_read_seq,
+    t.last_seq
+FROM unread AS t
+CROSS JOIN LATERAL (
+    SELECT
+    FROM channel_members AS m
+    JOIN channels AS c ON c.id = m.channel_id
+    WHERE m.channel_id = t.channel_id AND m.user_id = t.user_id AND m.active AND NOT c.deleted
+    OFFSET 0
+) AS open_to_them
+ORDER BY t.root_id;
 
 -- name: behind
 -- The messages behind the number, newest first.
