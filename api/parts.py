@@ -1,5 +1,6 @@
 """What all requests share."""
 
+from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from api.brakes import Brakes
@@ -28,6 +29,8 @@ class Parts(NamedTuple):
     positions: Positions
     brakes: Brakes
     health: Health
+    derive: Callable[[bytes], bytes]
+    """A key of ours for every use."""
     gateway_url: str
     """Where clients open their socket."""
 

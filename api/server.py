@@ -12,6 +12,8 @@ from api.app import LARGEST_BODY, create_app
 from api.brakes import Brakes
 from api.health import Health
 from api.lane import Lane
+from api.named import derivation
+from api.once import Once
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
@@ -68,7 +70,8 @@ async def serve(
 
 def whole_app(parts: Parts) -> Lane:
     """The application with its short way for posts."""
-    return Lane(create_app(parts), parts, LARGEST_BODY)
+    once = Once(parts.pool, parts.derive)
+    return Lane(create_app(parts, once), parts, once, LARGEST_BODY)
 
 
 class Server(uvicorn.Server):
@@ -107,6 +110,7 @@ async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: 
             positions=positions,
             brakes=Brakes(),
             health=health,
+            derive=derivation(secret),
             gateway_url=gateway_url,
         )
 

@@ -83,3 +83,6 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO departures
 SELECT pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', n), n, n % 500 <> 0
 FROM generate_series(2, 30000) AS n;
+INSERT INTO requests
+SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
+FROM generate_series(1, 50000) AS n;

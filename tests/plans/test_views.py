@@ -37,6 +37,7 @@ MODULES = [
     *(f"{views.__name__}.{path.stem}" for path in Path(views.__file__).parent.glob("*.sql")),
     "store.sessions",
     "store.passwords",
+    "store.requests",
     "store.log",
 ]
 NIL = UUID(int=0)
@@ -64,6 +65,12 @@ GIVEN: dict[str, Any] = {
     "address": "",
     "password_hash": "x",
     "state": b"{}",
+    "key": "key 7",
+    "fingerprint": digest(7),
+    "seed": id("seed", 7),
+    "status": 200,
+    "headers": "{}",
+    "body": b"{}",
 }
 OWN: dict[str, dict[str, Any]] = {
     "users.seen_by": {"id": id("user", 9)},
