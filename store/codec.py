@@ -1,7 +1,7 @@
 """Events to bytes and back: JSON under a tag, and what became of tags that are no longer written."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Union
+from typing import Any, Union, get_args
 
 import msgspec
 
@@ -25,27 +25,25 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    event
-    for kind in (
-        UserEvent,
-        WorkspaceEvent,
-        WorkspaceMemberEvent,
-        SeatsEvent,
-        InviteEvent,
-        ImportEvent,
-        NameEvent,
-        ChannelEvent,
-        ChannelMemberEvent,
-        MessageEvent,
-        ThreadEvent,
-        ThreadFollowerEvent,
-        ReadingEvent,
-        DepartureCleared,
-        RequestFulfilled,
-    )
-    for event in getattr(kind, "__args__", (kind,))
+_KINDS: tuple[Any, ...] = (
+    UserEvent,
+    WorkspaceEvent,
+    WorkspaceMemberEvent,
+    SeatsEvent,
+    InviteEvent,
+    ImportEvent,
+    NameEvent,
+    ChannelEvent,
+    ChannelMemberEvent,
+    MessageEvent,
+    ThreadEvent,
+    ThreadFollowerEvent,
+    ReadingEvent,
+    DepartureCleared,
+    RequestFulfilled,
 )
+
+EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))
 
 UPCASTS: Mapping[str, Upcast] = {}
 """None yet: every tag ever written is still written."""

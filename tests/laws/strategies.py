@@ -212,7 +212,8 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
     return [(messages.post, said), *between, *after]
 
 
-def stories(most: int) -> st.SearchStrategy[list[Wish]]:
+@st.composite
+def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
     parts = st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3)
-    return parts.map(lambda told: [wish for part in told for wish in part])
+    return [wish for part in draw(parts) for wish in part]
