@@ -20,6 +20,7 @@ from api.routes import (
     memberships,
     messages,
     operation,
+    pins,
     reading,
     threads,
     workspaces,
@@ -40,6 +41,7 @@ ROOMS = (
     threads,
     history,
     operation,
+    pins,
 )
 
 

@@ -75,3 +75,5 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO snapshots
 SELECT pg_temp.id('seats', n), 300, '{}'
 FROM generate_series(1, 50000) AS n;
+
+UPDATE messages SET pinned_at = now(), pinned_by = author_id, pinned_position = seq WHERE seq % 20 = 0;
