@@ -22,6 +22,7 @@ from api.routes import (
     messages,
     operation,
     plans,
+    pins,
     reading,
     threads,
     workspaces,
@@ -43,6 +44,7 @@ ROOMS = (
     history,
     operation,
     plans,
+    pins,
 )
 
 

@@ -35,6 +35,8 @@ ChannelAction = Literal[
     "set_role",
     "set_owner",
     "delete_message",
+    "restore_message",
+    "pin",
 ]
 
 OWNER: frozenset[WorkspaceRole] = frozenset({"owner"})
@@ -98,6 +100,8 @@ IN_CHANNEL: Mapping[ChannelAction, Rule] = {
     "set_role": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
     "set_owner": Rule(CHANNEL_OWNER, staff=STAFF, kinds=CHANNELS),
     "delete_message": Rule(MODERATORS, staff=STAFF),
+    "restore_message": Rule(MODERATORS, staff=STAFF, kinds=CHANNELS),
+    "pin": Rule(MODERATORS, staff=STAFF),
 }
 """Authors edit and delete their own messages whatever this says."""
 

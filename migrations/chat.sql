@@ -136,8 +136,15 @@ CREATE TABLE messages (
     edited_at timestamptz,
     deleted_at timestamptz,
     deleted_by uuid,
-    counted boolean NOT NULL          -- whether it can be unread: not when deleted or a notice
+    counted boolean NOT NULL,         -- whether it can be unread: not when deleted or a notice
+    content jsonb,                    -- what it has beside text: language, location, poll, forward
+    kept jsonb,                       -- what its deletion took away, shown to nobody
+    pinned_at timestamptz,
+    pinned_by uuid,
+    pinned_position bigint            -- in the log: pins are listed by it
 );
+
+CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
 
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
 CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;

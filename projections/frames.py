@@ -9,7 +9,7 @@ import msgspec
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, MessageView, ThreadView, UserView, View, WorkspaceView
+from projections.wire import ChannelView, MessageView, PinView, ThreadView, UserView, View, WorkspaceView
 
 RoomKind = Literal["w", "m", "c", "t", "u"]
 
@@ -39,7 +39,7 @@ class Called(View):
     everyone: bool
 
 
-class MessageUpdated(MessageView):
+class MessageUpdated(MessageView, kw_only=True):
     was: Called
 
 
@@ -53,6 +53,15 @@ class MessageGone(View):
     author_id: UserId
     counted: bool
     was: Called
+
+
+class Pinned(View):
+    """`pin` is None when it is pinned no more."""
+
+    message_id: MessageId
+    channel_id: ChannelId
+    root_id: MessageId | None
+    pin: PinView | None
 
 
 class Reaction(View):
@@ -177,6 +186,9 @@ FRAMES: dict[str, type[View]] = {
     "message_sent": MessageView,
     "message_updated": MessageUpdated,
     "message_deleted": MessageGone,
+    "message_restored": MessageView,
+    "message_pinned": Pinned,
+    "message_unpinned": Pinned,
     "reaction_added": Reaction,
     "reaction_removed": Reaction,
     "thread_created": ThreadChanged,

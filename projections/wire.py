@@ -94,6 +94,13 @@ class FileView(View):
     url: str = ""
 
 
+class PinView(View):
+    """When a message was pinned, and by whom."""
+
+    at: datetime
+    by: UserId | None
+
+
 class MessageView(View):
     """A message. `seq` is its place in the listing it stands in: the channel or, among replies, the thread.
 
@@ -115,6 +122,7 @@ class MessageView(View):
     deleted: bool
     thread: ThreadView | None
     reactions: dict[str, tuple[UserId, ...]]
+    pin: PinView | None = None
 
 
 class ChannelUnread(View):
@@ -222,13 +230,14 @@ class Snapshot(View):
 
 
 class Version(View):
-    """One state of a message's text."""
+    """What became of a message. `text` is what it said from then on, for whoever may read that."""
 
     version: int
-    kind: Literal["posted", "edited", "deleted"]
+    kind: Literal["posted", "edited", "deleted", "restored"]
     text: str
     by: UserId | None
     at: datetime
+    reason: str = ""
 
 
 class EventView(View):

@@ -20,7 +20,7 @@ from domain import (
 )
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
-from projections.chat import people, places, readings, threads, timeline
+from projections.chat import people, pins, places, readings, removal, threads, timeline
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -182,6 +182,14 @@ def _edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
         yield from _called(rows, row.channel_id, row.root_id, event.mentions)
 
 
+def _restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs:
+    yield from _message(rows, event, of)
+    id = MessageId(of.stream)
+    row = rows.messages.find(id) if rows.messages.known(id) else None
+    if row is not None and row.kept is not None:
+        yield from _called(rows, row.channel_id, row.root_id, removal.named_in(row.kept))
+
+
 def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.messages, of.stream
     yield rows.threads, of.stream
@@ -277,7 +285,10 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),
     message.MessageEdited: Handling(timeline.edited, _edited, deep=True),
-    message.MessageDeleted: Handling(timeline.deleted, _message, deep=True),
+    message.MessageDeleted: Handling(removal.deleted, _message, deep=True),
+    message.MessageRestored: Handling(removal.restored, _restored, deep=True),
+    message.MessagePinned: Handling(pins.pinned, _message, deep=True),
+    message.MessageUnpinned: Handling(pins.unpinned, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
     thread.ThreadStarted: Handling(threads.started, _thread, deep=True),

@@ -141,18 +141,21 @@ ON CONFLICT (channel_id, user_id) DO UPDATE SET
 -- name: load_messages
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position
 FROM messages
 WHERE id = ANY(%b);
 
 -- name: save_messages
 INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -160,12 +163,15 @@ ON CONFLICT (id) DO UPDATE SET
     content_type = excluded.content_type, text = excluded.text, files = excluded.files,
     mentions = excluded.mentions, everyone = excluded.everyone, reactions = excluded.reactions,
     created_at = excluded.created_at, edited_at = excluded.edited_at,
-    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted;
+    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
+    content = excluded.content, kept = excluded.kept, pinned_at = excluded.pinned_at,
+    pinned_by = excluded.pinned_by, pinned_position = excluded.pinned_position;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position
 )
 FROM STDIN (FORMAT binary);
 

@@ -189,6 +189,11 @@ class MessageRow(Row):
     deleted_at: datetime | None = None
     deleted_by: UserId | None = None
     counted: bool = True
+    content: dict[str, Any] | None = None
+    kept: dict[str, Any] | None = None
+    pinned_at: datetime | None = None
+    pinned_by: UserId | None = None
+    pinned_position: int | None = None
 
 
 class ThreadRow(Row):

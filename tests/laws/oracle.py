@@ -38,6 +38,7 @@ class Oracle:
         """Of each thread that somebody follows, how many replies they have seen."""
         self.silenced: set[tuple[UUID, UserId]] = set()
         self._roots: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
+        self._buried: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
         self._homes: dict[UUID, UUID | None] = {}
         self._directs: dict[UUID, tuple[UserId, ...]] = {}
         for of in log:
@@ -102,6 +103,9 @@ class Oracle:
             case message.MessageDeleted():
                 for line in self._find(of.stream):
                     line.deleted = True
+            case message.MessageRestored():
+                for line in self._find(of.stream):
+                    line.deleted = False
             case _:
                 pass
 
@@ -139,7 +143,10 @@ class Oracle:
             case message.MessageEdited() if of.stream in self._roots:
                 self._roots[of.stream] = (*self._roots[of.stream][:2], of.event.mentions)
             case message.MessageDeleted() if of.stream in self._roots:
+                self._buried[of.stream] = self._roots[of.stream]
                 self._roots[of.stream] = (*self._roots[of.stream][:2], ())
+            case message.MessageRestored() if of.stream in self._buried:
+                self._roots[of.stream] = self._buried.pop(of.stream)
             case _:
                 pass
 

@@ -17,7 +17,9 @@ from domain.decisions import (
     memberships,
     messages,
     plans,
+    pins,
     reading,
+    removal,
     threads,
     workspaces,
 )
@@ -66,7 +68,10 @@ TALK = st.one_of(
         broadcast=st.booleans(),
     ),
     _wish(messages.edit, messages.EditMessage, message_id=MESSAGES, text=TEXTS),
-    _wish(messages.delete, messages.DeleteMessage, message_id=MESSAGES),
+    _wish(removal.delete, removal.DeleteMessage, message_id=MESSAGES, reason=st.sampled_from(["", "spam"])),
+    _wish(removal.restore, removal.RestoreMessage, message_id=MESSAGES),
+    _wish(pins.pin, pins.Pin, message_id=MESSAGES),
+    _wish(pins.unpin, pins.Unpin, message_id=MESSAGES),
     _wish(messages.react, messages.React, message_id=MESSAGES, emoji=EMOJI),
     _wish(messages.unreact, messages.Unreact, message_id=MESSAGES, emoji=EMOJI),
 )
@@ -207,8 +212,9 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
     )
     between = draw(st.lists(WISHES, max_size=2))
     changed = (messages.edit, messages.EditMessage(actor=who, at=NOON, message_id=id, text=draw(TEXTS)))
-    gone = (messages.delete, messages.DeleteMessage(actor=who, at=NOON, message_id=id))
-    after = draw(st.sampled_from([[changed], [gone], [changed, gone], []]))
+    gone = (removal.delete, removal.DeleteMessage(actor=who, at=NOON, message_id=id))
+    back = (removal.restore, removal.RestoreMessage(actor=ADA, at=NOON, message_id=id))
+    after = draw(st.sampled_from([[changed], [gone], [changed, gone], [gone, back], []]))
     return [(messages.post, said), *between, *after]
 
 

@@ -86,3 +86,4 @@ FROM generate_series(2, 30000) AS n;
 INSERT INTO requests
 SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
 FROM generate_series(1, 50000) AS n;
+UPDATE messages SET pinned_at = now(), pinned_by = author_id, pinned_position = seq WHERE seq % 20 = 0;

@@ -84,6 +84,7 @@ OWN: dict[str, dict[str, Any]] = {
     "messages.before": {"after": 0, "before": 2**62},
     "messages.after": {"after": 50, "before": 2**62},
     "messages.one": {"id": id("message", 4)},
+    "pins.of_channel": {"before": 2**62},
     "messages.place_of": {"id": id("message", 4)},
     "messages.versions": {"id": id("stream", 4)},
     "threads.before": {"after": 0, "before": 2**62, "place": id("message", 4)},
