@@ -82,6 +82,12 @@ class RoleTooLow(Forbidden):
     code = "role_too_low"
 
 
+class Banned(Forbidden):
+    """Banned from the channel: nobody brings them in before they are unbanned."""
+
+    code = "banned"
+
+
 class NotTheAuthor(Forbidden):
     """Only the author may do this."""
 

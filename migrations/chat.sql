@@ -79,10 +79,13 @@ CREATE TABLE channel_members (
     own_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is by this person …
     called_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls them by name
     viewed_at timestamptz,            -- when they last said how far they have read, or wrote
+    permissions text [] NOT NULL DEFAULT '{}',
+    banned boolean NOT NULL DEFAULT false,
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channel_members_user ON channel_members (user_id, workspace_id) WHERE active;
+CREATE INDEX channel_members_banned ON channel_members (channel_id, user_id) WHERE banned;
 
 CREATE TABLE messages (
     id uuid PRIMARY KEY,

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.workspace_member import WorkspaceRole
@@ -156,6 +156,7 @@ class ListedChannel(ChannelView, kw_only=True):
     member: bool
     role: ChannelRole | None
     last_viewed_at: datetime | None
+    permissions: tuple[Permission, ...]
 
 
 class MyChannel(ListedChannel, kw_only=True):
@@ -180,6 +181,7 @@ class ChannelMemberView(View):
     user: UserView
     role: ChannelRole
     joined_at: datetime
+    permissions: tuple[Permission, ...]
 
 
 class Snapshot(View):

@@ -126,7 +126,7 @@ def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Re
     yield rows.places, (of.workspace_id, event.user_id)
 
 
-def _channel_left(rows: Rows, event: channel_member.ChannelLeft, of: Recorded) -> Needs:
+def _channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
     yield from _channel_member(rows, event, of)
     yield from _leaving(rows, event.channel_id, event.user_id)
 
@@ -242,7 +242,10 @@ HANDLERS: dict[type[Event], Handling] = {
     channel.ChannelDeleted: Handling(places.deleted, _channel),
     channel.ChannelCaughtUp: Handling(places.caught_up, _channel),
     channel_member.ChannelJoined: Handling(places.joined, _channel_member),
-    channel_member.ChannelRoleSet: Handling(places.role_set, _channel_member),
+    channel_member.ChannelRoleSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelPermissionsSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelBanned: Handling(places.banned, _channel_left, deep=True),
+    channel_member.ChannelUnbanned: Handling(places.unbanned, _channel_member),
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),

@@ -107,15 +107,19 @@ def arrive(rows: Rows, channel: ChannelId, user: UserId, role: ChannelRole, of: 
     rows.frame("c", channel, "user_joined_channel", msgspec.structs.replace(told, channel=None))
 
 
-def role_set(rows: Rows, event: m.ChannelRoleSet, of: Recorded) -> None:
+def part_set(rows: Rows, event: m.ChannelRoleSet | m.ChannelPermissionsSet, _: Recorded) -> None:
     row = rows.channel_members.change((event.channel_id, event.user_id))
     place = rows.channels.change(event.channel_id)
-    row.role = event.role
+    if isinstance(event, m.ChannelRoleSet):
+        row.role = event.role
+    else:
+        row.permissions = list(event.permissions)
     told = ChannelJoined(
         workspace_id=row.workspace_id,
         channel_id=row.channel_id,
         user_id=row.user_id,
         role=row.role,
+        permissions=tuple(row.permissions),
         member_count=place.member_count,
     )
     rows.frame("c", row.channel_id, "user_joined_channel", told)
@@ -123,6 +127,21 @@ def role_set(rows: Rows, event: m.ChannelRoleSet, of: Recorded) -> None:
 
 def left(rows: Rows, event: m.ChannelLeft | m.ChannelRemoved, _: Recorded) -> None:
     depart(rows, event.channel_id, event.user_id, tell_them=True)
+
+
+def banned(rows: Rows, event: m.ChannelBanned, of: Recorded) -> None:
+    """A row says so also of somebody who was never in."""
+    key = event.channel_id, event.user_id
+    if rows.channel_members.find(key) is None:
+        here = rows.channels.change(event.channel_id).workspace_id
+        blank = ChannelMemberRow(*key, here, "guest", False, of.at, 0, of.position, 0, 0)
+        rows.channel_members.put(key, blank)
+    depart(rows, *key, tell_them=True)
+    rows.channel_members.change(key).banned = True
+
+
+def unbanned(rows: Rows, event: m.ChannelUnbanned, _: Recorded) -> None:
+    rows.channel_members.change((event.channel_id, event.user_id)).banned = False
 
 
 def depart(rows: Rows, channel: ChannelId, user: UserId, *, tell_them: bool) -> None:

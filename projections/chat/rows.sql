@@ -82,24 +82,25 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: load_channel_members
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 )
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
     read_position = excluded.read_position, own_seq = excluded.own_seq,
-    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at;
+    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at,
+    permissions = excluded.permissions, banned = excluded.banned;
 
 -- name: load_messages
 SELECT

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.user import Profile
@@ -138,6 +138,8 @@ class ChannelMemberRow(Row):
     own_seq: int
     called_seq: int
     viewed_at: datetime | None = None
+    permissions: list[Permission] = msgspec.field(default_factory=list[Permission])
+    banned: bool = False
 
 
 class MessageRow(Row):

@@ -203,3 +203,26 @@ async def test_two_people_have_one_conversation(ada: Person, bob: Person, eve: P
     problem(stranger, 404, "user_not_found", "user_ids")
     bad = await ada.asks("POST", f"{lamp.path}/dms", json={"user_ids": ["x"]})
     problem(bad, 400, "malformed", "user_ids[0]")
+
+
+async def test_bans_and_permissions_are_shown(ada: Person, bob: Person, eve: Person, lamp: Place) -> None:
+    await ada.admits(lamp, eve)
+    id = await opens(ada, lamp, "Zoo")
+    path = f"/v1/channels/{id}"
+    await ada.does("PUT", f"{path}/members/{bob.id}", permissions=["remove_members"])
+    listed = (await eve.gets(f"{path}/members"))["items"]
+    assert {item["user"]["id"]: item["permissions"] for item in listed} == {
+        ada.id: [],
+        bob.id: ["remove_members"],
+    }
+    assert (await bob.gets(path))["permissions"] == ["remove_members"]
+    await eve.does("POST", f"{path}/join")
+    await bob.does("PUT", f"{path}/bans/{eve.id}")
+    problem(await eve.asks("POST", f"{path}/join"), 403, "banned")
+    problem(await ada.asks("PUT", f"{path}/members/{eve.id}", json={}), 403, "banned", "user_id")
+    assert [user["id"] for user in (await eve.gets(f"{path}/bans"))["items"]] == [eve.id]
+    assert (await ada.gets(path))["member_count"] == 2
+    await bob.does("DELETE", f"{path}/bans/{eve.id}")
+    await eve.does("POST", f"{path}/join")
+    wrong = await ada.asks("PUT", f"{path}/members/{bob.id}", json={"permissions": ["fly"]})
+    problem(wrong, 422, "value_invalid", "permissions[0]")

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.decisions import (
     accounts,
     channel_people,
@@ -33,6 +33,9 @@ MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
 TEXTS = st.sampled_from(["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`"])
 EMOJI = st.sampled_from(["wave", "👍"])
 SEQS = st.integers(-1, 12)
+PERMISSIONS: st.SearchStrategy[tuple[Permission, ...] | None] = st.sampled_from(
+    [None, None, (), ("add_members", "edit_channel"), ("remove_members", "delete_messages")]
+)
 CHANNEL_ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "member", "moderator", "admin"])
 ROLES: st.SearchStrategy[WorkspaceRole] = st.sampled_from(["admin", "member", "guest"])
 
@@ -85,6 +88,19 @@ COME_AND_GO = st.one_of(
         channel_id=CHANNELS,
         user_id=PEOPLE,
         role=CHANNEL_ROLES,
+        permissions=PERMISSIONS,
+    ),
+    _wish(
+        channel_people.ban_from_channel,
+        channel_people.BanFromChannel,
+        channel_id=CHANNELS,
+        user_id=PEOPLE,
+    ),
+    _wish(
+        channel_people.unban_from_channel,
+        channel_people.UnbanFromChannel,
+        channel_id=CHANNELS,
+        user_id=PEOPLE,
     ),
     _wish(
         channel_people.remove_from_channel,
