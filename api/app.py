@@ -11,6 +11,7 @@ from api.caller import caller_of
 from api.parts import Parts
 from api.routes import (
     auth,
+    channel_invites,
     channel_people,
     channels,
     conversations,
@@ -34,6 +35,7 @@ ROOMS = (
     invites,
     channels,
     channel_people,
+    channel_invites,
     conversations,
     messages,
     reading,

@@ -82,10 +82,10 @@ class RoleTooLow(Forbidden):
     code = "role_too_low"
 
 
-class Banned(Forbidden):
-    """Banned from the channel: nobody brings them in before they are unbanned."""
+class BannedFromChannel(Forbidden):
+    """This person is banned from the channel: nobody brings them in before they are unbanned."""
 
-    code = "banned"
+    code = "banned_from_channel"
 
 
 class NotTheAuthor(Forbidden):
@@ -116,6 +116,12 @@ class SeatsExhausted(Conflict):
     """Every seat of the workspace is taken."""
 
     code = "seats_exhausted"
+
+
+class ChannelFull(Conflict):
+    """As many people as may be are in the channel."""
+
+    code = "channel_full"
 
 
 class MessageDeleted(Conflict):

@@ -71,6 +71,7 @@ class ChannelView(View):
     last_message_at: datetime | None
     member_count: int
     user_ids: tuple[UserId, ...] = ()
+    max_participants: int | None = None
 
 
 class ThreadView(View):
@@ -182,6 +183,18 @@ class ChannelMemberView(View):
     role: ChannelRole
     joined_at: datetime
     permissions: tuple[Permission, ...]
+
+
+class ChannelInviteView(View):
+    """An invite into a channel. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    revoked: bool
 
 
 class Snapshot(View):

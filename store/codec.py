@@ -6,7 +6,9 @@ from typing import Any, Union
 import msgspec
 
 from domain.channel import ChannelEvent
+from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
+from domain.channel_seats import ChannelSeatsEvent
 from domain.event import Event
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
@@ -35,6 +37,8 @@ EVENTS: tuple[type[Event], ...] = tuple(
         NameEvent,
         ChannelEvent,
         ChannelMemberEvent,
+        ChannelSeatsEvent,
+        ChannelInviteEvent,
         MessageEvent,
         ThreadEvent,
         ThreadFollowerEvent,

@@ -6,7 +6,7 @@ from typing import Any
 State = dict[str, Any]
 """A snapshot as JSON, but for its position."""
 
-STATIC = ("name", "slug", "topic", "description", "archived")
+STATIC = ("name", "slug", "topic", "description", "archived", "max_participants")
 """Of a channel one is not in, this is all that one is told."""
 
 

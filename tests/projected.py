@@ -20,6 +20,7 @@ TABLES = (
     "workspace_members",
     "channels",
     "channel_members",
+    "channel_invites",
     "messages",
     "threads",
     "thread_followers",

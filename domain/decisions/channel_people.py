@@ -14,12 +14,13 @@ from domain.channel_member import (
     channel_member,
 )
 from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.decisions.channel_seats import free_seat, take_seat
 from domain.decisions.entrance import see_channel, take_part
 from domain.event import Command, Event
 from domain.ids import ChannelId, UserId
 from domain.permissions import ChannelAction, Part, demand
 from domain.refusals import (
-    Banned,
+    BannedFromChannel,
     ChannelArchived,
     FixedMembership,
     GeneralChannel,
@@ -71,12 +72,13 @@ def join_channel(command: JoinChannel) -> Deciding:
     if part.member.active:
         return NOTHING
     if part.member.banned:
-        raise Banned
+        raise BannedFromChannel
     demand("join", part)
     if part.place.archived:
         raise ChannelArchived
+    seat = yield from take_seat(id, command.actor, part.place.maximum)
     joined = ChannelJoined(channel_id=id, user_id=command.actor, stint=part.walls.stint)
-    return [Change(channel_member(id, command.actor), [joined])]
+    return [Change(channel_member(id, command.actor), [joined]), *seat]
 
 
 def leave_channel(command: LeaveChannel) -> Deciding:
@@ -89,8 +91,9 @@ def leave_channel(command: LeaveChannel) -> Deciding:
         raise GeneralChannel
     if not member.active:
         return NOTHING
+    seat = yield from free_seat(id, command.actor)
     left = ChannelLeft(channel_id=id, user_id=command.actor)
-    return [Change(channel_member(id, command.actor), [left])]
+    return [Change(channel_member(id, command.actor), [left]), *seat]
 
 
 def add_to_channel(command: AddToChannel) -> Deciding:
@@ -108,15 +111,17 @@ def add_to_channel(command: AddToChannel) -> Deciding:
         raise UserNotFound("not a member of the workspace", field="user_id")
     theirs = theirs.within(their_walls.stint)
     if theirs.banned:
-        raise Banned(field="user_id")
+        raise BannedFromChannel(field="user_id")
     events: list[Event] = []
+    seat: list[Change] = []
     if not theirs.active:
         role = command.role or "member"
+        seat = yield from take_seat(id, whom, place.maximum)
         events.append(ChannelJoined(channel_id=id, user_id=whom, role=role, stint=their_walls.stint))
         theirs = ChannelMember("active", role, their_walls.stint)
     events += _role(command, part, theirs)
     events += _permissions(command, part, theirs)
-    return [Change(channel_member(id, whom), events)] if events else NOTHING
+    return [Change(channel_member(id, whom), events), *seat] if events else NOTHING
 
 
 def _role(command: AddToChannel, part: Part, theirs: ChannelMember) -> list[Event]:
@@ -144,7 +149,8 @@ def remove_from_channel(command: RemoveFromChannel) -> Deciding:
     theirs = yield from _over(id, whom, command.actor, "remove_member")
     if not theirs.active:
         raise NotAMember("this person is not in the channel", field="user_id")
-    return [Change(channel_member(id, whom), [ChannelRemoved(channel_id=id, user_id=whom)])]
+    seat = yield from free_seat(id, whom)
+    return [Change(channel_member(id, whom), [ChannelRemoved(channel_id=id, user_id=whom)]), *seat]
 
 
 def ban_from_channel(command: BanFromChannel) -> Deciding:
@@ -153,7 +159,8 @@ def ban_from_channel(command: BanFromChannel) -> Deciding:
     theirs = yield from _over(id, whom, command.actor, "ban")
     if theirs.banned:
         return NOTHING
-    return [Change(channel_member(id, whom), [ChannelBanned(channel_id=id, user_id=whom)])]
+    seat = yield from free_seat(id, whom)
+    return [Change(channel_member(id, whom), [ChannelBanned(channel_id=id, user_id=whom)]), *seat]
 
 
 def unban_from_channel(command: UnbanFromChannel) -> Deciding:

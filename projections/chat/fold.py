@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain import (
     channel,
+    channel_invite,
     channel_member,
     message,
     reading,
@@ -131,6 +132,10 @@ def _channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Reco
     yield from _leaving(rows, event.channel_id, event.user_id)
 
 
+def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.channel_invites, of.stream
+
+
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     yield from _in_channel(rows, event.channel_id, event.author_id)
     yield from _called(rows, event.channel_id, event.root_id, event.mentions)
@@ -237,6 +242,10 @@ HANDLERS: dict[type[Event], Handling] = {
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),
     channel.ChannelDescribed: Handling(places.changed, _channel),
+    channel.ChannelMaximumSet: Handling(places.changed, _channel),
+    channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
+    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _invite),
+    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _invite),
     channel.ChannelArchived: Handling(places.changed, _channel),
     channel.ChannelUnarchived: Handling(places.changed, _channel),
     channel.ChannelDeleted: Handling(places.deleted, _channel),

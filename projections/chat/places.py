@@ -3,11 +3,12 @@
 import msgspec
 
 from domain import channel as c
+from domain import channel_invite as i
 from domain import channel_member as m
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, UserId
 from projections.chat.rows import Rows
-from projections.chat.tables import ChannelMemberRow, ChannelRow
+from projections.chat.tables import ChannelInviteRow, ChannelMemberRow, ChannelRow
 from projections.frames import ChannelGone, ChannelJoined, ChannelLeft, ChannelRead
 from store.recorded import Recorded
 
@@ -40,6 +41,8 @@ def changed(rows: Rows, event: c.ChannelEvent, of: Recorded) -> None:
             row.topic = event.topic
         case c.ChannelDescribed():
             row.description = event.description
+        case c.ChannelMaximumSet():
+            row.maximum = event.maximum
         case c.ChannelArchived():
             row.archived = True
         case c.ChannelUnarchived():
@@ -165,3 +168,16 @@ def depart(rows: Rows, channel: ChannelId, user: UserId, *, tell_them: bool) -> 
     if tell_them:
         rows.frame("u", user, "user_left_channel", told)
     rows.frame("c", channel, "user_left_channel", told)
+
+
+def invited(rows: Rows, event: i.ChannelInviteCreated, of: Recorded) -> None:
+    row = ChannelInviteRow(
+        of.stream, event.channel_id, event.invited_by, of.at, event.expires_at, event.max_uses
+    )
+    rows.channel_invites.put(of.stream, row)
+
+
+def invite_changed(rows: Rows, event: i.ChannelInviteEvent, of: Recorded) -> None:
+    row = rows.channel_invites.change(of.stream)
+    row.uses += isinstance(event, i.ChannelInviteUsed)
+    row.revoked |= isinstance(event, i.ChannelInviteRevoked)

@@ -101,6 +101,7 @@ class ChannelRow(Row):
     floor_position: int = 0
     uncounted_seq: int = 0
     everyone_seq: int = 0
+    maximum: int | None = None
 
     @property
     def direct(self) -> bool:
@@ -123,6 +124,7 @@ class ChannelRow(Row):
             last_message_at=self.last_message_at,
             member_count=self.member_count,
             user_ids=tuple(self.members),
+            max_participants=self.maximum,
         )
 
 
@@ -140,6 +142,17 @@ class ChannelMemberRow(Row):
     viewed_at: datetime | None = None
     permissions: list[Permission] = msgspec.field(default_factory=list[Permission])
     banned: bool = False
+
+
+class ChannelInviteRow(Row):
+    id: UUID
+    channel_id: ChannelId
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int = 0
+    revoked: bool = False
 
 
 class MessageRow(Row):

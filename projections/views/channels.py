@@ -8,7 +8,7 @@ from domain.refusals import ChannelNotFound
 from domain.workspace_member import WorkspaceRole
 from projections.views.users import WIDTH, user_view
 from projections.views.workspaces import FIRST
-from projections.wire import ChannelMemberView, ChannelView, ListedChannel, UserView
+from projections.wire import ChannelInviteView, ChannelMemberView, ChannelView, ListedChannel, UserView
 from store.log import Connection
 from store.sql import statements
 
@@ -80,3 +80,19 @@ async def banned(connection: Connection, channel: UUID, *, limit: int, after: UU
     parameters = {"channel": channel, "after": after, "limit": limit}
     cursor = await connection.execute(_sql.banned, parameters, binary=True, prepare=True)
     return [user_view(row) for row in await cursor.fetchall()]
+
+
+async def member_ids(connection: Connection, channel: UUID, *, limit: int) -> tuple[UserId, ...]:
+    """Who is in it, in no order."""
+    parameters = {"channel": channel, "limit": limit}
+    cursor = await connection.execute(_sql.member_ids, parameters, binary=True, prepare=True)
+    return tuple([row[0] for row in await cursor.fetchall()])
+
+
+async def invites(
+    connection: Connection, channel: UUID, *, limit: int, after: UUID = FIRST
+) -> list[ChannelInviteView]:
+    """The channel's invites, in order of their ids."""
+    parameters = {"channel": channel, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.invites, parameters, binary=True, prepare=True)
+    return [ChannelInviteView(*row) for row in await cursor.fetchall()]

@@ -56,9 +56,9 @@ def ban(by: UserId, user: UserId) -> BanFromChannel:
 def test_whoever_is_banned_stays_out():
     world = open_channel()
     assert world.do(ban_from_channel, ban(ADA, BOB)) == [ChannelBanned(channel_id=OPEN, user_id=BOB)]
-    with pytest.raises(refusals.Banned):
+    with pytest.raises(refusals.BannedFromChannel):
         world.do(join_channel, JoinChannel(actor=BOB, at=NOON, channel_id=OPEN))
-    with pytest.raises(refusals.Banned):
+    with pytest.raises(refusals.BannedFromChannel):
         world.do(add_to_channel, AddToChannel(actor=EVE, at=NOON, channel_id=OPEN, user_id=BOB))
     with pytest.raises(refusals.NotAMember):
         world.do(post, said(fresh(1), "let me in", by=BOB, in_=OPEN))
@@ -69,7 +69,7 @@ def test_a_ban_outlasts_leaving_the_workspace():
     world.do(ban_from_channel, ban(ADA, BOB))
     world.do(leave_workspace, LeaveWorkspace(actor=BOB, at=NOON, workspace_id=HERE))
     world.do(accept_invite, AcceptInvite(actor=BOB, at=NOON, code=CODE))
-    with pytest.raises(refusals.Banned):
+    with pytest.raises(refusals.BannedFromChannel):
         world.do(join_channel, JoinChannel(actor=BOB, at=NOON, channel_id=OPEN))
 
 

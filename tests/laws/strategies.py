@@ -6,10 +6,13 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
+from domain.channel_invite import channel_invite_by
 from domain.channel_member import ChannelRole, Permission
 from domain.decisions import (
     accounts,
+    channel_invites,
     channel_people,
+    channel_seats,
     channels,
     memberships,
     messages,
@@ -110,6 +113,31 @@ COME_AND_GO = st.one_of(
     ),
 )
 
+INVITE = st.one_of(
+    _wish(
+        channel_invites.invite_to_channel,
+        channel_invites.InviteToChannel,
+        channel_id=CHANNELS,
+        code=st.just(CODE),
+        max_uses=st.sampled_from([None, 1]),
+    ),
+    _wish(
+        channel_invites.revoke_channel_invite,
+        channel_invites.RevokeChannelInvite,
+        channel_id=CHANNELS,
+        invite_id=st.just(channel_invite_by(CODE).id),
+    ),
+    _wish(channel_invites.accept_channel_invite, channel_invites.AcceptChannelInvite, code=st.just(CODE)),
+    _wish(channel_seats.open_seats, channel_seats.OpenSeats, channel_id=CHANNELS),
+    _wish(
+        channel_seats.set_maximum,
+        channel_seats.SetMaximum,
+        channel_id=CHANNELS,
+        maximum=st.sampled_from([None, 1, 2]),
+        user_ids=st.just((ADA,)),
+    ),
+)
+
 SETTLE = st.one_of(
     _wish(
         channels.create_channel,
@@ -149,7 +177,13 @@ SETTLE = st.one_of(
     ),
 )
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE)
+ANY = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, INVITE, SETTLE)
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> Wish:
+    """A name for what would fill pages in a report."""
+    return draw(ANY)
 
 
 @st.composite
@@ -165,7 +199,7 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
         reply_to=draw(_replies()),
         broadcast=draw(st.booleans()),
     )
-    between = draw(st.lists(WISHES, max_size=2))
+    between = draw(st.lists(wishes(), max_size=2))
     changed = (messages.edit, messages.EditMessage(actor=who, at=NOON, message_id=id, text=draw(TEXTS)))
     gone = (messages.delete, messages.DeleteMessage(actor=who, at=NOON, message_id=id))
     after = draw(st.sampled_from([[changed], [gone], [changed, gone], []]))
@@ -174,5 +208,5 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
 
 def stories(most: int) -> st.SearchStrategy[list[Wish]]:
     """A few dozen wishes, some of which belong together."""
-    parts = st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3)
+    parts = st.lists(st.one_of(scenes(), st.lists(wishes(), min_size=1, max_size=3)), max_size=most // 3)
     return parts.map(lambda told: [wish for part in told for wish in part])

@@ -75,3 +75,7 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO snapshots
 SELECT pg_temp.id('seats', n), 300, '{}'
 FROM generate_series(1, 50000) AS n;
+
+INSERT INTO channel_invites
+SELECT pg_temp.id('invite', n), pg_temp.id('channel', 1 + n % 400), pg_temp.id('user', 1 + n % 200), now(), NULL, NULL, 0, false
+FROM generate_series(1, 50000) AS n;
