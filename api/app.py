@@ -12,6 +12,7 @@ from api.once import Commands, Once
 from api.parts import Parts
 from api.routes import (
     auth,
+    channel_invites,
     channel_people,
     channels,
     conversations,
@@ -37,6 +38,7 @@ ROOMS = (
     invites,
     channels,
     channel_people,
+    channel_invites,
     conversations,
     messages,
     reading,

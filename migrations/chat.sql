@@ -96,7 +96,8 @@ CREATE TABLE channels (
     floor_seq bigint NOT NULL,        -- everybody had read up to here …
     floor_position bigint NOT NULL,   -- … at this position
     uncounted_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is uncounted …
-    everyone_seq bigint NOT NULL DEFAULT 0 -- … and nothing calls everyone: bounds that save looking
+    everyone_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls everyone: bounds that save looking
+    maximum integer                   -- how many may be in it
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channels_workspace ON channels (workspace_id, kind);
@@ -113,10 +114,26 @@ CREATE TABLE channel_members (
     own_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is by this person …
     called_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls them by name
     viewed_at timestamptz,            -- when they last said how far they have read, or wrote
+    permissions text [] NOT NULL DEFAULT '{}',
+    banned boolean NOT NULL DEFAULT false,
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channel_members_user ON channel_members (user_id, workspace_id) WHERE active;
+CREATE INDEX channel_members_banned ON channel_members (channel_id, user_id) WHERE banned;
+
+CREATE TABLE channel_invites (
+    id uuid PRIMARY KEY,              -- of the code's digest: who knows it cannot come in by it
+    channel_id uuid NOT NULL,
+    invited_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz,
+    max_uses integer,
+    uses integer NOT NULL,
+    revoked boolean NOT NULL
+);
+
+CREATE INDEX channel_invites_channel ON channel_invites (channel_id, id);
 
 CREATE TABLE messages (
     id uuid PRIMARY KEY,

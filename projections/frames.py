@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
 from projections.wire import ChannelView, MessageView, PinView, ThreadView, UserView, View, WorkspaceView
@@ -160,6 +160,7 @@ class ChannelJoined(View):
     role: ChannelRole
     member_count: int
     channel: ChannelView | None = None
+    permissions: tuple[Permission, ...] = ()
 
 
 class ChannelLeft(View):

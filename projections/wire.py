@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.plans import Plan
@@ -75,6 +75,7 @@ class ChannelView(View):
     last_message_at: datetime | None
     member_count: int
     user_ids: tuple[UserId, ...] = ()
+    max_participants: int | None = None
 
 
 class ThreadView(View):
@@ -168,6 +169,7 @@ class ListedChannel(ChannelView, kw_only=True):
     member: bool
     role: ChannelRole | None
     last_viewed_at: datetime | None
+    permissions: tuple[Permission, ...]
 
 
 class MyChannel(ListedChannel, kw_only=True):
@@ -215,6 +217,19 @@ class ChannelMemberView(View):
     user: UserView
     role: ChannelRole
     joined_at: datetime
+    permissions: tuple[Permission, ...]
+
+
+class ChannelInviteView(View):
+    """An invite into a channel. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    revoked: bool
 
 
 class Snapshot(View):

@@ -22,6 +22,7 @@ TABLES = (
     "invites",
     "channels",
     "channel_members",
+    "channel_invites",
     "messages",
     "threads",
     "thread_followers",

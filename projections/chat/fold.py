@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain import (
     channel,
+    channel_invite,
     channel_member,
     departure,
     invite,
@@ -147,9 +148,13 @@ def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Re
     yield rows.places, (of.workspace_id, event.user_id)
 
 
-def _channel_left(rows: Rows, event: channel_member.ChannelLeft, of: Recorded) -> Needs:
+def _channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
     yield from _channel_member(rows, event, of)
     yield from _leaving(rows, event.channel_id, event.user_id)
+
+
+def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.channel_invites, of.stream
 
 
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
@@ -275,12 +280,19 @@ HANDLERS: dict[type[Event], Handling] = {
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),
     channel.ChannelDescribed: Handling(places.changed, _channel),
+    channel.ChannelMaximumSet: Handling(places.changed, _channel),
+    channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
+    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _invite),
+    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _invite),
     channel.ChannelArchived: Handling(places.changed, _channel),
     channel.ChannelUnarchived: Handling(places.changed, _channel),
     channel.ChannelDeleted: Handling(places.deleted, _channel),
     channel.ChannelCaughtUp: Handling(places.caught_up, _channel),
     channel_member.ChannelJoined: Handling(places.joined, _channel_member),
-    channel_member.ChannelRoleSet: Handling(places.role_set, _channel_member),
+    channel_member.ChannelRoleSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelPermissionsSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelBanned: Handling(places.banned, _channel_left, deep=True),
+    channel_member.ChannelUnbanned: Handling(places.unbanned, _channel_member),
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),

@@ -53,7 +53,11 @@ class Oracle:
             case channel_member.ChannelJoined():
                 self._homes[of.event.channel_id] = of.workspace_id
                 self._see(of.event.channel_id, of.event.user_id)
-            case channel_member.ChannelLeft() | channel_member.ChannelRemoved():
+            case (
+                channel_member.ChannelLeft()
+                | channel_member.ChannelRemoved()
+                | channel_member.ChannelBanned()
+            ):
                 self._go(of.event.channel_id, of.event.user_id)
             case channel.ChannelCreated(kind="dm" | "group", members=members):
                 self._directs[of.stream] = members

@@ -81,6 +81,8 @@ OWN: dict[str, dict[str, Any]] = {
     "channels.of_workspace": {"after": ""},
     "channels.conversations": {"after": NIL},
     "channels.members": {"after": NIL},
+    "channels.invites": {"after": NIL},
+    "channels.banned": {"after": NIL},
     "messages.before": {"after": 0, "before": 2**62},
     "messages.after": {"after": 50, "before": 2**62},
     "messages.one": {"id": id("message", 4)},
