@@ -128,6 +128,8 @@ class PlanLimit(Conflict):
     """The workspace's plan does not give so much."""
 
     code = "plan_limit"
+
+
 class ChannelFull(Conflict):
     """As many people as may be are in the channel."""
 

@@ -8,8 +8,8 @@ import msgspec
 from domain.channel import ChannelEvent
 from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
-from domain.departure import DepartureCleared
 from domain.channel_seats import ChannelSeatsEvent
+from domain.departure import DepartureCleared
 from domain.event import Event
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
@@ -37,32 +37,14 @@ _KINDS: tuple[Any, ...] = (
     NameEvent,
     ChannelEvent,
     ChannelMemberEvent,
+    ChannelSeatsEvent,
+    ChannelInviteEvent,
     MessageEvent,
     ThreadEvent,
     ThreadFollowerEvent,
     ReadingEvent,
     DepartureCleared,
     RequestFulfilled,
-EVENTS: tuple[type[Event], ...] = tuple(
-    event
-    for union in (
-        UserEvent,
-        WorkspaceEvent,
-        WorkspaceMemberEvent,
-        SeatsEvent,
-        InviteEvent,
-        ImportEvent,
-        NameEvent,
-        ChannelEvent,
-        ChannelMemberEvent,
-        ChannelSeatsEvent,
-        ChannelInviteEvent,
-        MessageEvent,
-        ThreadEvent,
-        ThreadFollowerEvent,
-        ReadingEvent,
-    )
-    for event in union.__args__
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))

@@ -153,7 +153,7 @@ def _channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Reco
     yield from _leaving(rows, event.channel_id, event.user_id)
 
 
-def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+def _channel_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.channel_invites, of.stream
 
 
@@ -282,8 +282,8 @@ HANDLERS: dict[type[Event], Handling] = {
     channel.ChannelDescribed: Handling(places.changed, _channel),
     channel.ChannelMaximumSet: Handling(places.changed, _channel),
     channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
-    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _invite),
-    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _invite),
+    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _channel_invite),
+    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _channel_invite),
     channel.ChannelArchived: Handling(places.changed, _channel),
     channel.ChannelUnarchived: Handling(places.changed, _channel),
     channel.ChannelDeleted: Handling(places.deleted, _channel),
