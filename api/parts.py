@@ -4,6 +4,7 @@ from typing import NamedTuple, TypeVar
 
 from api.brakes import Brakes
 from api.health import Health
+from api.letters import Letters
 from api.positions import Positions
 from api.revocations import Revocations
 from domain.decision import Stream
@@ -28,6 +29,7 @@ class Parts(NamedTuple):
     positions: Positions
     brakes: Brakes
     health: Health
+    letters: Letters
     gateway_url: str
     """Where clients open their socket."""
 

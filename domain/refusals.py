@@ -130,6 +130,18 @@ class MessageDeleted(Conflict):
     code = "message_deleted"
 
 
+class AlreadySomebody(Conflict):
+    """An account that is in a workspace already cannot become somebody else."""
+
+    code = "already_somebody"
+
+
+class StillOwner(Conflict):
+    """Hand over or close the workspaces that you own first."""
+
+    code = "still_owner"
+
+
 class LastOwner(Conflict):
     """The owner cannot leave or be removed before somebody else owns the workspace."""
 

@@ -20,6 +20,8 @@ CREATE TABLE users (
     created_at timestamptz NOT NULL
 );
 
+CREATE INDEX users_to_claim ON users (lower(email)) WHERE placeholder;
+
 CREATE TABLE workspaces (
     id uuid PRIMARY KEY,
     name text NOT NULL,

@@ -41,6 +41,9 @@ class MeView(UserView, kw_only=True):
     """A person, as they see themselves."""
 
     email: str
+    email_verified: bool = False
+    last_login_at: datetime | None = None
+    """When they last signed in with their password; only their own page tells it."""
 
 
 class WorkspaceView(View):

@@ -41,6 +41,25 @@ def renamed(rows: Rows, event: u.UserRenamed, of: Recorded) -> None:
     _tell_of(rows, row)
 
 
+def claimed(rows: Rows, event: u.UserClaimed, of: Recorded) -> None:
+    """The same person to everybody, who can now answer."""
+    row = rows.users.change(UserId(of.stream))
+    row.username, row.email, row.placeholder = event.username, event.email, False
+    _tell_of(rows, row)
+
+
+def gone(rows: Rows, _: u.UserMerged | u.UserDeleted, of: Recorded) -> None:
+    """They are in no workspace: nobody need be told."""
+    row = rows.users.change(UserId(of.stream))
+    row.username, row.email, row.profile, row.deactivated = "deleted", "", {}, True
+
+
+def activity_set(rows: Rows, event: u.UserDeactivated | u.UserReactivated, of: Recorded) -> None:
+    row = rows.users.change(UserId(of.stream))
+    row.deactivated = isinstance(event, u.UserDeactivated)
+    _tell_of(rows, row)
+
+
 def _tell_of(rows: Rows, row: UserRow) -> None:
     rows.frame("u", row.id, "user_updated", row.view())
     for workspace in sorted(rows.homes.find(row.id)):

@@ -14,6 +14,7 @@ from domain.decisions import (
     channel_people,
     channels,
     departures,
+    identity,
     memberships,
     messages,
     plans,
@@ -25,7 +26,7 @@ from domain.invite import invite_by
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
-from tests.people import CODE, GENERAL, HELLO, HERE, SECRETS, fresh
+from tests.people import CODE, GENERAL, HELLO, HERE, PAT, SECRETS, ZOE, fresh
 
 Wish = tuple[Callable[[Any], Any], Any]
 
@@ -154,6 +155,12 @@ SETTLE = st.one_of(
     ),
     _wish(accounts.rename, accounts.Rename, username=st.sampled_from(["ada", "bob", "bobby"])),
     _wish(
+        accounts.change_me,
+        accounts.ChangeMe,
+        username=st.sampled_from([None, "eve", "evelyn"]),
+        changes=st.sampled_from([{}, {"bio": "hi"}, {"location": "Oslo"}]),
+    ),
+    _wish(
         accounts.set_profile,
         accounts.SetProfile,
         profile=st.builds(Profile, display_name=st.sampled_from(["A", "B"])),
@@ -185,7 +192,15 @@ SWEEP = st.one_of(
 )
 """What the sweeper does, and what it would do if it came too early or too late."""
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP)
+IDENTITY = st.one_of(
+    st.just((identity.verify_email, identity.VerifyEmail(actor=ZOE, at=NOON, email="zoe@example.org"))),
+    st.just((identity.claim, identity.Claim(actor=ZOE, at=NOON, placeholder_id=PAT, workspace_ids=(HERE,)))),
+    _wish(identity.deactivate, identity.Deactivate, active=st.booleans()),
+    _wish(identity.set_password, identity.SetPassword),
+)
+"""Zoe has signed up with the address under which Pat was imported."""
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY)
 
 
 @st.composite
@@ -208,7 +223,8 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
     return [(messages.post, said), *between, *after]
 
 
-def stories(most: int) -> st.SearchStrategy[list[Wish]]:
+@st.composite
+def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
-    parts = st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3)
-    return parts.map(lambda told: [wish for part in told for wish in part])
+    parts = draw(st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3))
+    return [wish for part in parts for wish in part]

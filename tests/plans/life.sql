@@ -83,3 +83,9 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO departures
 SELECT pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', n), n, n % 500 <> 0
 FROM generate_series(2, 30000) AS n;
+
+INSERT INTO mail_tokens
+SELECT sha256(n::text::bytea), pg_temp.id('user', n), 'verify', 'user' || n || '@example.org', now() + '1 day'
+FROM generate_series(1, 50000) AS n;
+
+UPDATE users SET placeholder = true WHERE id = ANY(SELECT pg_temp.id('user', n) FROM generate_series(30000, 50000) AS n);

@@ -37,6 +37,7 @@ MODULES = [
     *(f"{views.__name__}.{path.stem}" for path in Path(views.__file__).parent.glob("*.sql")),
     "store.sessions",
     "store.passwords",
+    "store.mail_tokens",
     "store.log",
 ]
 NIL = UUID(int=0)
@@ -63,6 +64,10 @@ GIVEN: dict[str, Any] = {
     "user_agent": "",
     "address": "",
     "password_hash": "x",
+    "email": "user9@example.org",
+    "users": [id("user", n) for n in (7, 8)],
+    "user": id("user", 7),
+    "purpose": "verify",
     "state": b"{}",
 }
 OWN: dict[str, dict[str, Any]] = {
