@@ -1,5 +1,6 @@
 """What all requests share."""
 
+from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from api.brakes import Brakes
@@ -30,6 +31,8 @@ class Parts(NamedTuple):
     brakes: Brakes
     health: Health
     letters: Letters
+    derive: Callable[[bytes], bytes]
+    """A key of ours for every use."""
     gateway_url: str
     """Where clients open their socket."""
 

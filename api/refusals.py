@@ -43,6 +43,12 @@ class ValueInvalid(Invalid):
         self.errors = errors
 
 
+class IdempotencyKeyReused(Invalid):
+    """This Idempotency-Key was used for another request."""
+
+    code = "idempotency_key_reused"
+
+
 class PasswordInvalid(Invalid):
     """The password cannot be used."""
 

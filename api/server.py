@@ -13,6 +13,8 @@ from api.brakes import Brakes
 from api.health import Health
 from api.lane import Lane
 from api.letters import Letters
+from api.named import derivation
+from api.once import Once
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
@@ -70,7 +72,8 @@ async def serve(
 
 def whole_app(parts: Parts) -> Lane:
     """The application with its short way for posts."""
-    return Lane(create_app(parts), parts, LARGEST_BODY)
+    once = Once(parts.pool, parts.derive)
+    return Lane(create_app(parts, once), parts, once, LARGEST_BODY)
 
 
 class Server(uvicorn.Server):
@@ -114,6 +117,7 @@ async def opened(
             brakes=Brakes(),
             health=health,
             letters=letters,
+            derive=derivation(secret),
             gateway_url=gateway_url,
         )
 

@@ -114,6 +114,7 @@ CREATE TABLE channel_members (
     read_position bigint NOT NULL,    -- when that was said, against the channel's floor
     own_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is by this person …
     called_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls them by name
+    viewed_at timestamptz,            -- when they last said how far they have read, or wrote
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
@@ -171,6 +172,7 @@ CREATE TABLE thread_followers (
     read_position bigint NOT NULL,
     own_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channel_members
     called_seq bigint NOT NULL DEFAULT 0,
+    status text NOT NULL DEFAULT 'following', -- or unfollowed, by their own word; or left, with the channel
     PRIMARY KEY (root_id, user_id)
 ) WITH (fillfactor = 70);
 

@@ -141,6 +141,13 @@ class ThreadUnread(View):
     last_seq: int
 
 
+class FollowedThread(View):
+    """A thread in somebody's inbox."""
+
+    root: MessageView
+    unread: ThreadUnread
+
+
 class MyWorkspace(WorkspaceView, kw_only=True):
     """A workspace with the part that the asker has in it."""
 
@@ -148,10 +155,14 @@ class MyWorkspace(WorkspaceView, kw_only=True):
 
 
 class ListedChannel(ChannelView, kw_only=True):
-    """A channel or conversation and the asker's part in it; one not joined has no role."""
+    """A channel or conversation and the asker's part in it; one not joined has no role.
+
+    `last_viewed_at` is when they last said how far they have read, or wrote there.
+    """
 
     member: bool
     role: ChannelRole | None
+    last_viewed_at: datetime | None
 
 
 class MyChannel(ListedChannel, kw_only=True):

@@ -1,7 +1,7 @@
 """Events to bytes and back: JSON under a tag, and what became of tags that are no longer written."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Union
+from typing import Any, Union, cast
 
 import msgspec
 
@@ -14,8 +14,10 @@ from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
+from domain.request import RequestFulfilled
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
+from domain.thread_follower import ThreadFollowerEvent
 from domain.user import UserEvent
 from domain.workspace import WorkspaceEvent
 from domain.workspace_member import WorkspaceMemberEvent
@@ -23,26 +25,26 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = (
-    *(
-        event
-        for union in (
-            UserEvent,
-            WorkspaceEvent,
-            WorkspaceMemberEvent,
-            SeatsEvent,
-            InviteEvent,
-            ImportEvent,
-            NameEvent,
-            ChannelEvent,
-            ChannelMemberEvent,
-            MessageEvent,
-            ThreadEvent,
-            ReadingEvent,
-        )
-        for event in union.__args__
-    ),
-    DepartureCleared,
+EVENTS: tuple[type[Event], ...] = tuple(
+    event
+    for kind in (
+        UserEvent,
+        WorkspaceEvent,
+        WorkspaceMemberEvent,
+        SeatsEvent,
+        InviteEvent,
+        ImportEvent,
+        NameEvent,
+        ChannelEvent,
+        ChannelMemberEvent,
+        MessageEvent,
+        ThreadEvent,
+        ThreadFollowerEvent,
+        ReadingEvent,
+        DepartureCleared,
+        RequestFulfilled,
+    )
+    for event in cast("tuple[type[Event], ...]", getattr(kind, "__args__", (kind,)))
 )
 
 UPCASTS: Mapping[str, Upcast] = {}
@@ -73,16 +75,21 @@ class Codec:
         Raises UnknownEvent.
         """
         try:
-            return self._decode(state) if topic in self.tags else self._upcast(topic, state)
-        except (msgspec.DecodeError, KeyError) as error:
+            return self._decode(state)
+        except msgspec.DecodeError as error:
+            if topic not in self.tags:
+                return self._upcast(topic, state)
             raise UnknownEvent(f"{topic}: {error}") from error
 
     def _upcast(self, topic: str, state: bytes) -> Event:
-        raw = msgspec.json.decode(state)
-        while topic not in self.tags:
-            raw = self._upcasts[topic](raw)
-            topic = raw["type"]
-        return self._decode(msgspec.json.encode(raw))
+        try:
+            raw = msgspec.json.decode(state)
+            while topic not in self.tags:
+                raw = self._upcasts[topic](raw)
+                topic = raw["type"]
+            return self._decode(msgspec.json.encode(raw))
+        except (msgspec.DecodeError, KeyError) as error:
+            raise UnknownEvent(f"{topic}: {error}") from error
 
 
 codec = Codec(EVENTS, UPCASTS)

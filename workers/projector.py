@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 import psycopg
 
 from projections.engine import Engine, Overtaken
+from store import requests
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
 from store.log import Connection
@@ -71,7 +72,9 @@ async def _follow(
     while not stop.is_set():
         if time.monotonic() - tidied > TIDYING:
             tidied = time.monotonic()
-            await connection.execute("SELECT shorten_outbox(%s)", (datetime.now(UTC) - RETENTION,))
+            now = datetime.now(UTC)
+            await connection.execute("SELECT shorten_outbox(%s)", (now - RETENTION,))
+            await connection.execute("SELECT forget_requests(%s)", (now - requests.LIFETIME,))
         if await engine.step(BATCH):
             tell(engine.position)
         else:

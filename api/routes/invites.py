@@ -1,6 +1,5 @@
 """Invites into a workspace."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
@@ -14,6 +13,7 @@ from api.answers import Done, created, done, told
 from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterId, Items, Limit, listed
+from api.once import SECRET
 from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.decisions.memberships import (
@@ -65,6 +65,7 @@ class InviteAccepted(Done):
 
 @post(
     "/workspaces/{workspace_id:uuid}/invites",
+    opt=SECRET,
     security=BEARER,
     responses=problems(403, 404, 413, 422),
 )
@@ -72,7 +73,7 @@ async def make_invite(
     workspace_id: FromPath[UUID], data: JSONBody[NewInvite], caller: NamedDependency[Caller]
 ) -> Response[InviteCreated]:
     """Makes an invite; whoever has its code may come in."""
-    code, here = secrets.token_urlsafe(24), WorkspaceId(workspace_id)
+    code, here = caller.new_secret(), WorkspaceId(workspace_id)
     until = None if data.expires_in is None else caller.at + timedelta(seconds=data.expires_in)
     uses = 1 if data.email and data.max_uses is None else data.max_uses
     wish = Invite(

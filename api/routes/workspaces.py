@@ -7,7 +7,6 @@ import msgspec
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from uuid_utils.compat import uuid7
 
 from api.answers import Done, created, done
 from api.bodies import Body, Name, Paragraph
@@ -53,7 +52,7 @@ class WorkspaceCreated(Done):
 @post("/workspaces", security=BEARER, responses=problems(409, 413, 422))
 async def create(data: JSONBody[NewWorkspace], caller: NamedDependency[Caller]) -> Response[WorkspaceCreated]:
     """Opens a workspace with its #general; whoever opens it owns it."""
-    id, general = WorkspaceId(uuid7()), ChannelId(uuid7())
+    id, general = WorkspaceId(caller.new_id()), ChannelId(caller.new_id())
     wish = CreateWorkspace(
         actor=caller.id, at=caller.at, workspace_id=id, general_id=general, **msgspec.structs.asdict(data)
     )

@@ -13,6 +13,7 @@ from domain import (
     reading,
     seats,
     thread,
+    thread_follower,
     user,
     workspace,
     workspace_member,
@@ -28,8 +29,11 @@ from store.recorded import Recorded
 
 
 class Fetching(Protocol):
-    """A shelf or an index: what is not known in memory is fetched by key."""
+    """A shelf or an index: what is not known in memory is fetched by key, unless all there is is known."""
 
+    complete: bool
+
+    def known(self, key: Any) -> bool: ...
     def missing(self, keys: Any) -> set[Any]: ...
     async def fetch(self, connection: Connection, keys: Any) -> None: ...
 
@@ -153,17 +157,21 @@ def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     yield from _called(rows, event.channel_id, event.root_id, event.mentions)
     if event.root_id is not None:
         yield rows.threads, event.root_id
-        yield rows.followers, (event.root_id, event.author_id)
-        yield rows.follows, (event.author_id, event.channel_id)
+        yield from _following(rows, event.channel_id, event.root_id, event.author_id)
         yield rows.rooms, Room("t", event.root_id)
-        yield rows.rooms, Room("u", event.author_id)
 
 
 def _called(rows: Rows, channel: UUID, root: UUID | None, whom: Iterable[UUID]) -> Needs:
     for who in whom:
         yield rows.channel_members, (channel, who)
         if root is not None:
-            yield rows.followers, (root, who)
+            yield from _following(rows, channel, root, who)
+
+
+def _following(rows: Rows, channel: UUID, root: UUID, who: UUID) -> Needs:
+    yield rows.followers, (root, who)
+    yield rows.follows, (who, channel)
+    yield rows.rooms, Room("u", who)
 
 
 def _edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
@@ -193,13 +201,18 @@ def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
         row = rows.messages.find(event.root_id)
         if row is not None:
             yield from _in_channel(rows, row.channel_id, row.author_id)
-            yield rows.follows, (row.author_id, row.channel_id)
-            yield rows.rooms, Room("u", row.author_id)
+            yield from _called(rows, row.channel_id, row.id, (row.author_id, *row.mentions))
 
 
 def _caught_up(rows: Rows, event: thread.ThreadCaughtUp, _: Recorded) -> Needs:
     yield rows.threads, event.root_id
     yield rows.rooms, Room("t", event.root_id)
+
+
+def _follower(rows: Rows, event: thread_follower.ThreadFollowerEvent, _: Recorded) -> Needs:
+    yield from _in_channel(rows, event.channel_id, event.user_id)
+    yield rows.threads, event.root_id
+    yield from _following(rows, event.channel_id, event.root_id, event.user_id)
 
 
 def _channel_read(rows: Rows, event: reading.ChannelRead, _: Recorded) -> Needs:
@@ -211,6 +224,18 @@ def _thread_read(rows: Rows, event: reading.ThreadRead, _: Recorded) -> Needs:
     yield rows.threads, event.root_id
     yield rows.followers, (event.root_id, event.user_id)
     yield rows.rooms, Room("u", event.user_id)
+
+
+def _workspace_read(rows: Rows, event: reading.WorkspaceRead, _: Recorded) -> Needs:
+    key, who = (event.workspace_id, event.user_id), event.user_id
+    yield rows.rooms, Room("u", who)
+    yield rows.places, key
+    for id in rows.places.find(key) if rows.places.known(key) else ():
+        yield from _in_channel(rows, id, who)
+        yield rows.follows, (who, id)
+        for root in rows.follows.find((who, id)) if rows.follows.known((who, id)) else ():
+            yield rows.threads, root
+            yield rows.followers, (root, who)
 
 
 HANDLERS: dict[type[Event], Handling] = {
@@ -262,8 +287,11 @@ HANDLERS: dict[type[Event], Handling] = {
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
     thread.ThreadStarted: Handling(threads.started, _thread, deep=True),
     thread.ThreadCaughtUp: Handling(threads.caught_up, _caught_up),
+    thread_follower.ThreadFollowed: Handling(threads.followed, _follower),
+    thread_follower.ThreadUnfollowed: Handling(threads.unfollowed, _follower),
     reading.ChannelRead: Handling(readings.channel_read, _channel_read),
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
+    reading.WorkspaceRead: Handling(readings.workspace_read, _workspace_read, deep=True),
 }
 """Events that are not here concern decisions only: names, seats taken, passwords."""
 

@@ -119,24 +119,24 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: load_channel_members
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq
+    called_seq, viewed_at
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq
+    called_seq, viewed_at
 )
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq
+    called_seq, viewed_at
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
     read_position = excluded.read_position, own_seq = excluded.own_seq,
-    called_seq = excluded.called_seq;
+    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at;
 
 -- name: load_messages
 SELECT
@@ -195,21 +195,24 @@ ON CONFLICT (root_id) DO UPDATE SET
 
 -- name: load_thread_followers
 SELECT
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
+    status
 FROM thread_followers
 WHERE (root_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_thread_followers
 INSERT INTO thread_followers (
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
+    status
 )
 SELECT
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
+    status
 FROM json_populate_recordset(NULL::thread_followers, %s)
 ON CONFLICT (root_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
     read_seq = excluded.read_seq, read_position = excluded.read_position,
-    own_seq = excluded.own_seq, called_seq = excluded.called_seq;
+    own_seq = excluded.own_seq, called_seq = excluded.called_seq, status = excluded.status;
 
 -- name: load_rooms
 SELECT
@@ -247,11 +250,7 @@ WHERE
 -- name: load_follows
 SELECT user_id, channel_id, root_id
 FROM thread_followers
-WHERE (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
-
--- name: unfollow
-DELETE FROM thread_followers
-WHERE (root_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+WHERE status = 'following' AND (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: uncall
 DELETE FROM mentions

@@ -1,7 +1,7 @@
 """The rows of the chat read models, field by field as in migrations/chat.sql."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,9 @@ from domain.plans import Plan
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from projections.wire import ChannelView, ThreadView, UserView, WorkspaceView
+
+FollowStatus = Literal["following", "unfollowed", "left"]
+"""`unfollowed` is somebody's own word and holds; `left` went with the channel."""
 
 
 class Row(msgspec.Struct, gc=False):
@@ -164,6 +167,7 @@ class ChannelMemberRow(Row):
     read_position: int
     own_seq: int
     called_seq: int
+    viewed_at: datetime | None = None
 
 
 class MessageRow(Row):
@@ -218,6 +222,7 @@ class FollowerRow(Row):
     read_position: int
     own_seq: int
     called_seq: int
+    status: FollowStatus = "following"
 
 
 class RoomRow(Row):

@@ -63,7 +63,11 @@ WITH unread AS MATERIALIZED (
         WHERE th.root_id = f.root_id
         OFFSET 0
     ) AS t
-    WHERE f.user_id = %(viewer)s AND f.workspace_id = %(workspace)s AND t.last_seq > t.seq
+    WHERE
+        f.user_id = %(viewer)s
+        AND f.workspace_id = %(workspace)s
+        AND f.status = 'following'
+        AND CASE WHEN %(roots)s::uuid [] IS NULL THEN t.last_seq > t.seq ELSE f.root_id = ANY(%(roots)s) END
 )
 
 SELECT

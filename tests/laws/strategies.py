@@ -19,6 +19,7 @@ from domain.decisions import (
     messages,
     plans,
     reading,
+    threads,
     workspaces,
 )
 from domain.ids import SYSTEM, ChannelId, MessageId
@@ -74,6 +75,9 @@ TALK = st.one_of(
 READ = st.one_of(
     _wish(reading.read_channel, reading.ReadChannel, channel_id=CHANNELS, seq=SEQS),
     _wish(reading.read_thread, reading.ReadThread, root_id=MESSAGES, seq=SEQS),
+    _wish(reading.read_workspace, reading.ReadWorkspace, workspace_id=st.just(HERE)),
+    _wish(threads.follow_thread, threads.FollowThread, root_id=MESSAGES),
+    _wish(threads.unfollow_thread, threads.UnfollowThread, root_id=MESSAGES),
 )
 
 COME_AND_GO = st.one_of(

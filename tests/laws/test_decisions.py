@@ -6,14 +6,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.decisions.identity import set_password
-from domain.decisions.reading import read_channel, read_thread
+from domain.decisions.reading import read_channel, read_thread, read_workspace
+from domain.decisions.threads import follow_thread, unfollow_thread
 from domain.refusals import Refusal
 from store.codec import EVENTS, codec, tag_of
 from tests.dsl import World
 from tests.laws.strategies import Wish, stories
 from tests.people import everybody
 
-LAST_WORD = (read_channel, read_thread, set_password)
+LAST_WORD = (read_channel, read_thread, read_workspace, follow_thread, unfollow_thread, set_password)
 """Recorded without looking: saying the same again is harmless, looking would cost more."""
 
 

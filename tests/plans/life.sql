@@ -89,3 +89,6 @@ SELECT sha256(n::text::bytea), pg_temp.id('user', n), 'verify', 'user' || n || '
 FROM generate_series(1, 50000) AS n;
 
 UPDATE users SET placeholder = true WHERE id = ANY(SELECT pg_temp.id('user', n) FROM generate_series(30000, 50000) AS n);
+INSERT INTO requests
+SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
+FROM generate_series(1, 50000) AS n;

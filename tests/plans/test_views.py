@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -38,6 +38,7 @@ MODULES = [
     "store.sessions",
     "store.passwords",
     "store.mail_tokens",
+    "store.requests",
     "store.log",
 ]
 NIL = UUID(int=0)
@@ -69,6 +70,12 @@ GIVEN: dict[str, Any] = {
     "user": id("user", 7),
     "purpose": "verify",
     "state": b"{}",
+    "key": "key 7",
+    "fingerprint": digest(7),
+    "seed": id("seed", 7),
+    "status": 200,
+    "headers": "{}",
+    "body": b"{}",
 }
 OWN: dict[str, dict[str, Any]] = {
     "users.seen_by": {"id": id("user", 9)},
@@ -82,9 +89,12 @@ OWN: dict[str, dict[str, Any]] = {
     "messages.before": {"after": 0, "before": 2**62},
     "messages.after": {"after": 50, "before": 2**62},
     "messages.one": {"id": id("message", 4)},
+    "messages.place_of": {"id": id("message", 4)},
     "messages.versions": {"id": id("stream", 4)},
     "threads.before": {"after": 0, "before": 2**62, "place": id("message", 4)},
     "threads.after": {"after": 50, "before": 2**62, "place": id("message", 4)},
+    "threads.followed": {"at": datetime(2100, 1, 1, tzinfo=UTC), "root": id("message", 4)},
+    "unreads.of_threads": {"roots": None},
     "departures.remaining": {"user": id("user", 7), "upto": 60_000},
     "events.window": {"after": 20_000},
     "events.of_workspace": {"after": 20_000},
