@@ -23,6 +23,7 @@ from api.routes import (
     operation,
     plans,
     reading,
+    relationships,
     threads,
     workspaces,
 )
@@ -39,6 +40,7 @@ ROOMS = (
     conversations,
     messages,
     reading,
+    relationships,
     threads,
     history,
     operation,

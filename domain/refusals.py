@@ -82,6 +82,18 @@ class RoleTooLow(Forbidden):
     code = "role_too_low"
 
 
+class NotReachable(Forbidden):
+    """Nothing passes between you and this person."""
+
+    code = "not_reachable"
+
+
+class RequestsClosed(Forbidden):
+    """This person does not take friend requests."""
+
+    code = "requests_closed"
+
+
 class NotTheAuthor(Forbidden):
     """Only the author may do this."""
 

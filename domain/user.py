@@ -83,6 +83,14 @@ class UserReactivated(Event, tag="user.reactivated"):
     pass
 
 
+class PrivacySet(Event, tag="user.privacy_set"):
+    """What strangers see of them and may ask of them; always all of it."""
+
+    private: bool = False
+    show_online: bool = True
+    friend_requests: bool = True
+
+
 class UserDeleted(Event, tag="user.deleted"):
     """Gone for good: out of every workspace before, and the names are free."""
 
@@ -99,6 +107,7 @@ UserEvent = (
     | UserMerged
     | UserDeactivated
     | UserReactivated
+    | PrivacySet
     | UserDeleted
 )
 
@@ -113,6 +122,9 @@ class User(msgspec.Struct, frozen=True):
     verified: bool = False
     """Whether the address is known to be theirs."""
     bot: bool = False
+    private: bool = False
+    show_online: bool = True
+    friend_requests: bool = True
 
 
 def evolve(user: User, event: UserEvent) -> User:
@@ -145,6 +157,13 @@ def evolve(user: User, event: UserEvent) -> User:
             return msgspec.structs.replace(user, deactivated=True)
         case UserReactivated():
             return msgspec.structs.replace(user, deactivated=False)
+        case PrivacySet():
+            return msgspec.structs.replace(
+                user,
+                private=event.private,
+                show_online=event.show_online,
+                friend_requests=event.friend_requests,
+            )
         case UserMerged() | UserDeleted():
             return User()
         case _:

@@ -14,6 +14,7 @@ from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
+from domain.relationship import RelationshipEvent
 from domain.request import RequestFulfilled
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
@@ -43,6 +44,7 @@ EVENTS: tuple[type[Event], ...] = tuple(
         ReadingEvent,
         DepartureCleared,
         RequestFulfilled,
+        RelationshipEvent,
     )
     for event in cast("tuple[type[Event], ...]", getattr(kind, "__args__", (kind,)))
 )

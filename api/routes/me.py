@@ -20,6 +20,7 @@ from domain.decisions.accounts import change_me as change_me_decision
 from domain.decisions.identity import Deactivate, DeleteAccount, deactivate, delete_account
 from domain.decisions.memberships import LeaveWorkspace, leave_workspace
 from domain.refusals import StillOwner, UserNotFound
+from projections.views.relationships import whole_profile
 from projections.views.users import homes_of, owns_one, seen_by
 from projections.wire import MeView, UserView
 from store.passwords import forget_password
@@ -122,12 +123,13 @@ async def change_me(
 
 @get("/users/{user_id:uuid}", security=BEARER, responses=problems(404))
 async def show_user(user_id: FromPath[UUID], caller: NamedDependency[Caller]) -> UserView:
-    """Somebody with whom one shares a workspace."""
+    """Somebody with whom one shares a workspace; of a private person friends see more than others."""
     async with caller.reading() as connection:
         found = await seen_by(connection, caller.id, user_id)
+        whole = await whole_profile(connection, caller.id, user_id)
     if found is None:
         raise UserNotFound
-    return found
+    return whole or found
 
 
 router = Router(

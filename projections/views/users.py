@@ -40,6 +40,9 @@ def me_of(id: UserId, me: User) -> MeView:
         placeholder=me.placeholder,
         deactivated=me.deactivated,
         email_verified=me.verified,
+        private=me.private,
+        show_online_status=me.show_online,
+        allow_friend_requests=me.friend_requests,
     )
 
 

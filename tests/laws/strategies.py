@@ -1,7 +1,7 @@
 """Wishes of a few people in a small workspace: dense enough that they meet and overtake each other."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -19,6 +19,7 @@ from domain.decisions import (
     messages,
     plans,
     reading,
+    relationships,
     threads,
     workspaces,
 )
@@ -204,7 +205,29 @@ IDENTITY = st.one_of(
 )
 """Zoe has signed up with the address under which Pat was imported."""
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY)
+RELATE = st.one_of(
+    _wish(
+        relationships.relate,
+        relationships.Relate,
+        other_id=PEOPLE,
+        deed=st.sampled_from(get_args(relationships.Deed)),
+    ),
+    _wish(
+        relationships.relate,
+        relationships.Relate,
+        other_id=PEOPLE,
+        deed=st.sampled_from(["block", "unblock", "request"]),
+    ),
+    _wish(relationships.allow, relationships.Allow, other_id=PEOPLE, messages=st.booleans()),
+    _wish(
+        relationships.set_privacy,
+        relationships.SetPrivacy,
+        private=st.sampled_from([None, True, False]),
+        friend_requests=st.sampled_from([None, True, False]),
+    ),
+)
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE)
 
 
 @st.composite

@@ -92,3 +92,7 @@ UPDATE users SET placeholder = true WHERE id = ANY(SELECT pg_temp.id('user', n) 
 INSERT INTO requests
 SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
 FROM generate_series(1, 50000) AS n;
+
+INSERT INTO relationships
+SELECT pg_temp.id('user', n), pg_temp.id('user', n + k), 'friends', false, k = 1, false, true, true, true, '', now()
+FROM generate_series(1, 20000) AS n, generate_series(1, 3) AS k;

@@ -82,6 +82,8 @@ OWN: dict[str, dict[str, Any]] = {
     "workspaces.of_member": {"after": NIL},
     "workspaces.members": {"after": NIL},
     "workspaces.invites": {"after": UUID(int=2**128 - 1)},
+    "relationships.of_user": {"kind": "blocked", "after": NIL},
+    "relationships.whole_profile": {"id": id("user", 9)},
     "workspaces.bans": {"after": NIL},
     "channels.of_workspace": {"after": ""},
     "channels.conversations": {"after": NIL},
