@@ -25,6 +25,7 @@ from api.routes import (
     pins,
     plans,
     reading,
+    relationships,
     threads,
     workspaces,
 )
@@ -42,6 +43,7 @@ ROOMS = (
     conversations,
     messages,
     reading,
+    relationships,
     threads,
     history,
     operation,

@@ -88,6 +88,18 @@ class BannedFromChannel(Forbidden):
     code = "banned_from_channel"
 
 
+class NotReachable(Forbidden):
+    """Nothing passes between you and this person."""
+
+    code = "not_reachable"
+
+
+class RequestsClosed(Forbidden):
+    """This person does not take friend requests."""
+
+    code = "requests_closed"
+
+
 class NotTheAuthor(Forbidden):
     """Only the author may do this."""
 
@@ -140,6 +152,18 @@ class MessageDeleted(Conflict):
     """The message has been deleted."""
 
     code = "message_deleted"
+
+
+class AlreadySomebody(Conflict):
+    """An account that is in a workspace already cannot become somebody else."""
+
+    code = "already_somebody"
+
+
+class StillOwner(Conflict):
+    """Hand over or close the workspaces that you own first."""
+
+    code = "still_owner"
 
 
 class LastOwner(Conflict):

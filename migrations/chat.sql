@@ -17,8 +17,29 @@ CREATE TABLE users (
     bot boolean NOT NULL,
     placeholder boolean NOT NULL,
     deactivated boolean NOT NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    details jsonb NOT NULL DEFAULT '{}', -- the whole profile; of a private person `profile` is its outside
+    private boolean NOT NULL DEFAULT false,
+    show_online boolean NOT NULL DEFAULT true
 );
+
+-- What one person is to another, as they see it; the other's side is another row.
+CREATE TABLE relationships (
+    user_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    friend text NOT NULL,             -- none, requested (by me), asked (me), friends
+    follows boolean NOT NULL,
+    blocks boolean NOT NULL,
+    mutes boolean NOT NULL,
+    messages boolean NOT NULL,
+    online boolean NOT NULL,
+    profile boolean NOT NULL,
+    message text NOT NULL,            -- the last one that came with a request or its answer
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, other_id)
+);
+
+CREATE INDEX users_to_claim ON users (lower(email)) WHERE placeholder;
 
 CREATE TABLE workspaces (
     id uuid PRIMARY KEY,

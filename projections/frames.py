@@ -9,7 +9,16 @@ import msgspec
 from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, MessageView, PinView, ThreadView, UserView, View, WorkspaceView
+from projections.wire import (
+    ChannelView,
+    MessageView,
+    PinView,
+    RelationshipView,
+    ThreadView,
+    UserView,
+    View,
+    WorkspaceView,
+)
 
 RoomKind = Literal["w", "m", "c", "t", "u"]
 
@@ -211,6 +220,7 @@ FRAMES: dict[str, type[View]] = {
     "channel_deleted": ChannelGone,
     "user_joined_channel": ChannelJoined,
     "user_left_channel": ChannelLeft,
+    "relationship_changed": RelationshipView,
     "session_revoked": SessionRevoked,
 }
 """Every type with the shape of its data. docs/protocol.md is checked against this table."""

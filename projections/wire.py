@@ -41,6 +41,43 @@ class MeView(UserView, kw_only=True):
     """A person, as they see themselves."""
 
     email: str
+    email_verified: bool = False
+    last_login_at: datetime | None = None
+    """When they last signed in with their password; only their own page tells it."""
+    private: bool = False
+    show_online_status: bool = True
+    allow_friend_requests: bool = True
+
+
+Friend = Literal["none", "requested", "asked", "friends"]
+
+
+class Allowance(View):
+    """What one lets somebody: write to one, see one online, see one's profile."""
+
+    messages: bool = True
+    online_status: bool = True
+    profile: bool = True
+
+
+class RelationshipView(View):
+    """What somebody is to the viewer: `requested` by the viewer, or `asked` of them. Not their blocks."""
+
+    user_id: UserId
+    friend: Friend
+    follows: bool
+    blocks: bool
+    mutes: bool
+    message: str
+    allows: Allowance
+    changed_at: datetime
+
+
+class Related(View):
+    """A person, and what they are to the viewer."""
+
+    relationship: RelationshipView
+    user: UserView
 
 
 class WorkspaceView(View):

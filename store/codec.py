@@ -16,6 +16,7 @@ from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
+from domain.relationship import RelationshipEvent
 from domain.request import RequestFulfilled
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
@@ -45,6 +46,7 @@ _KINDS: tuple[Any, ...] = (
     ReadingEvent,
     DepartureCleared,
     RequestFulfilled,
+    RelationshipEvent,
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))

@@ -20,6 +20,7 @@ TABLES = (
     "workspace_members",
     "departures",
     "invites",
+    "relationships",
     "channels",
     "channel_members",
     "channel_invites",

@@ -2,6 +2,7 @@
 
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import change_message, take_part
+from domain.decisions.relationships import reach
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, client_may_choose
 from domain.mentions import called_in
@@ -16,6 +17,7 @@ from domain.message import (
 from domain.name import username
 from domain.refusals import IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
 from domain.refusals import MessageDeleted as MessageIsDeleted
+from domain.relationship import between
 from domain.thread import ThreadStarted, thread_of
 from domain.workspace_member import workspace_member
 
@@ -56,8 +58,10 @@ def post(command: PostMessage) -> Deciding:
         yield from _again(earlier.posted, command)
         return NOTHING
     place, _, _ = yield from take_part(command.channel_id, command.actor)
+    if place.kind == "dm":
+        yield from reach(place, command.actor)
     root, changes = yield from _thread(command)
-    mentions, everyone = yield from _called(_text(command.text), place.workspace_id)
+    mentions, everyone = yield from _called(_text(command.text), place.workspace_id, command.actor)
     posted = MessagePosted(
         channel_id=command.channel_id,
         author_id=command.actor,
@@ -107,16 +111,18 @@ def _thread(
     return root_id, [Change(thread_of(root_id), [start])]
 
 
-def _called(text: str, here: WorkspaceId) -> Asking[tuple[tuple[UserId, ...], bool]]:
-    """Whom a text calls, of those in the workspace; other names stay words."""
+def _called(text: str, here: WorkspaceId, who: UserId) -> Asking[tuple[tuple[UserId, ...], bool]]:
+    """Whom a text calls, of those in the workspace who do not block its author; other names stay words."""
     called = called_in(text)
     if not called.usernames:
         return (), called.everyone
     holders = yield tuple(username(name) for name in called.usernames)
     people = [UserId(name.holder) for name in holders if name.holder is not None]
     members = yield tuple(workspace_member(here, person) for person in people)
+    there = [person for person, member in zip(people, members, strict=True) if member.active]
+    pairs = yield tuple(between(person, who) for person in there)
     return (
-        tuple(person for person, member in zip(people, members, strict=True) if member.active),
+        tuple(them for them, pair in zip(there, pairs, strict=True) if not pair.side(them).blocks),
         called.everyone,
     )
 
@@ -140,7 +146,9 @@ def edit(command: EditMessage) -> Deciding:
         raise MessageIsDeleted
     if found.text == command.text:
         return NOTHING
-    mentions, everyone = yield from _called(_text(command.text), part.place.workspace_id)
+    if part.place.kind == "dm":
+        yield from reach(part.place, command.actor)
+    mentions, everyone = yield from _called(_text(command.text), part.place.workspace_id, command.actor)
     edited = MessageEdited(text=command.text, mentions=mentions, everyone=everyone)
     return [Change(message(command.message_id), [edited])]
 

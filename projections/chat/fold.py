@@ -12,6 +12,7 @@ from domain import (
     invite,
     message,
     reading,
+    relationship,
     seats,
     thread,
     thread_follower,
@@ -21,7 +22,7 @@ from domain import (
 )
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
-from projections.chat import people, pins, places, readings, removal, threads, timeline
+from projections.chat import people, pins, places, readings, relations, removal, threads, timeline
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -112,6 +113,13 @@ def _seats(rows: Rows, _: Event, of: Recorded) -> Needs:
 
 def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.invites, of.stream
+
+
+def _pair(rows: Rows, event: relationship.RelationshipEvent, _: Recorded) -> Needs:
+    yield rows.relationships, (event.from_id, event.to_id)
+    yield rows.relationships, (event.to_id, event.from_id)
+    yield rows.rooms, Room("u", event.from_id)
+    yield rows.rooms, Room("u", event.to_id)
 
 
 def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
@@ -256,6 +264,12 @@ HANDLERS: dict[type[Event], Handling] = {
     user.UserImported: Handling(people.imported, _new),
     user.UserProfileSet: Handling(people.profile_set, _user, deep=True),
     user.UserRenamed: Handling(people.renamed, _user, deep=True),
+    user.UserClaimed: Handling(people.claimed, _user, deep=True),
+    user.UserMerged: Handling(people.gone, _user),
+    user.UserDeleted: Handling(people.gone, _user),
+    user.PrivacySet: Handling(people.privacy_set, _user, deep=True),
+    user.UserDeactivated: Handling(people.activity_set, _user, deep=True),
+    user.UserReactivated: Handling(people.activity_set, _user, deep=True),
     user.UserSignedOut: Handling(people.signed_out, _session),
     workspace.WorkspaceCreated: Handling(people.opened, _new),
     workspace.WorkspaceRenamed: Handling(people.workspace_changed, _workspace),
@@ -275,6 +289,7 @@ HANDLERS: dict[type[Event], Handling] = {
     invite.InviteCreated: Handling(people.invited, _invite),
     invite.InviteUsed: Handling(people.invite_changed, _invite),
     invite.InviteRevoked: Handling(people.invite_changed, _invite),
+    **dict.fromkeys(relationship.RelationshipEvent.__args__, Handling(relations.changed, _pair)),
     departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),

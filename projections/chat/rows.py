@@ -16,6 +16,7 @@ from projections.chat.tables import (
     FollowerRow,
     InviteRow,
     MessageRow,
+    RelationshipRow,
     RoomRow,
     ThreadRow,
     UserRow,
@@ -56,6 +57,9 @@ class Rows:
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
             WorkspaceMemberRow, "workspace_members", keys=2
         )
+        self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
+            RelationshipRow, "relationships", keys=2
+        )
         self.invites: Shelf[UUID, InviteRow] = shelf(InviteRow, "invites")
         self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
             DepartureRow, "departures", keys=2
@@ -91,6 +95,7 @@ class Rows:
             self.workspaces,
             self.workspace_members,
             self.invites,
+            self.relationships,
             self.departures,
             self.channels,
             self.channel_members,

@@ -1,20 +1,45 @@
 -- name: load_users
 SELECT
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 FROM users
 WHERE id = ANY(%b);
 
 -- name: save_users
 INSERT INTO users (
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 )
 SELECT
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 FROM json_populate_recordset(NULL::users, %s)
 ON CONFLICT (id) DO UPDATE SET
     username = excluded.username, email = excluded.email, profile = excluded.profile,
     bot = excluded.bot, placeholder = excluded.placeholder, deactivated = excluded.deactivated,
-    created_at = excluded.created_at;
+    created_at = excluded.created_at, details = excluded.details, private = excluded.private,
+    show_online = excluded.show_online;
+
+-- name: load_relationships
+SELECT
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+FROM relationships
+WHERE (user_id, other_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_relationships
+INSERT INTO relationships (
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+)
+SELECT
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+FROM json_populate_recordset(NULL::relationships, %s)
+ON CONFLICT (user_id, other_id) DO UPDATE SET
+    friend = excluded.friend, follows = excluded.follows, blocks = excluded.blocks,
+    mutes = excluded.mutes, messages = excluded.messages, online = excluded.online,
+    profile = excluded.profile, message = excluded.message, changed_at = excluded.changed_at;
 
 -- name: load_workspaces
 SELECT

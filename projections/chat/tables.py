@@ -13,7 +13,15 @@ from domain.message import ContentType
 from domain.plans import Plan
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, ThreadView, UserView, WorkspaceView
+from projections.wire import (
+    Allowance,
+    ChannelView,
+    Friend,
+    RelationshipView,
+    ThreadView,
+    UserView,
+    WorkspaceView,
+)
 
 FollowStatus = Literal["following", "unfollowed", "left"]
 """`unfollowed` is somebody's own word and holds; `left` went with the channel."""
@@ -32,6 +40,14 @@ class UserRow(Row):
     placeholder: bool
     deactivated: bool
     created_at: datetime
+    details: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    private: bool = False
+    show_online: bool = True
+
+    def describe(self, profile: dict[str, Any]) -> None:
+        """Takes a profile; of a private person others see the name and the picture."""
+        outside = {name: profile[name] for name in ("display_name", "avatar_key") if name in profile}
+        self.details, self.profile = profile, outside if self.private else profile
 
     def view(self) -> UserView:
         profile = msgspec.convert(self.profile, Profile)
@@ -49,6 +65,33 @@ class UserRow(Row):
             bot=self.bot,
             deactivated=self.deactivated,
             placeholder=self.placeholder,
+        )
+
+
+class RelationshipRow(Row):
+    user_id: UserId
+    other_id: UserId
+    friend: Friend
+    follows: bool
+    blocks: bool
+    mutes: bool
+    messages: bool
+    online: bool
+    profile: bool
+    message: str
+    changed_at: datetime
+
+    def view(self) -> RelationshipView:
+        allowed = Allowance(messages=self.messages, online_status=self.online, profile=self.profile)
+        return RelationshipView(
+            user_id=self.other_id,
+            friend=self.friend,
+            follows=self.follows,
+            blocks=self.blocks,
+            mutes=self.mutes,
+            message=self.message,
+            allows=allowed,
+            changed_at=self.changed_at,
         )
 
 

@@ -1,7 +1,7 @@
 """Wishes of a few people in a small workspace: dense enough that they meet and overtake each other."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from hypothesis import strategies as st
@@ -17,11 +17,13 @@ from domain.decisions import (
     channel_seats,
     channels,
     departures,
+    identity,
     memberships,
     messages,
     pins,
     plans,
     reading,
+    relationships,
     removal,
     threads,
     workspaces,
@@ -31,7 +33,7 @@ from domain.invite import invite_by
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
-from tests.people import CODE, GENERAL, HELLO, HERE, SECRETS, fresh
+from tests.people import CODE, GENERAL, HELLO, HERE, PAT, SECRETS, ZOE, fresh
 
 Wish = tuple[Callable[[Any], Any], Any]
 
@@ -207,6 +209,12 @@ SETTLE = st.one_of(
     ),
     _wish(accounts.rename, accounts.Rename, username=st.sampled_from(["ada", "bob", "bobby"])),
     _wish(
+        accounts.change_me,
+        accounts.ChangeMe,
+        username=st.sampled_from([None, "eve", "evelyn"]),
+        changes=st.sampled_from([{}, {"bio": "hi"}, {"location": "Oslo"}]),
+    ),
+    _wish(
         accounts.set_profile,
         accounts.SetProfile,
         profile=st.builds(Profile, display_name=st.sampled_from(["A", "B"])),
@@ -247,6 +255,39 @@ def wishes(draw: st.DrawFn) -> Wish:
     return draw(ANY)
 
 
+IDENTITY = st.one_of(
+    st.just((identity.verify_email, identity.VerifyEmail(actor=ZOE, at=NOON, email="zoe@example.org"))),
+    st.just((identity.claim, identity.Claim(actor=ZOE, at=NOON, placeholder_id=PAT, workspace_ids=(HERE,)))),
+    _wish(identity.deactivate, identity.Deactivate, active=st.booleans()),
+    _wish(identity.set_password, identity.SetPassword),
+)
+"""Zoe has signed up with the address under which Pat was imported."""
+
+RELATE = st.one_of(
+    _wish(
+        relationships.relate,
+        relationships.Relate,
+        other_id=PEOPLE,
+        deed=st.sampled_from(get_args(relationships.Deed)),
+    ),
+    _wish(
+        relationships.relate,
+        relationships.Relate,
+        other_id=PEOPLE,
+        deed=st.sampled_from(["block", "unblock", "request"]),
+    ),
+    _wish(relationships.allow, relationships.Allow, other_id=PEOPLE, messages=st.booleans()),
+    _wish(
+        relationships.set_privacy,
+        relationships.SetPrivacy,
+        private=st.sampled_from([None, True, False]),
+        friend_requests=st.sampled_from([None, True, False]),
+    ),
+)
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE)
+
+
 @st.composite
 def scenes(draw: st.DrawFn) -> list[Wish]:
     """Somebody says something, and comes back to it: by chance alone that is rare."""
@@ -273,3 +314,5 @@ def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
     parts = st.lists(st.one_of(scenes(), st.lists(wishes(), min_size=1, max_size=3)), max_size=most // 3)
     return [wish for part in draw(parts) for wish in part]
+    parts = draw(st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3))
+    return [wish for part in parts for wish in part]
