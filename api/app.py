@@ -21,7 +21,9 @@ from api.routes import (
     messages,
     operation,
     pins,
+    polls,
     reading,
+    saved,
     threads,
     workspaces,
 )
@@ -42,6 +44,8 @@ ROOMS = (
     history,
     operation,
     pins,
+    polls,
+    saved,
 )
 
 

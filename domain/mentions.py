@@ -11,10 +11,11 @@ MOST = 50
 
 
 class Called(NamedTuple):
-    """The user names a text calls, in order and once each, and whether it calls everyone."""
+    """The user names a text calls, in order and once each, and whether it calls everyone, by @here alone."""
 
     usernames: tuple[str, ...]
     everyone: bool
+    here: bool = False
 
 
 def called_in(text: str) -> Called:
@@ -24,6 +25,6 @@ def called_in(text: str) -> Called:
     found = dict.fromkeys(
         match.group(1).casefold().rstrip(".-") for match in _MENTION.finditer(_CODE.sub(" ", text))
     )
-    return Called(
-        tuple(name for name in found if name not in EVERYONE)[:MOST], everyone=not EVERYONE.isdisjoint(found)
-    )
+    groups = EVERYONE.intersection(found)
+    names = tuple(name for name in found if name not in EVERYONE)[:MOST]
+    return Called(names, everyone=bool(groups), here=groups == frozenset({"here"}))

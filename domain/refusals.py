@@ -118,6 +118,18 @@ class MessageDeleted(Conflict):
     code = "message_deleted"
 
 
+class PollIsClosed(Conflict):
+    """The poll is closed."""
+
+    code = "poll_closed"
+
+
+class NotAPoll(Conflict):
+    """The message is no poll."""
+
+    code = "not_a_poll"
+
+
 class LastOwner(Conflict):
     """The owner cannot leave or be removed before somebody else owns the workspace."""
 
@@ -152,3 +164,9 @@ class NameInvalid(Invalid):
     """The name cannot be used."""
 
     code = "name_invalid"
+
+
+class ContentInvalid(Invalid):
+    """The message's content does not fit its type."""
+
+    code = "content_invalid"

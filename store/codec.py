@@ -7,12 +7,13 @@ import msgspec
 
 from domain.channel import ChannelEvent
 from domain.channel_member import ChannelMemberEvent
-from domain.event import Event
+from domain.event import Event, PrivateEvent
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
+from domain.saved import SavedEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
 from domain.thread_follower import ThreadFollowerEvent
@@ -39,6 +40,7 @@ EVENTS: tuple[type[Event], ...] = tuple(
         ThreadEvent,
         ThreadFollowerEvent,
         ReadingEvent,
+        SavedEvent,
     )
     for event in union.__args__
 )
@@ -49,6 +51,10 @@ UPCASTS: Mapping[str, Upcast] = {}
 
 def tag_of(event: type[Event]) -> str:
     return str(event.__struct_config__.tag)
+
+
+PRIVATE: tuple[str, ...] = tuple(tag_of(event) for event in EVENTS if issubclass(event, PrivateEvent))
+"""What no history tells."""
 
 
 class UnknownEvent(Exception):

@@ -24,6 +24,8 @@ TABLES = (
     "threads",
     "thread_followers",
     "mentions",
+    "poll_votes",
+    "saved",
     "rooms",
     "outbox",
 )

@@ -11,7 +11,7 @@ from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterSeq, BeforeSeq, Items, Limit, Reason, Timeline
 from api.openapi import BEARER, problems
-from api.posting import MessagePosted, NewMessage, post_message
+from api.posting import MessagePosted, NewForward, NewMessage, forward_message, post_message
 from domain.decisions import removal
 from domain.decisions.messages import (
     EditMessage,
@@ -38,6 +38,15 @@ async def say(
 ) -> Response[MessagePosted]:
     """Posts a message; the same id and content again is the same message."""
     posted = await post_message(caller, ChannelId(channel_id), data)
+    return created(posted, f"/v1/messages/{posted.id}")
+
+
+@post("/messages/{message_id:uuid}/forward", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+async def carry_on(
+    message_id: FromPath[UUID], data: JSONBody[NewForward], caller: NamedDependency[Caller]
+) -> Response[MessagePosted]:
+    """Shows a message, as it is now, in another channel of the workspace."""
+    posted = await forward_message(caller, MessageId(message_id), data)
     return created(posted, f"/v1/messages/{posted.id}")
 
 
@@ -145,6 +154,7 @@ router = Router(
     "/v1",
     route_handlers=[
         say,
+        carry_on,
         list_messages,
         show,
         change,

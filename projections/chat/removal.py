@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain import message as m
 from domain.ids import MessageId, UserId
+from projections.chat import forwards
 from projections.chat.rows import Rows
 from projections.chat.tables import MessageRow
 from projections.chat.threads import tell_thread
@@ -39,6 +40,7 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
         )
         rows.frame(kind, id, "message_deleted", told)
     _recount(rows, row, -1)
+    forwards.lose(rows, row.id)
 
 
 def _bury(row: MessageRow, at: datetime) -> None:
@@ -59,6 +61,7 @@ def restored(rows: Rows, _: m.MessageRestored, of: Recorded) -> None:
     call(rows, row)
     tell_message(rows, row, "message_restored")
     _recount(rows, row, 1)
+    forwards.find_again(rows, row.id)
 
 
 def named_in(kept: dict[str, Any]) -> list[UserId]:

@@ -14,8 +14,10 @@ from projections.chat.tables import (
     FollowerRow,
     MessageRow,
     RoomRow,
+    SavedRow,
     ThreadRow,
     UserRow,
+    VoteRow,
     WorkspaceMemberRow,
     WorkspaceRow,
 )
@@ -30,7 +32,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    *("jsonb", "jsonb", "timestamptz", "uuid", "int8"),
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid"),
 )
 
 
@@ -64,6 +66,8 @@ class Rows:
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
             FollowerRow, "thread_followers", keys=2
         )
+        self.poll_votes: Shelf[tuple[MessageId, UserId], VoteRow] = shelf(VoteRow, "poll_votes", keys=2)
+        self.saved_messages: Shelf[tuple[MessageId, UserId], SavedRow] = shelf(SavedRow, "saved", keys=2)
         self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
         self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
@@ -71,6 +75,8 @@ class Rows:
         self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2, complete=empty)
         self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2, complete=empty)
         """Direct conversations that wait for their people to come back into the workspace."""
+        self.forwards = Index[MessageId, MessageId](sql.load_forwards, complete=empty)
+        """Of a message, those that carry it on."""
         self.outgoing: list[Outgoing] = []
         self.position = 0
         self.ordinal = 0
@@ -87,12 +93,14 @@ class Rows:
             self.messages,
             self.threads,
             self.followers,
+            self.poll_votes,
+            self.saved_messages,
             self.rooms,
         )
 
     @property
     def indexes(self) -> tuple[Index[Any, Any], ...]:
-        return self.homes, self.places, self.follows, self.directs
+        return self.homes, self.places, self.follows, self.directs, self.forwards
 
     def at(self, position: int) -> None:
         """Frames from now on belong to this position."""

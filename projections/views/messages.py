@@ -3,13 +3,15 @@
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from domain.ids import ChannelId, MessageId, UserId
 from domain.message import MessageDeleted, MessageEdited, MessagePosted
 from domain.permissions import IN_CHANNEL
 from domain.refusals import ChannelNotFound, MessageNotFound
 from projections.views import channels
 from projections.views.pages import Cut, Page, message_view, page
-from projections.wire import MessageView, Version
+from projections.wire import MessageView, PollView, Version
 from store.codec import codec
 from store.log import Connection
 from store.sql import statements
@@ -35,6 +37,11 @@ async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> MessageVi
     if row is None or not await channels.readable(connection, viewer, row[1]):
         raise MessageNotFound
     return message_view(row)
+
+
+def anonymous(poll: MessageView) -> bool:
+    """Of a poll as it was read: it is handed on as it is stored."""
+    return msgspec.json.decode(msgspec.json.encode(poll.poll), type=PollView).anonymous
 
 
 async def versions(connection: Connection, viewer: UserId, of: MessageView) -> list[Version]:

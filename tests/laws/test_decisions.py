@@ -5,6 +5,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.content import Location
 from domain.decisions.reading import read_channel, read_thread, read_workspace
 from domain.decisions.threads import follow_thread, unfollow_thread
 from domain.refusals import Refusal
@@ -12,6 +13,10 @@ from store.codec import EVENTS, codec, tag_of
 from tests.dsl import EVE, World
 from tests.laws.strategies import Wish, stories
 from tests.people import enter, workspace_of_two
+
+st.register_type_strategy(
+    Location, st.builds(Location, lat=st.floats(-90, 90), lon=st.floats(-180, 180), label=st.text())
+)
 
 LAST_WORD = (read_channel, read_thread, read_workspace, follow_thread, unfollow_thread)
 """Recorded without looking: saying the same again is harmless, looking would cost more."""

@@ -77,3 +77,11 @@ SELECT pg_temp.id('seats', n), 300, '{}'
 FROM generate_series(1, 50000) AS n;
 
 UPDATE messages SET pinned_at = now(), pinned_by = author_id, pinned_position = seq WHERE seq % 20 = 0;
+
+INSERT INTO saved
+SELECT pg_temp.id('message', n), pg_temp.id('user', n % 300), pg_temp.id('workspace', 1), now(), n
+FROM generate_series(1, 50000) AS n;
+
+INSERT INTO poll_votes
+SELECT pg_temp.id('message', n % 500), pg_temp.id('user', n / 500), '{1}'
+FROM generate_series(1, 50000) AS n;
