@@ -8,9 +8,11 @@ from api import openapi, problems
 from api.authentication import Authentication
 from api.bodies import Exact
 from api.caller import caller_of
+from api.once import Commands, Once
 from api.parts import Parts
 from api.routes import (
     auth,
+    channel_invites,
     channel_people,
     channels,
     conversations,
@@ -21,8 +23,10 @@ from api.routes import (
     messages,
     operation,
     pins,
+    plans,
     polls,
     reading,
+    relationships,
     saved,
     threads,
     workspaces,
@@ -37,25 +41,31 @@ ROOMS = (
     invites,
     channels,
     channel_people,
+    channel_invites,
     conversations,
     messages,
     reading,
+    relationships,
     threads,
     history,
     operation,
+    plans,
     pins,
     polls,
     saved,
 )
 
 
-def create_app(parts: Parts) -> Litestar:
+def create_app(parts: Parts, once: Once) -> Litestar:
     """Everything that answers HTTP, over parts that are open already."""
     app = Litestar(
         [room.router for room in ROOMS],
         dto=Exact,
         return_dto=None,
-        middleware=[DefineMiddleware(Authentication, parts=parts)],
+        middleware=[
+            DefineMiddleware(Authentication, parts=parts),
+            DefineMiddleware(Commands, once=once, largest=LARGEST_BODY),
+        ],
         dependencies={
             "parts": Provide(lambda: parts, sync_to_thread=False),
             "caller": Provide(caller_of, sync_to_thread=False),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 import msgspec
 from msgspec import UNSET, Meta, UnsetType
-from uuid_utils.compat import uuid7
 
 from api.answers import Done
 from api.bodies import Body
@@ -79,7 +78,7 @@ class MessagePosted(Done):
 
 async def post_message(caller: Caller, place: ChannelId, said: NewMessage) -> MessagePosted:
     """The same id and content again is the same message, and answered as the first time."""
-    id = MessageId(said.id or uuid7())
+    id = MessageId(said.id or caller.new_id())
     wish = PostMessage(
         actor=caller.id,
         at=caller.at,
@@ -116,7 +115,7 @@ def _content(said: NewMessage) -> Content:
 
 async def forward_message(caller: Caller, source: MessageId, wanted: NewForward) -> MessagePosted:
     """Likewise."""
-    id, place = MessageId(wanted.id or uuid7()), ChannelId(wanted.channel_id)
+    id, place = MessageId(wanted.id or caller.new_id()), ChannelId(wanted.channel_id)
     wish = ForwardMessage(
         actor=caller.id, at=caller.at, message_id=id, source_id=source, channel_id=place, text=wanted.text
     )

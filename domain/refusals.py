@@ -82,10 +82,34 @@ class RoleTooLow(Forbidden):
     code = "role_too_low"
 
 
+class BannedFromChannel(Forbidden):
+    """This person is banned from the channel: nobody brings them in before they are unbanned."""
+
+    code = "banned_from_channel"
+
+
+class NotReachable(Forbidden):
+    """Nothing passes between you and this person."""
+
+    code = "not_reachable"
+
+
+class RequestsClosed(Forbidden):
+    """This person does not take friend requests."""
+
+    code = "requests_closed"
+
+
 class NotTheAuthor(Forbidden):
     """Only the author may do this."""
 
     code = "not_the_author"
+
+
+class Banned(Forbidden):
+    """You were shown out of this workspace for good."""
+
+    code = "banned"
 
 
 class ChannelArchived(Forbidden):
@@ -112,6 +136,18 @@ class SeatsExhausted(Conflict):
     code = "seats_exhausted"
 
 
+class PlanLimit(Conflict):
+    """The workspace's plan does not give so much."""
+
+    code = "plan_limit"
+
+
+class ChannelFull(Conflict):
+    """As many people as may be are in the channel."""
+
+    code = "channel_full"
+
+
 class MessageDeleted(Conflict):
     """The message has been deleted."""
 
@@ -128,6 +164,18 @@ class NotAPoll(Conflict):
     """The message is no poll."""
 
     code = "not_a_poll"
+
+
+class AlreadySomebody(Conflict):
+    """An account that is in a workspace already cannot become somebody else."""
+
+    code = "already_somebody"
+
+
+class StillOwner(Conflict):
+    """Hand over or close the workspaces that you own first."""
+
+    code = "still_owner"
 
 
 class LastOwner(Conflict):

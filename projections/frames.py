@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
 from projections.wire import (
@@ -14,6 +14,7 @@ from projections.wire import (
     MessageView,
     PinView,
     PollView,
+    RelationshipView,
     ThreadView,
     UserView,
     View,
@@ -194,6 +195,7 @@ class ChannelJoined(View):
     role: ChannelRole
     member_count: int
     channel: ChannelView | None = None
+    permissions: tuple[Permission, ...] = ()
 
 
 class ChannelLeft(View):
@@ -248,6 +250,7 @@ FRAMES: dict[str, type[View]] = {
     "channel_deleted": ChannelGone,
     "user_joined_channel": ChannelJoined,
     "user_left_channel": ChannelLeft,
+    "relationship_changed": RelationshipView,
     "session_revoked": SessionRevoked,
 }
 """Every type with the shape of its data. docs/protocol.md is checked against this table."""

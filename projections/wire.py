@@ -7,9 +7,10 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.content import ContentType
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from domain.plans import Plan
 from domain.workspace_member import WorkspaceRole
 
 
@@ -40,10 +41,47 @@ class MeView(UserView, kw_only=True):
     """A person, as they see themselves."""
 
     email: str
+    email_verified: bool = False
+    last_login_at: datetime | None = None
+    """When they last signed in with their password; only their own page tells it."""
+    private: bool = False
+    show_online_status: bool = True
+    allow_friend_requests: bool = True
+
+
+Friend = Literal["none", "requested", "asked", "friends"]
+
+
+class Allowance(View):
+    """What one lets somebody: write to one, see one online, see one's profile."""
+
+    messages: bool = True
+    online_status: bool = True
+    profile: bool = True
+
+
+class RelationshipView(View):
+    """What somebody is to the viewer: `requested` by the viewer, or `asked` of them. Not their blocks."""
+
+    user_id: UserId
+    friend: Friend
+    follows: bool
+    blocks: bool
+    mutes: bool
+    message: str
+    allows: Allowance
+    changed_at: datetime
+
+
+class Related(View):
+    """A person, and what they are to the viewer."""
+
+    relationship: RelationshipView
+    user: UserView
 
 
 class WorkspaceView(View):
-    """The same for everybody in it."""
+    """The same for everybody in it. `seat_limit` is its own; null is its plan's."""
 
     id: WorkspaceId
     name: str
@@ -51,6 +89,9 @@ class WorkspaceView(View):
     description: str
     owner_id: UserId
     created_at: datetime
+    plan: Plan = "free"
+    seat_limit: int | None = None
+    default_channel_ids: tuple[ChannelId, ...] = ()
 
 
 class ChannelView(View):
@@ -71,6 +112,7 @@ class ChannelView(View):
     last_message_at: datetime | None
     member_count: int
     user_ids: tuple[UserId, ...] = ()
+    max_participants: int | None = None
 
 
 class ThreadView(View):
@@ -211,7 +253,7 @@ class FollowedThread(View):
     unread: ThreadUnread
 
 
-class MyWorkspace(WorkspaceView):
+class MyWorkspace(WorkspaceView, kw_only=True):
     """A workspace with the part that the asker has in it."""
 
     role: WorkspaceRole
@@ -226,6 +268,7 @@ class ListedChannel(ChannelView, kw_only=True):
     member: bool
     role: ChannelRole | None
     last_viewed_at: datetime | None
+    permissions: tuple[Permission, ...]
 
 
 class MyChannel(ListedChannel, kw_only=True):
@@ -244,12 +287,48 @@ class WorkspaceMemberView(View):
     joined_at: datetime
 
 
+class InviteView(View):
+    """An invite, as those see it who run the workspace. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    role: WorkspaceRole
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    status: Literal["invited", "accepted", "expired", "revoked"]
+
+
+class BanView(View):
+    """Somebody who was shown out for good."""
+
+    user: UserView
+    banned_at: datetime
+    banned_by: UserId | None
+    reason: str
+
+
 class ChannelMemberView(View):
     """A person's membership of a channel, and how far they have read."""
 
     user: UserView
     role: ChannelRole
     joined_at: datetime
+    permissions: tuple[Permission, ...]
+
+
+class ChannelInviteView(View):
+    """An invite into a channel. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    revoked: bool
 
 
 class Snapshot(View):

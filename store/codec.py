@@ -1,18 +1,23 @@
 """Events to bytes and back: JSON under a tag, and what became of tags that are no longer written."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Union
+from typing import Any, Union, get_args
 
 import msgspec
 
 from domain.channel import ChannelEvent
+from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
+from domain.channel_seats import ChannelSeatsEvent
+from domain.departure import DepartureCleared
 from domain.event import Event, PrivateEvent
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
+from domain.relationship import RelationshipEvent
+from domain.request import RequestFulfilled
 from domain.saved import SavedEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
@@ -24,26 +29,29 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    event
-    for union in (
-        UserEvent,
-        WorkspaceEvent,
-        WorkspaceMemberEvent,
-        SeatsEvent,
-        InviteEvent,
-        ImportEvent,
-        NameEvent,
-        ChannelEvent,
-        ChannelMemberEvent,
-        MessageEvent,
-        ThreadEvent,
-        ThreadFollowerEvent,
-        ReadingEvent,
-        SavedEvent,
-    )
-    for event in union.__args__
+_KINDS: tuple[Any, ...] = (
+    UserEvent,
+    WorkspaceEvent,
+    WorkspaceMemberEvent,
+    SeatsEvent,
+    InviteEvent,
+    ImportEvent,
+    NameEvent,
+    ChannelEvent,
+    ChannelMemberEvent,
+    ChannelSeatsEvent,
+    ChannelInviteEvent,
+    MessageEvent,
+    ThreadEvent,
+    ThreadFollowerEvent,
+    ReadingEvent,
+    DepartureCleared,
+    RequestFulfilled,
+    RelationshipEvent,
+    SavedEvent,
 )
+
+EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))
 
 UPCASTS: Mapping[str, Upcast] = {}
 """None yet: every tag ever written is still written."""

@@ -3,6 +3,7 @@
 from domain.content import Forward
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import see_message, take_part
+from domain.decisions.relationships import reach
 from domain.decisions.words import called_by, checked
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, client_may_choose
@@ -33,7 +34,10 @@ def forward(command: ForwardMessage) -> Deciding:
     part = yield from take_part(command.channel_id, command.actor)
     if part.place.workspace_id != there.place.workspace_id:
         raise ChannelNotFound("expected a channel of the same workspace", field="channel_id")
-    mentions, called = yield from called_by(checked(command.text, needed=False), part.place.workspace_id)
+    if part.place.kind == "dm":
+        yield from reach(part.place, command.actor)
+    text = checked(command.text, needed=False)
+    mentions, called = yield from called_by(text, part.place.workspace_id, command.actor)
     posted = MessagePosted(
         channel_id=command.channel_id,
         author_id=command.actor,

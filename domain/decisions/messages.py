@@ -3,6 +3,7 @@
 from domain.content import NO_CONTENT, WORDLESS, Content, ContentType, check
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import change_message, take_part
+from domain.decisions.relationships import reach
 from domain.decisions.words import called_by, checked
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, client_may_choose
@@ -52,11 +53,13 @@ def post(command: PostMessage) -> Deciding:
         yield from _again(earlier.posted, command)
         return NOTHING
     place, _, _ = yield from take_part(command.channel_id, command.actor)
+    if place.kind == "dm":
+        yield from reach(place, command.actor)
     root, changes = yield from _thread(command)
     if command.content_type != "text" or command.content is not NO_CONTENT:
         check(command.content_type, command.content, command.at)
     text = checked(command.text, needed=command.content_type not in WORDLESS)
-    mentions, called = yield from called_by(text, place.workspace_id)
+    mentions, called = yield from called_by(text, place.workspace_id, command.actor)
     posted = MessagePosted(
         channel_id=command.channel_id,
         author_id=command.actor,
@@ -126,8 +129,10 @@ def edit(command: EditMessage) -> Deciding:
         raise MessageIsDeleted
     if found.text == command.text:
         return NOTHING
+    if part.place.kind == "dm":
+        yield from reach(part.place, command.actor)
     text = checked(command.text, needed=posted.content_type not in WORDLESS and posted.forward is None)
-    mentions, called = yield from called_by(text, part.place.workspace_id)
+    mentions, called = yield from called_by(text, part.place.workspace_id, command.actor)
     edited = MessageEdited(text=text, mentions=mentions, everyone=called.everyone, here=called.here)
     return [Change(message(command.message_id), [edited])]
 

@@ -6,9 +6,14 @@ from uuid import UUID
 
 from domain import (
     channel,
+    channel_invite,
     channel_member,
+    departure,
+    invite,
     message,
     reading,
+    relationship,
+    seats,
     thread,
     thread_follower,
     user,
@@ -18,7 +23,18 @@ from domain import (
 from domain import saved as saved_message
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
-from projections.chat import content, people, pins, places, readings, removal, saved, threads, timeline
+from projections.chat import (
+    content,
+    people,
+    pins,
+    places,
+    readings,
+    relations,
+    removal,
+    saved,
+    threads,
+    timeline,
+)
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -94,10 +110,32 @@ def _workspace_joined(rows: Rows, event: workspace_member.WorkspaceJoined, of: R
 def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
     yield from _workspace_member(rows, event, of)
     key = event.workspace_id, event.user_id
+    yield rows.departures, key
     yield rows.places, key
     if rows.places.known(key):
         for id in rows.places.find(key):
             yield from _leaving(rows, id, event.user_id)
+
+
+def _seats(rows: Rows, _: Event, of: Recorded) -> Needs:
+    if of.workspace_id is not None:
+        yield rows.workspaces, of.workspace_id
+        yield rows.rooms, Room("w", of.workspace_id)
+
+
+def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.invites, of.stream
+
+
+def _pair(rows: Rows, event: relationship.RelationshipEvent, _: Recorded) -> Needs:
+    yield rows.relationships, (event.from_id, event.to_id)
+    yield rows.relationships, (event.to_id, event.from_id)
+    yield rows.rooms, Room("u", event.from_id)
+    yield rows.rooms, Room("u", event.to_id)
+
+
+def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
+    yield rows.departures, (event.workspace_id, event.user_id)
 
 
 def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
@@ -130,9 +168,13 @@ def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Re
     yield rows.places, (of.workspace_id, event.user_id)
 
 
-def _channel_left(rows: Rows, event: channel_member.ChannelLeft, of: Recorded) -> Needs:
+def _channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
     yield from _channel_member(rows, event, of)
     yield from _leaving(rows, event.channel_id, event.user_id)
+
+
+def _channel_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.channel_invites, of.stream
 
 
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
@@ -259,27 +301,50 @@ HANDLERS: dict[type[Event], Handling] = {
     user.UserImported: Handling(people.imported, _new),
     user.UserProfileSet: Handling(people.profile_set, _user, deep=True),
     user.UserRenamed: Handling(people.renamed, _user, deep=True),
+    user.UserClaimed: Handling(people.claimed, _user, deep=True),
+    user.UserMerged: Handling(people.gone, _user),
+    user.UserDeleted: Handling(people.gone, _user),
+    user.PrivacySet: Handling(people.privacy_set, _user, deep=True),
+    user.UserDeactivated: Handling(people.activity_set, _user, deep=True),
+    user.UserReactivated: Handling(people.activity_set, _user, deep=True),
     user.UserSignedOut: Handling(people.signed_out, _session),
     workspace.WorkspaceCreated: Handling(people.opened, _new),
     workspace.WorkspaceRenamed: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceSlugChanged: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDescribed: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceOwnerChanged: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspacePlanSet: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspaceDefaultsSet: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDeleted: Handling(people.workspace_deleted, _workspace),
     workspace_member.WorkspaceJoined: Handling(people.joined, _workspace_joined, deep=True),
     workspace_member.WorkspaceRoleSet: Handling(people.role_set, _workspace_member),
     workspace_member.WorkspaceLeft: Handling(people.left, _workspace_left, deep=True),
     workspace_member.WorkspaceRemoved: Handling(people.left, _workspace_left, deep=True),
+    workspace_member.WorkspaceBanned: Handling(people.banned, _workspace_left, deep=True),
+    workspace_member.WorkspaceUnbanned: Handling(people.unbanned, _workspace_member),
+    seats.SeatsLimited: Handling(people.seats_limited, _seats),
+    invite.InviteCreated: Handling(people.invited, _invite),
+    invite.InviteUsed: Handling(people.invite_changed, _invite),
+    invite.InviteRevoked: Handling(people.invite_changed, _invite),
+    **dict.fromkeys(relationship.RelationshipEvent.__args__, Handling(relations.changed, _pair)),
+    departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),
     channel.ChannelDescribed: Handling(places.changed, _channel),
+    channel.ChannelMaximumSet: Handling(places.changed, _channel),
+    channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
+    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _channel_invite),
+    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _channel_invite),
     channel.ChannelArchived: Handling(places.changed, _channel),
     channel.ChannelUnarchived: Handling(places.changed, _channel),
     channel.ChannelDeleted: Handling(places.deleted, _channel),
     channel.ChannelCaughtUp: Handling(places.caught_up, _channel),
     channel_member.ChannelJoined: Handling(places.joined, _channel_member),
-    channel_member.ChannelRoleSet: Handling(places.role_set, _channel_member),
+    channel_member.ChannelRoleSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelPermissionsSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelBanned: Handling(places.banned, _channel_left, deep=True),
+    channel_member.ChannelUnbanned: Handling(places.unbanned, _channel_member),
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),
@@ -303,7 +368,7 @@ HANDLERS: dict[type[Event], Handling] = {
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
     reading.WorkspaceRead: Handling(readings.workspace_read, _workspace_read, deep=True),
 }
-"""Events that are not here concern decisions only: names, seats, invites, passwords."""
+"""Events that are not here concern decisions only: names, seats taken, passwords."""
 
 
 def handling_of(of: Recorded) -> Handling | None:

@@ -1,60 +1,122 @@
 -- name: load_users
 SELECT
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 FROM users
 WHERE id = ANY(%b);
 
 -- name: save_users
 INSERT INTO users (
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 )
 SELECT
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 FROM json_populate_recordset(NULL::users, %s)
 ON CONFLICT (id) DO UPDATE SET
     username = excluded.username, email = excluded.email, profile = excluded.profile,
     bot = excluded.bot, placeholder = excluded.placeholder, deactivated = excluded.deactivated,
-    created_at = excluded.created_at;
+    created_at = excluded.created_at, details = excluded.details, private = excluded.private,
+    show_online = excluded.show_online;
+
+-- name: load_relationships
+SELECT
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+FROM relationships
+WHERE (user_id, other_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_relationships
+INSERT INTO relationships (
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+)
+SELECT
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+FROM json_populate_recordset(NULL::relationships, %s)
+ON CONFLICT (user_id, other_id) DO UPDATE SET
+    friend = excluded.friend, follows = excluded.follows, blocks = excluded.blocks,
+    mutes = excluded.mutes, messages = excluded.messages, online = excluded.online,
+    profile = excluded.profile, message = excluded.message, changed_at = excluded.changed_at;
 
 -- name: load_workspaces
 SELECT
-    id, name, slug, description, owner_id, general_id, created_at, deleted
+    id, name, slug, description, owner_id, general_id, created_at, deleted, plan,
+    seat_limit, default_ids
 FROM workspaces
 WHERE id = ANY(%b);
 
 -- name: save_workspaces
 INSERT INTO workspaces (
-    id, name, slug, description, owner_id, general_id, created_at, deleted
+    id, name, slug, description, owner_id, general_id, created_at, deleted, plan,
+    seat_limit, default_ids
 )
 SELECT
-    id, name, slug, description, owner_id, general_id, created_at, deleted
+    id, name, slug, description, owner_id, general_id, created_at, deleted, plan,
+    seat_limit, default_ids
 FROM json_populate_recordset(NULL::workspaces, %s)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, slug = excluded.slug, description = excluded.description,
     owner_id = excluded.owner_id, general_id = excluded.general_id,
-    created_at = excluded.created_at, deleted = excluded.deleted;
+    created_at = excluded.created_at, deleted = excluded.deleted, plan = excluded.plan,
+    seat_limit = excluded.seat_limit, default_ids = excluded.default_ids;
 
 -- name: load_workspace_members
 SELECT
-    workspace_id, user_id, role, status, joined_at
+    workspace_id, user_id, role, status, joined_at, banned_at, banned_by, reason
 FROM workspace_members
 WHERE (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_workspace_members
 INSERT INTO workspace_members (
-    workspace_id, user_id, role, status, joined_at
+    workspace_id, user_id, role, status, joined_at, banned_at, banned_by, reason
 )
 SELECT
-    workspace_id, user_id, role, status, joined_at
+    workspace_id, user_id, role, status, joined_at, banned_at, banned_by, reason
 FROM json_populate_recordset(NULL::workspace_members, %s)
 ON CONFLICT (workspace_id, user_id) DO UPDATE SET
-    role = excluded.role, status = excluded.status, joined_at = excluded.joined_at;
+    role = excluded.role, status = excluded.status, joined_at = excluded.joined_at,
+    banned_at = excluded.banned_at, banned_by = excluded.banned_by, reason = excluded.reason;
+
+-- name: load_invites
+SELECT
+    id, workspace_id, invited_by, role, email, created_at, expires_at, max_uses, uses, revoked
+FROM invites
+WHERE id = ANY(%b);
+
+-- name: save_invites
+INSERT INTO invites (
+    id, workspace_id, invited_by, role, email, created_at, expires_at, max_uses, uses, revoked
+)
+SELECT
+    id, workspace_id, invited_by, role, email, created_at, expires_at, max_uses, uses, revoked
+FROM json_populate_recordset(NULL::invites, %s)
+ON CONFLICT (id) DO UPDATE SET
+    uses = excluded.uses, revoked = excluded.revoked;
+
+-- name: load_departures
+SELECT
+    workspace_id, user_id, position, cleared
+FROM departures
+WHERE (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_departures
+INSERT INTO departures (
+    workspace_id, user_id, position, cleared
+)
+SELECT
+    workspace_id, user_id, position, cleared
+FROM json_populate_recordset(NULL::departures, %s)
+ON CONFLICT (workspace_id, user_id) DO UPDATE SET
+    position = excluded.position, cleared = excluded.cleared;
 
 -- name: load_channels
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 FROM channels
 WHERE id = ANY(%b);
 
@@ -62,12 +124,12 @@ WHERE id = ANY(%b);
 INSERT INTO channels (
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 )
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 FROM json_populate_recordset(NULL::channels, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, kind = excluded.kind, name = excluded.name,
@@ -77,29 +139,46 @@ ON CONFLICT (id) DO UPDATE SET
     last_seq = excluded.last_seq, last_message_at = excluded.last_message_at,
     member_count = excluded.member_count, floor_seq = excluded.floor_seq,
     floor_position = excluded.floor_position, uncounted_seq = excluded.uncounted_seq,
-    everyone_seq = excluded.everyone_seq;
+    everyone_seq = excluded.everyone_seq, maximum = excluded.maximum;
+
+-- name: load_channel_invites
+SELECT
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+FROM channel_invites
+WHERE id = ANY(%b);
+
+-- name: save_channel_invites
+INSERT INTO channel_invites (
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+)
+SELECT
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+FROM json_populate_recordset(NULL::channel_invites, %s)
+ON CONFLICT (id) DO UPDATE SET
+    uses = excluded.uses, revoked = excluded.revoked;
 
 -- name: load_channel_members
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 )
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
     read_position = excluded.read_position, own_seq = excluded.own_seq,
-    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at;
+    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at,
+    permissions = excluded.permissions, banned = excluded.banned;
 
 -- name: load_messages
 SELECT
@@ -287,7 +366,9 @@ SELECT
         - (SELECT count(*) FROM messages WHERE channel_id = %(place)s AND seq > %(seq)s AND NOT counted)
         - (
             SELECT count(*) FROM messages
-            WHERE author_id = %(user)s AND channel_id = %(place)s AND seq > %(seq)s AND counted
+            WHERE
+                author_id = %(user)s AND channel_id = %(place)s AND seq > %(seq)s AND counted
+                AND deleted_at IS NULL
         )
     ),
     (

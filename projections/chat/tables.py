@@ -7,12 +7,21 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.content import ContentType
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from domain.plans import Plan
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, ThreadView, UserView, WorkspaceView
+from projections.wire import (
+    Allowance,
+    ChannelView,
+    Friend,
+    RelationshipView,
+    ThreadView,
+    UserView,
+    WorkspaceView,
+)
 
 FollowStatus = Literal["following", "unfollowed", "left"]
 """`unfollowed` is somebody's own word and holds; `left` went with the channel."""
@@ -31,6 +40,14 @@ class UserRow(Row):
     placeholder: bool
     deactivated: bool
     created_at: datetime
+    details: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    private: bool = False
+    show_online: bool = True
+
+    def describe(self, profile: dict[str, Any]) -> None:
+        """Takes a profile; of a private person others see the name and the picture."""
+        outside = {name: profile[name] for name in ("display_name", "avatar_key") if name in profile}
+        self.details, self.profile = profile, outside if self.private else profile
 
     def view(self) -> UserView:
         profile = msgspec.convert(self.profile, Profile)
@@ -51,6 +68,33 @@ class UserRow(Row):
         )
 
 
+class RelationshipRow(Row):
+    user_id: UserId
+    other_id: UserId
+    friend: Friend
+    follows: bool
+    blocks: bool
+    mutes: bool
+    messages: bool
+    online: bool
+    profile: bool
+    message: str
+    changed_at: datetime
+
+    def view(self) -> RelationshipView:
+        allowed = Allowance(messages=self.messages, online_status=self.online, profile=self.profile)
+        return RelationshipView(
+            user_id=self.other_id,
+            friend=self.friend,
+            follows=self.follows,
+            blocks=self.blocks,
+            mutes=self.mutes,
+            message=self.message,
+            allows=allowed,
+            changed_at=self.changed_at,
+        )
+
+
 class WorkspaceRow(Row):
     id: WorkspaceId
     name: str
@@ -60,6 +104,9 @@ class WorkspaceRow(Row):
     general_id: ChannelId | None
     created_at: datetime
     deleted: bool = False
+    plan: Plan = "free"
+    seat_limit: int | None = None
+    default_ids: list[ChannelId] = msgspec.field(default_factory=list[ChannelId])
 
     def view(self) -> WorkspaceView:
         return WorkspaceView(
@@ -69,6 +116,9 @@ class WorkspaceRow(Row):
             description=self.description,
             owner_id=self.owner_id,
             created_at=self.created_at,
+            plan=self.plan,
+            seat_limit=self.seat_limit,
+            default_channel_ids=tuple(self.default_ids),
         )
 
 
@@ -78,6 +128,29 @@ class WorkspaceMemberRow(Row):
     role: WorkspaceRole
     status: str
     joined_at: datetime
+    banned_at: datetime | None = None
+    banned_by: UserId | None = None
+    reason: str = ""
+
+
+class InviteRow(Row):
+    id: UUID
+    workspace_id: WorkspaceId
+    invited_by: UserId
+    role: WorkspaceRole
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int = 0
+    revoked: bool = False
+
+
+class DepartureRow(Row):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    position: int
+    cleared: bool = False
 
 
 class ChannelRow(Row):
@@ -101,6 +174,7 @@ class ChannelRow(Row):
     floor_position: int = 0
     uncounted_seq: int = 0
     everyone_seq: int = 0
+    maximum: int | None = None
 
     @property
     def direct(self) -> bool:
@@ -123,6 +197,7 @@ class ChannelRow(Row):
             last_message_at=self.last_message_at,
             member_count=self.member_count,
             user_ids=tuple(self.members),
+            max_participants=self.maximum,
         )
 
 
@@ -138,6 +213,19 @@ class ChannelMemberRow(Row):
     own_seq: int
     called_seq: int
     viewed_at: datetime | None = None
+    permissions: list[Permission] = msgspec.field(default_factory=list[Permission])
+    banned: bool = False
+
+
+class ChannelInviteRow(Row):
+    id: UUID
+    channel_id: ChannelId
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int = 0
+    revoked: bool = False
 
 
 class MessageRow(Row):

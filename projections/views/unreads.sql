@@ -15,7 +15,7 @@ SELECT
         - CASE WHEN m.own_seq > mine.seq THEN (
             SELECT count(*)
             FROM messages AS o
-            WHERE o.author_id = m.user_id AND o.channel_id = c.id AND o.seq > mine.seq AND o.counted
+            WHERE o.author_id = m.user_id AND o.channel_id = c.id AND o.seq > mine.seq AND o.counted AND o.deleted_at IS NULL
         ) ELSE 0 END
     ELSE 0 END AS unread,
     CASE WHEN greatest(m.called_seq, c.everyone_seq) > mine.seq THEN (

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.once import Once
 from api.server import opened, whole_app
 from tests.api.conftest import SECRET, Person, Place, problem
 
@@ -226,7 +227,8 @@ async def test_the_short_way_answers_like_the_route(
     cases += [(nowhere, ada.token, bodies[7]), (general, "x", bodies[7]), (general, "", bodies[7])]
     async with opened(city, redis_url, SECRET, "") as parts:
         slow = httpx.AsyncClient(
-            transport=httpx.ASGITransport(cast("Any", create_app(parts))), base_url="http://slow"
+            transport=httpx.ASGITransport(cast("Any", create_app(parts, Once(parts.pool, parts.derive)))),
+            base_url="http://slow",
         )
         fast = httpx.AsyncClient(
             transport=httpx.ASGITransport(cast("Any", whole_app(parts))), base_url="http://fast"

@@ -65,7 +65,11 @@ class Oracle:
             case channel_member.ChannelJoined():
                 self._homes[of.event.channel_id] = of.workspace_id
                 self._see(of.event.channel_id, of.event.user_id)
-            case channel_member.ChannelLeft() | channel_member.ChannelRemoved():
+            case (
+                channel_member.ChannelLeft()
+                | channel_member.ChannelRemoved()
+                | channel_member.ChannelBanned()
+            ):
                 self._go(of.event.channel_id, of.event.user_id)
             case channel.ChannelCreated(kind="dm" | "group", members=members):
                 self._directs[of.stream] = members
@@ -76,7 +80,11 @@ class Oracle:
                 for direct, members in self._directs.items():
                     if user in members and self._homes.get(direct) == of.workspace_id:
                         self._see(direct, user)
-            case workspace_member.WorkspaceLeft() | workspace_member.WorkspaceRemoved():
+            case (
+                workspace_member.WorkspaceLeft()
+                | workspace_member.WorkspaceRemoved()
+                | workspace_member.WorkspaceBanned()
+            ):
                 for place, user in list(self.seen):
                     if user == of.event.user_id and self._homes[place] == of.workspace_id:
                         self._go(place, user)
