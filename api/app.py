@@ -29,6 +29,7 @@ from api.routes import (
     relationships,
     saved,
     threads,
+    words,
     workspaces,
 )
 
@@ -53,6 +54,7 @@ ROOMS = (
     pins,
     polls,
     saved,
+    words,
 )
 
 

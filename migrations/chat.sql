@@ -41,6 +41,8 @@ CREATE TABLE relationships (
 
 CREATE INDEX users_to_claim ON users (lower(email)) WHERE placeholder;
 
+CREATE INDEX users_username ON users (username);
+
 CREATE TABLE workspaces (
     id uuid PRIMARY KEY,
     name text NOT NULL,
@@ -122,6 +124,7 @@ CREATE TABLE channels (
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channels_workspace ON channels (workspace_id, kind);
+CREATE INDEX channels_slug ON channels (workspace_id, slug);
 
 CREATE TABLE channel_members (
     channel_id uuid NOT NULL,
@@ -193,6 +196,17 @@ CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
 WHERE NOT counted AND root_id IS NOT NULL;
 
 CREATE INDEX messages_forwards ON messages (forward_of) WHERE forward_of IS NOT NULL;
+
+-- Which messages are filed under which words.
+CREATE TABLE hashtags (
+    workspace_id uuid NOT NULL,
+    tag text NOT NULL,
+    message_id uuid NOT NULL,
+    position bigint NOT NULL,         -- in the log: when it was
+    PRIMARY KEY (workspace_id, tag, message_id)
+);
+
+CREATE INDEX hashtags_newest ON hashtags (workspace_id, tag, position);
 
 CREATE TABLE poll_votes (
     message_id uuid NOT NULL,

@@ -218,6 +218,21 @@ class SavedView(View):
     saved_at: datetime
 
 
+class ReadersView(View):
+    """How far a message has come, to those but its author who were there when it was said.
+
+    `delivered_count` are they all: their streams of frames hold it. `complete` is false in a place so large
+    that only so many people were looked at.
+    """
+
+    message_id: MessageId
+    state: Literal["sent", "delivered", "read"]
+    read_count: int
+    delivered_count: int
+    reader_ids: tuple[UserId, ...]
+    complete: bool
+
+
 class VoteView(View):
     """What somebody chose in a poll."""
 

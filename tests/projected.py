@@ -29,6 +29,7 @@ TABLES = (
     "thread_followers",
     "mentions",
     "poll_votes",
+    "hashtags",
     "saved",
     "rooms",
     "outbox",

@@ -12,6 +12,7 @@ from api.caller import Caller
 from api.lists import AfterSeq, BeforeSeq, Items, Limit, Reason, Timeline
 from api.openapi import BEARER, problems
 from api.posting import MessagePosted, NewForward, NewMessage, forward_message, post_message
+from api.rendering import Render, RenderedMessage, rendered
 from domain.decisions import removal
 from domain.decisions.messages import (
     EditMessage,
@@ -57,18 +58,24 @@ async def list_messages(
     before: BeforeSeq = None,
     after: AfterSeq = None,
     limit: Limit = 50,
-) -> Timeline[MessageView]:
+    render: Render = None,
+) -> Timeline[RenderedMessage] | Timeline[MessageView]:
     """A page of the channel, newest last: the newest messages, those before a seq, or those after one."""
     async with caller.reading() as connection:
         page = await views.of_channel(connection, caller.id, channel_id, Cut(limit, before, after))
+        if render:
+            return Timeline(await rendered(connection, caller.id, page.items), page.next)
     return Timeline(*page)
 
 
 @get("/messages/{message_id:uuid}", security=BEARER, responses=problems(404))
-async def show(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> MessageView:
+async def show(
+    message_id: FromPath[UUID], caller: NamedDependency[Caller], render: Render = None
+) -> RenderedMessage | MessageView:
     """One message; of a reply shown only in its thread, `seq` is the thread's."""
     async with caller.reading() as connection:
-        return await views.seen_by(connection, caller.id, message_id)
+        found = await views.seen_by(connection, caller.id, message_id)
+        return (await rendered(connection, caller.id, [found]))[0] if render else found
 
 
 @patch("/messages/{message_id:uuid}", security=BEARER, responses=problems(403, 404, 409, 413, 422))
@@ -115,11 +122,14 @@ async def list_replies(
     before: BeforeSeq = None,
     after: AfterSeq = None,
     limit: Limit = 50,
-) -> Timeline[MessageView]:
+    render: Render = None,
+) -> Timeline[RenderedMessage] | Timeline[MessageView]:
     """A page of the thread under a message, by the thread's own seq."""
     async with caller.reading() as connection:
         await views.seen_by(connection, caller.id, message_id)
         page = await threads.of_root(connection, message_id, Cut(limit, before, after))
+        if render:
+            return Timeline(await rendered(connection, caller.id, page.items), page.next)
     return Timeline(*page)
 
 

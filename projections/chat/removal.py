@@ -24,6 +24,7 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
     was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
     counted = row.counted
     take_back(rows, row)
+    rows.hashtags.take_back(row)
     _bury(row, of.at)
     row.deleted_by = of.actor_id
     for place, seq in bounds_of(rows, row):
@@ -59,6 +60,7 @@ def restored(rows: Rows, _: m.MessageRestored, of: Recorded) -> None:
     row.kept, row.deleted_at, row.deleted_by = None, None, None
     row.mentions = named_in(kept)
     call(rows, row)
+    rows.hashtags.file(row, of.position)
     tell_message(rows, row, "message_restored")
     _recount(rows, row, 1)
     forwards.find_again(rows, row.id)

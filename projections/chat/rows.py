@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from projections.chat.hashtags import Hashtags
 from projections.chat.index import Index
 from projections.chat.mentions import Mentions
 from projections.chat.recent import Recent
@@ -84,6 +85,7 @@ class Rows:
         self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
         self.mentions = Mentions()
+        self.hashtags = Hashtags()
         self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2, complete=empty)
         self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2, complete=empty)
         """Direct conversations that wait for their people to come back into the workspace."""
@@ -153,6 +155,11 @@ class Rows:
         if self.mentions.new:
             new = [(*key, author) for key, author in self.mentions.new.items()]
             await connection.execute(sql.call, _columns(new), prepare=True)
+        if self.hashtags.gone:
+            await connection.execute(sql.untag, _columns(self.hashtags.gone), prepare=True)
+        if self.hashtags.new:
+            filed = [(*key, position) for key, position in self.hashtags.new.items()]
+            await connection.execute(sql.tag, _columns(filed), prepare=True)
         if self.outgoing:
             await connection.execute(sql.send, _columns(self.outgoing), binary=True, prepare=True)
 
@@ -161,6 +168,7 @@ class Rows:
         for shelf in self.shelves:
             shelf.saved()
         self.mentions.saved()
+        self.hashtags.saved()
         self.outgoing.clear()
 
     def settle(self) -> None:

@@ -345,6 +345,15 @@ INSERT INTO mentions (place, user_id, seq, author_id)
 SELECT * FROM unnest(%b::uuid [], %b::uuid [], %b::bigint [], %b::uuid [])
 ON CONFLICT DO NOTHING;
 
+-- name: untag
+DELETE FROM hashtags
+WHERE (workspace_id, tag, message_id) IN (SELECT * FROM unnest(%b::uuid [], %b::text [], %b::uuid []));
+
+-- name: tag
+INSERT INTO hashtags (workspace_id, tag, message_id, position)
+SELECT * FROM unnest(%b::uuid [], %b::text [], %b::uuid [], %b::bigint [])
+ON CONFLICT (workspace_id, tag, message_id) DO UPDATE SET position = excluded.position;
+
 -- name: send
 INSERT INTO outbox (position, ordinal, room_kind, room_id, seq, frame)
 SELECT *

@@ -41,6 +41,8 @@ def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
         _into_thread(rows, row, event.root_id, of)
     rows.messages.put(row.id, row)
     call(rows, row)
+    if "#" in row.text:
+        rows.hashtags.file(row, of.position)
     tell_message(rows, row, "message_sent")
 
 
@@ -82,9 +84,11 @@ def edited(rows: Rows, event: m.MessageEdited, of: Recorded) -> None:
     row = rows.messages.change(MessageId(of.stream))
     was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
     take_back(rows, row)
+    rows.hashtags.take_back(row)
     row.text, row.mentions, row.everyone = event.text, list(event.mentions), event.everyone
     row.edited_at = of.at
     call(rows, row)
+    rows.hashtags.file(row, of.position)
     tell_update(rows, row, was)
 
 

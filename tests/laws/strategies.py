@@ -46,7 +46,9 @@ PEOPLE = st.sampled_from([ADA, ADA, BOB, BOB, EVE])
 OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
-TEXTS = st.sampled_from(["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`"])
+TEXTS = st.sampled_from(
+    ["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`", "#roof", "@bob #roof #tag"]
+)
 LETTER = "for eve"
 """The code of an invite by e-mail."""
 EMOJI = st.sampled_from(["wave", "👍"])
