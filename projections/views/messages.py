@@ -68,8 +68,12 @@ async def _may_restore(connection: Connection, viewer: UserId, channel: UUID) ->
     parameters = {"viewer": viewer, "channel": channel}
     cursor = await connection.execute(_sql.part_in, parameters, binary=True, prepare=True)
     row = await cursor.fetchone()
+    if row is None:
+        return False
+    kind, role, walls, permissions = row
     rule = IN_CHANNEL["restore_message"]
-    return row is not None and row[0] in rule.kinds and (row[1] in rule.roles or row[2] in rule.staff)
+    inside = role in rule.roles or rule.bit in (permissions or ())
+    return kind in rule.kinds and (inside or walls in rule.staff)
 
 
 class Stand(NamedTuple):
