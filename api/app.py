@@ -24,9 +24,12 @@ from api.routes import (
     operation,
     pins,
     plans,
+    polls,
     reading,
     relationships,
+    saved,
     threads,
+    words,
     workspaces,
 )
 
@@ -49,6 +52,9 @@ ROOMS = (
     operation,
     plans,
     pins,
+    polls,
+    saved,
+    words,
 )
 
 
