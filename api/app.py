@@ -22,6 +22,7 @@ from api.routes import (
     messages,
     operation,
     reading,
+    scheduled,
     workspaces,
 )
 
@@ -37,6 +38,7 @@ ROOMS = (
     conversations,
     messages,
     reading,
+    scheduled,
     history,
     operation,
 )

@@ -56,7 +56,19 @@ class MessageUnreacted(Event, tag="message.unreacted"):
     emoji: str
 
 
-MessageEvent = MessagePosted | MessageEdited | MessageDeleted | MessageReacted | MessageUnreacted
+class MessagePreviewed(Event, tag="message.previewed"):
+    """What stands at the address that the text points at, as far as its page tells."""
+
+    url: str
+    title: str
+    description: str = ""
+    site: str = ""
+    image_url: str = ""
+
+
+MessageEvent = (
+    MessagePosted | MessageEdited | MessageDeleted | MessageReacted | MessageUnreacted | MessagePreviewed
+)
 
 
 class Message(msgspec.Struct, frozen=True):
@@ -65,6 +77,8 @@ class Message(msgspec.Struct, frozen=True):
     text: str = ""
     deleted: bool = False
     reactions: frozenset[tuple[UserId, str]] = frozenset()
+    previewed: str = ""
+    """The address that is shown with what stands there."""
 
 
 def evolve(message: Message, event: MessageEvent) -> Message:
@@ -73,13 +87,16 @@ def evolve(message: Message, event: MessageEvent) -> Message:
         case MessagePosted():
             return Message(posted=event, text=event.text)
         case MessageEdited():
-            return change(message, text=event.text)
+            kept = message.previewed if message.previewed in event.text else ""
+            return change(message, text=event.text, previewed=kept)
         case MessageDeleted():
-            return change(message, text="", deleted=True, reactions=frozenset())
+            return change(message, text="", deleted=True, reactions=frozenset(), previewed="")
         case MessageReacted():
             return change(message, reactions=message.reactions | {(event.user_id, event.emoji)})
         case MessageUnreacted():
             return change(message, reactions=message.reactions - {(event.user_id, event.emoji)})
+        case MessagePreviewed():
+            return change(message, previewed=event.url)
         case _:
             assert_never(event)
 

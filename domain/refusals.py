@@ -64,6 +64,12 @@ class MessageNotFound(NotFound):
     code = "message_not_found"
 
 
+class ScheduledNotFound(NotFound):
+    """You have no such scheduled message."""
+
+    code = "scheduled_not_found"
+
+
 class InviteNotFound(NotFound):
     """No such invite: it was never made, or has expired, was revoked or is used up."""
 
@@ -118,6 +124,12 @@ class MessageDeleted(Conflict):
     code = "message_deleted"
 
 
+class ScheduleOver(Conflict):
+    """The scheduled message no longer waits to be sent."""
+
+    code = "schedule_over"
+
+
 class LastOwner(Conflict):
     """The owner cannot leave or be removed before somebody else owns the workspace."""
 
@@ -146,6 +158,12 @@ class TextInvalid(Invalid):
     """The text cannot be posted."""
 
     code = "text_invalid"
+
+
+class TimeInvalid(Invalid):
+    """The time cannot be used."""
+
+    code = "time_invalid"
 
 
 class NameInvalid(Invalid):

@@ -8,7 +8,15 @@ import msgspec
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, MessageView, ThreadView, UserView, View, WorkspaceView
+from projections.wire import (
+    ChannelView,
+    MessageView,
+    ScheduledView,
+    ThreadView,
+    UserView,
+    View,
+    WorkspaceView,
+)
 
 RoomKind = Literal["w", "m", "c", "t", "u"]
 
@@ -177,6 +185,7 @@ FRAMES: dict[str, type[View]] = {
     "channel_deleted": ChannelGone,
     "user_joined_channel": ChannelJoined,
     "user_left_channel": ChannelLeft,
+    "scheduled_updated": ScheduledView,
     "session_revoked": SessionRevoked,
 }
 """Every type with the shape of its data. docs/protocol.md is checked against this table."""

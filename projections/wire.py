@@ -10,6 +10,7 @@ from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
+from domain.schedule import Status
 from domain.workspace_member import WorkspaceRole
 
 
@@ -90,6 +91,16 @@ class FileView(View):
     url: str = ""
 
 
+class PreviewView(View):
+    """What stands at an address that a message points at, as its page tells."""
+
+    url: str
+    title: str
+    description: str
+    site: str
+    image_url: str
+
+
 class MessageView(View):
     """A message. `seq` is its place in the listing it stands in: the channel or, among replies, the thread.
 
@@ -111,6 +122,7 @@ class MessageView(View):
     deleted: bool
     thread: ThreadView | None
     reactions: dict[str, tuple[UserId, ...]]
+    preview: PreviewView | None
 
 
 class ChannelUnread(View):
@@ -181,6 +193,20 @@ class Snapshot(View):
     channels: dict[ChannelId, MyChannel]
     dms: dict[ChannelId, MyChannel]
     threads: dict[MessageId, ThreadUnread]
+
+
+class ScheduledView(View):
+    """A message to be said later, as its author sees it. `refused` says why it could not be said."""
+
+    id: UUID
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    message_id: MessageId
+    text: str
+    at: datetime
+    status: Status
+    refused_code: str | None
+    refused_detail: str | None
 
 
 class Version(View):

@@ -14,6 +14,7 @@ from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
 from domain.request import RequestFulfilled
+from domain.schedule import ScheduleEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
 from domain.user import UserEvent
@@ -40,6 +41,7 @@ EVENTS: tuple[type[Event], ...] = (
             MessageEvent,
             ThreadEvent,
             ReadingEvent,
+            ScheduleEvent,
         )
         for event in union.__args__
     ),

@@ -24,6 +24,7 @@ TABLES = (
     "threads",
     "thread_followers",
     "mentions",
+    "scheduled",
     "rooms",
     "outbox",
 )

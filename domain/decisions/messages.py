@@ -64,7 +64,7 @@ def post(command: PostMessage) -> Deciding:
         return NOTHING
     place, _, _ = yield from take_part(command.channel_id, command.actor)
     root, changes = yield from _thread(command)
-    mentions, everyone = yield from _called(_text(command.text), place.workspace_id)
+    mentions, everyone = yield from _called(sayable(command.text), place.workspace_id)
     posted = MessagePosted(
         channel_id=command.channel_id,
         author_id=command.actor,
@@ -128,7 +128,8 @@ def _called(text: str, here: WorkspaceId) -> Asking[tuple[tuple[UserId, ...], bo
     )
 
 
-def _text(text: str) -> str:
+def sayable(text: str) -> str:
+    """Raises TextInvalid."""
     if not text.strip():
         raise TextInvalid("expected at least one visible character", field="text")
     if len(text) > LONGEST:
@@ -159,7 +160,7 @@ def edit(command: EditMessage) -> Deciding:
         raise MessageIsDeleted
     if found.text == command.text:
         return NOTHING
-    mentions, everyone = yield from _called(_text(command.text), part.place.workspace_id)
+    mentions, everyone = yield from _called(sayable(command.text), part.place.workspace_id)
     edited = MessageEdited(text=command.text, mentions=mentions, everyone=everyone)
     return [Change(message(command.message_id), [edited])]
 

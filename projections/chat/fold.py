@@ -4,10 +4,20 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, Protocol
 from uuid import UUID
 
-from domain import channel, channel_member, message, reading, thread, user, workspace, workspace_member
+from domain import (
+    channel,
+    channel_member,
+    message,
+    reading,
+    schedule,
+    thread,
+    user,
+    workspace,
+    workspace_member,
+)
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
-from projections.chat import people, places, readings, threads, timeline
+from projections.chat import people, places, readings, schedules, threads, timeline
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -186,6 +196,17 @@ def _thread_read(rows: Rows, event: reading.ThreadRead, _: Recorded) -> Needs:
     yield rows.rooms, Room("u", event.user_id)
 
 
+def _schedule_set(rows: Rows, event: schedule.ScheduleSet, _: Recorded) -> Needs:
+    yield rows.rooms, Room("u", event.author_id)
+
+
+def _schedule(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.scheduled, of.stream
+    row = rows.scheduled.find(of.stream) if rows.scheduled.known(of.stream) else None
+    if row is not None:
+        yield rows.rooms, Room("u", row.author_id)
+
+
 HANDLERS: dict[type[Event], Handling] = {
     user.UserRegistered: Handling(people.registered, _new),
     user.UserImported: Handling(people.imported, _new),
@@ -219,8 +240,14 @@ HANDLERS: dict[type[Event], Handling] = {
     message.MessageDeleted: Handling(timeline.deleted, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
+    message.MessagePreviewed: Handling(timeline.previewed, _message, deep=True),
     thread.ThreadStarted: Handling(threads.started, _thread, deep=True),
     thread.ThreadCaughtUp: Handling(threads.caught_up, _caught_up),
+    schedule.ScheduleSet: Handling(schedules.set_, _schedule_set),
+    schedule.ScheduleChanged: Handling(schedules.changed, _schedule, deep=True),
+    schedule.ScheduleCancelled: Handling(schedules.cancelled, _schedule, deep=True),
+    schedule.ScheduleSent: Handling(schedules.sent, _schedule, deep=True),
+    schedule.ScheduleRefused: Handling(schedules.refused, _schedule, deep=True),
     reading.ChannelRead: Handling(readings.channel_read, _channel_read),
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
 }

@@ -14,6 +14,7 @@ from projections.chat.tables import (
     FollowerRow,
     MessageRow,
     RoomRow,
+    ScheduledRow,
     ThreadRow,
     UserRow,
     WorkspaceMemberRow,
@@ -30,6 +31,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
+    "jsonb",
 )
 
 
@@ -63,6 +65,7 @@ class Rows:
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
             FollowerRow, "thread_followers", keys=2
         )
+        self.scheduled: Shelf[UUID, ScheduledRow] = shelf(ScheduledRow, "scheduled")
         self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
         self.homes = Index[UserId, WorkspaceId](sql.load_homes)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2)
@@ -87,6 +90,7 @@ class Rows:
             self.messages,
             self.threads,
             self.followers,
+            self.scheduled,
             self.rooms,
         )
 

@@ -104,18 +104,21 @@ ON CONFLICT (channel_id, user_id) DO UPDATE SET
 -- name: load_messages
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted,
+    preview
 FROM messages
 WHERE id = ANY(%b);
 
 -- name: save_messages
 INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted,
+    preview
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted,
+    preview
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -123,14 +126,36 @@ ON CONFLICT (id) DO UPDATE SET
     content_type = excluded.content_type, text = excluded.text, files = excluded.files,
     mentions = excluded.mentions, everyone = excluded.everyone, reactions = excluded.reactions,
     created_at = excluded.created_at, edited_at = excluded.edited_at,
-    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted;
+    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
+    preview = excluded.preview;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted,
+    preview
 )
 FROM STDIN (FORMAT binary);
+
+-- name: load_scheduled
+SELECT
+    id, workspace_id, channel_id, author_id, message_id, text, due_at, status, refused_code,
+    refused_detail
+FROM scheduled
+WHERE id = ANY(%b);
+
+-- name: save_scheduled
+INSERT INTO scheduled (
+    id, workspace_id, channel_id, author_id, message_id, text, due_at, status, refused_code,
+    refused_detail
+)
+SELECT
+    id, workspace_id, channel_id, author_id, message_id, text, due_at, status, refused_code,
+    refused_detail
+FROM json_populate_recordset(NULL::scheduled, %s)
+ON CONFLICT (id) DO UPDATE SET
+    text = excluded.text, due_at = excluded.due_at, status = excluded.status,
+    refused_code = excluded.refused_code, refused_detail = excluded.refused_detail;
 
 -- name: load_threads
 SELECT

@@ -10,9 +10,10 @@ from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
+from domain.schedule import Status
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, ThreadView, UserView, WorkspaceView
+from projections.wire import ChannelView, ScheduledView, ThreadView, UserView, WorkspaceView
 
 
 class Row(msgspec.Struct, gc=False):
@@ -155,6 +156,7 @@ class MessageRow(Row):
     deleted_at: datetime | None = None
     deleted_by: UserId | None = None
     counted: bool = True
+    preview: dict[str, str] | None = None
 
 
 class ThreadRow(Row):
@@ -188,6 +190,32 @@ class FollowerRow(Row):
     read_position: int
     own_seq: int
     called_seq: int
+
+
+class ScheduledRow(Row):
+    id: UUID
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    author_id: UserId
+    message_id: MessageId
+    text: str
+    due_at: datetime
+    status: Status = "waiting"
+    refused_code: str | None = None
+    refused_detail: str | None = None
+
+    def view(self) -> ScheduledView:
+        return ScheduledView(
+            id=self.id,
+            workspace_id=self.workspace_id,
+            channel_id=self.channel_id,
+            message_id=self.message_id,
+            text=self.text,
+            at=self.due_at,
+            status=self.status,
+            refused_code=self.refused_code,
+            refused_detail=self.refused_detail,
+        )
 
 
 class RoomRow(Row):

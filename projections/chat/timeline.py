@@ -77,7 +77,26 @@ def edited(rows: Rows, event: m.MessageEdited, of: Recorded) -> None:
     take_back(rows, row)
     row.text, row.mentions, row.everyone = event.text, list(event.mentions), event.everyone
     row.edited_at = of.at
+    if row.preview is not None and row.preview["url"] not in row.text:
+        row.preview = None
     call(rows, row)
+    _tell_changed(rows, row, was)
+
+
+def previewed(rows: Rows, event: m.MessagePreviewed, of: Recorded) -> None:
+    """The words stay as they are, and so does whom they call."""
+    row = rows.messages.change(MessageId(of.stream))
+    row.preview = {
+        "url": event.url,
+        "title": event.title,
+        "description": event.description,
+        "site": event.site,
+        "image_url": event.image_url,
+    }
+    _tell_changed(rows, row, Called(mentions=tuple(row.mentions), everyone=row.everyone))
+
+
+def _tell_changed(rows: Rows, row: MessageRow, was: Called) -> None:
     for kind, id, view in views_of(rows, row):
         told = MessageUpdated(
             **{name: getattr(view, name) for name in MessageView.__struct_fields__}, was=was
@@ -92,6 +111,7 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
     counted = row.counted
     take_back(rows, row)
     row.text, row.files, row.reactions, row.mentions, row.everyone = "", [], {}, [], False
+    row.preview = None
     row.deleted_at, row.deleted_by, row.counted = of.at, of.actor_id, False
     for place, seq in bounds_of(rows, row):
         place.uncounted_seq = max(place.uncounted_seq, seq)

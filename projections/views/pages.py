@@ -5,13 +5,14 @@ from uuid import UUID
 
 import msgspec
 
-from projections.wire import FileView, MessageView, ThreadView
+from projections.wire import FileView, MessageView, PreviewView, ThreadView
 from store.log import Connection
 
 NEWEST = 2**63 - 1
 """Before this stands every message."""
 
 
+_preview = msgspec.json.Decoder(PreviewView).decode
 _files = msgspec.json.Decoder(tuple[FileView, ...]).decode
 
 
@@ -54,6 +55,7 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     Reactions are handed on as they are stored: reading them costs as much as all the rest.
     """
     files = () if row[7] == "[]" else _files(row[7])
-    thread = None if row[14] is None else ThreadView(*row[14:])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]))
+    preview = None if row[14] is None else _preview(row[14])
+    thread = None if row[15] is None else ThreadView(*row[15:])
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), preview)
     return MessageView(*shown)

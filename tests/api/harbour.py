@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from tests.api.conftest import Api, Person
+from tests.api.wishes import LATER
 
 KINDS: tuple[str, ...] = (
     "nobody",  # no token
@@ -119,6 +120,9 @@ class Harbour:
             self._says("whisper", "dm", ("member", "owner")),
         )
         await self._says("reply", "private", insiders, by="owner", reply_to=self.names["secret"])
+        path, text = f"/v1/channels/{self.names['private']}/scheduled", self.plant("plan", "member")
+        planned = await self.cast["member"].does("POST", path, text=text, at=LATER)
+        self.names["plan"] = planned["id"]
         for id in (self.names["word"], self.names["secret"]):
             await self.cast["member"].does("PUT", f"/v1/messages/{id}/reactions/wave")
 

@@ -1,6 +1,7 @@
 """Wishes of a few people in a small workspace: dense enough that they meet and overtake each other."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from domain.decisions import (
     channels,
     memberships,
     messages,
+    previews,
     reading,
+    schedules,
     workspaces,
 )
 from domain.ids import ChannelId, MessageId
@@ -29,7 +32,18 @@ PEOPLE = st.sampled_from([ADA, ADA, BOB, BOB, EVE])
 OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
-TEXTS = st.sampled_from(["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`"])
+TEXTS = st.sampled_from(
+    [
+        "hi",
+        "@bob look",
+        "@bob @eve look",
+        "@channel now",
+        "@ada @eve?",
+        "`@bob`",
+        "see https://a.example/b",
+        "@eve https://c.example.",
+    ]
+)
 EMOJI = st.sampled_from(["wave", "👍"])
 SEQS = st.integers(-1, 12)
 CHANNEL_ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "member", "moderator", "admin"])
@@ -129,7 +143,37 @@ SETTLE = st.one_of(
     ),
 )
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE)
+PLANS = st.sampled_from([UUID(int=110 + n, version=4) for n in range(2)])
+DUE = st.sampled_from([NOON + timedelta(hours=1), NOON + timedelta(hours=2)])
+LATER = NOON + timedelta(hours=3)
+
+PLAN = st.one_of(
+    _wish(
+        schedules.schedule_message,
+        schedules.ScheduleMessage,
+        schedule_id=PLANS,
+        channel_id=CHANNELS,
+        message_id=MESSAGES,
+        text=TEXTS,
+        due_at=DUE,
+    ),
+    _wish(schedules.change_scheduled, schedules.ChangeScheduled, schedule_id=PLANS, text=TEXTS, due_at=DUE),
+    _wish(schedules.cancel_scheduled, schedules.CancelScheduled, schedule_id=PLANS),
+    st.tuples(
+        st.just(schedules.send_scheduled),
+        st.builds(schedules.SendScheduled, actor=PEOPLE, at=st.just(LATER), schedule_id=PLANS),
+    ),
+)
+
+SHOWN = _wish(
+    previews.preview_link,
+    previews.PreviewLink,
+    message_id=MESSAGES,
+    url=st.sampled_from(["https://a.example/b", "https://c.example"]),
+    title=st.sampled_from(["A", "B"]),
+)
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, PLAN, SHOWN)
 
 
 @st.composite

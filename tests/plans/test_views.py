@@ -87,6 +87,8 @@ OWN: dict[str, dict[str, Any]] = {
     "threads.after": {"after": 50, "before": 2**62, "place": id("message", 4)},
     "events.window": {"after": 20_000},
     "events.of_workspace": {"after": 20_000},
+    "scheduled.of_author": {"after": id("plan", 500)},
+    "scheduled.one": {"id": id("plan", 500)},
     "sessions.begin": {"id": id("session", 0)},
     "sessions.revoke": {"id": id("session", 4)},
     "sessions.is_live": {"id": id("session", 4)},
