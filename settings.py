@@ -26,6 +26,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PR
     public_gateway_url: Annotated[str, Meta(pattern="^wss?://")] | None = None
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
+    link_previews: bool = True
     data_dir: str = ".backscroll"
 
     @property

@@ -104,3 +104,19 @@ def fanout() -> None:
             database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
         ),
     )
+
+
+@click.command
+def jobs() -> None:
+    """Run the jobs, configured by environment: what is due later, and what takes long."""
+    from workers.jobs import serve
+
+    run(
+        "jobs",
+        lambda settings, stop: serve(
+            database_url=settings.database_url,
+            redis_url=settings.redis_url,
+            link_previews=settings.link_previews,
+            stop=stop,
+        ),
+    )

@@ -10,11 +10,15 @@ SELECT
     coalesce((SELECT position FROM checkpoints WHERE name = 'fanout'), 0) AS fanned_out,
     (SELECT count(*) FROM quarantine) AS quarantined,
     held.projector,
-    held.fan_out
+    held.fan_out,
+    held.jobs,
+    (SELECT count(*) FROM jobs WHERE due_at < now() - interval '1 minute') AS late,
+    (SELECT count(*) FROM jobs WHERE due_at = 'infinity') AS given_up
 FROM (
     SELECT
         bool_or(objid = (hashtext('backscroll.projector')::bigint & 4294967295)::oid) AS projector,
-        bool_or(objid = (hashtext('backscroll.fanout')::bigint & 4294967295)::oid) AS fan_out
+        bool_or(objid = (hashtext('backscroll.fanout')::bigint & 4294967295)::oid) AS fan_out,
+        bool_or(objid = (hashtext('backscroll.jobs')::bigint & 4294967295)::oid) AS jobs
     FROM pg_locks
     WHERE
         locktype = 'advisory'
