@@ -21,8 +21,10 @@ from api.routes import (
     memberships,
     messages,
     operation,
+    plans,
     reading,
     scheduled,
+    threads,
     workspaces,
 )
 
@@ -39,8 +41,10 @@ ROOMS = (
     messages,
     reading,
     scheduled,
+    threads,
     history,
     operation,
+    plans,
 )
 
 

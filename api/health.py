@@ -23,7 +23,10 @@ State = Literal["up", "behind", "down"]
 
 
 class PartHealth(msgspec.Struct, omit_defaults=True):
-    """`lag` is how many events of the log it has before it."""
+    """`lag` is how many events of the log it has before it; of the sweeper, how many departures.
+
+    A sweeper that is away is only behind: nobody waits for it.
+    """
 
     state: State
     lag: int | None = None
@@ -72,12 +75,13 @@ class Health:
                 found = await progress(connection)
         except (TimeoutError, psycopg.Error, PoolTimeout) as error:
             down = PartHealth("down", detail=str(error) or "no answer")
-            return {"database": down, "projector": down, "fanout": down, "jobs": down}
+            return dict.fromkeys(("database", "projector", "fanout", "jobs", "sweeper"), down)
         return {
             "database": PartHealth("up"),
             "projector": _projector(found),
             "fanout": _fan_out(found),
             "jobs": _jobs(found),
+            "sweeper": PartHealth("up" if found.sweeper else "behind", found.departures),
         }
 
 

@@ -17,6 +17,12 @@ AfterId = Annotated[UUID | None, QueryParameter(description="the `next` of the p
 AfterName = Annotated[
     str, QueryParameter(max_length=200, pattern=r"^[^\x00]*$", description="the `next` of the page before")
 ]
+BeforeReply = Annotated[
+    str | None,
+    QueryParameter(
+        pattern=r"^[0-9TZ:.+-]{20,32}~[0-9a-f-]{36}$", description="the `next` of the page before"
+    ),
+]
 BeforeSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="older than this seq")]
 AfterSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="newer than this seq")]
 

@@ -19,6 +19,7 @@ COMMANDS = {
     "projector": Entry("cli.parts:projector", "Run the projector, configured by environment."),
     "fanout": Entry("cli.parts:fanout", "Run the fan-out worker, configured by environment."),
     "jobs": Entry("cli.parts:jobs", "Run the jobs: scheduled messages, link previews; by environment."),
+    "sweeper": Entry("cli.parts:sweeper", "Run the sweeper, configured by environment."),
     "migrate": Entry("cli.migrate:migrate", "Bring the schema to head."),
     "import": Entry("cli.import_:import_", "Bring history in from another system."),
     "rebuild": Entry("cli.rebuild:rebuild", "Build the read models anew from the log and flip to them."),

@@ -120,3 +120,16 @@ def jobs() -> None:
             stop=stop,
         ),
     )
+
+
+@click.command
+def sweeper() -> None:
+    """Run the sweeper, configured by environment."""
+    from workers.sweeper import serve
+
+    run(
+        "sweeper",
+        lambda settings, stop: serve(
+            database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
+        ),
+    )

@@ -18,6 +18,10 @@ WorkspaceAction = Literal[
     "remove_member",
     "remove_admin",
     "read_history",
+    "ban",
+    "set_plan",
+    "see_plan",
+    "hand_over",
 ]
 ChannelAction = Literal[
     "join",
@@ -76,6 +80,10 @@ IN_WORKSPACE: Mapping[WorkspaceAction, frozenset[WorkspaceRole]] = {
     "remove_member": STAFF,
     "remove_admin": OWNER,
     "read_history": STAFF,
+    "ban": STAFF,
+    "set_plan": OWNER,
+    "see_plan": STAFF,
+    "hand_over": OWNER,
 }
 
 IN_CHANNEL: Mapping[ChannelAction, Rule] = {
@@ -98,8 +106,16 @@ def demand_in_workspace(
     action: WorkspaceAction, member: WorkspaceMember, *, field: str | None = None
 ) -> None:
     """Raises RoleTooLow."""
+    demand_role(action, member.role, field=field)
+
+
+def demand_role(action: WorkspaceAction, role: WorkspaceRole, *, field: str | None = None) -> None:
+    """The same of a role that is known otherwise.
+
+    Raises RoleTooLow.
+    """
     allowed = IN_WORKSPACE[action]
-    if member.role not in allowed:
+    if role not in allowed:
         raise RoleTooLow(f"expected {_either(allowed)} of the workspace", field=field)
 
 

@@ -1,10 +1,10 @@
-"""How far one person has read, in one channel or in one thread. The last word wins."""
+"""How far one person has read, in one channel or thread, or in all of a workspace. The last word wins."""
 
 import msgspec
 
 from domain.decision import Fold, Stream
 from domain.event import Event
-from domain.ids import ChannelId, MessageId, UserId, derived
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, derived
 
 
 class ChannelRead(Event, tag="reading.channel_read"):
@@ -22,7 +22,14 @@ class ThreadRead(Event, tag="reading.thread_read"):
     seq: int
 
 
-ReadingEvent = ChannelRead | ThreadRead
+class WorkspaceRead(Event, tag="reading.workspace_read"):
+    """All of it, up to here: every channel and conversation one is in, every thread one follows."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+
+
+ReadingEvent = ChannelRead | ThreadRead | WorkspaceRead
 
 
 class Reading(msgspec.Struct, frozen=True):
@@ -30,11 +37,11 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 def evolve(_: Reading, event: ReadingEvent) -> Reading:
-    return Reading(event.seq)
+    return Reading() if isinstance(event, WorkspaceRead) else Reading(event.seq)
 
 
 _fold = Fold("reading", Reading(), evolve)
 
 
-def reading_of(place: ChannelId | MessageId, user: UserId) -> Stream[Reading]:
+def reading_of(place: ChannelId | MessageId | WorkspaceId, user: UserId) -> Stream[Reading]:
     return _fold(derived("reading", place, user))

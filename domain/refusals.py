@@ -94,6 +94,12 @@ class NotTheAuthor(Forbidden):
     code = "not_the_author"
 
 
+class Banned(Forbidden):
+    """You were shown out of this workspace for good."""
+
+    code = "banned"
+
+
 class ChannelArchived(Forbidden):
     """The channel is archived: it can be read, not changed."""
 
@@ -116,6 +122,12 @@ class SeatsExhausted(Conflict):
     """Every seat of the workspace is taken."""
 
     code = "seats_exhausted"
+
+
+class PlanLimit(Conflict):
+    """The workspace's plan does not give so much."""
+
+    code = "plan_limit"
 
 
 class MessageDeleted(Conflict):

@@ -9,7 +9,7 @@ from domain.event import Event
 from domain.ids import UserId, WorkspaceId, derived
 
 WorkspaceRole = Literal["owner", "admin", "member", "guest"]
-Status = Literal["none", "active", "left", "removed"]
+Status = Literal["none", "active", "left", "removed", "banned"]
 
 
 class WorkspaceJoined(Event, tag="workspace_member.joined"):
@@ -41,7 +41,30 @@ class WorkspaceRemoved(Event, tag="workspace_member.removed"):
     user_id: UserId
 
 
-WorkspaceMemberEvent = WorkspaceJoined | WorkspaceRoleSet | WorkspaceLeft | WorkspaceRemoved
+class WorkspaceBanned(Event, tag="workspace_member.banned"):
+    """Out, and no invite lets them in again. What they said stays, unless `forgotten`."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+    reason: str = ""
+    forgotten: bool = False
+
+
+class WorkspaceUnbanned(Event, tag="workspace_member.unbanned"):
+    """They may be invited again."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+
+
+WorkspaceMemberEvent = (
+    WorkspaceJoined
+    | WorkspaceRoleSet
+    | WorkspaceLeft
+    | WorkspaceRemoved
+    | WorkspaceBanned
+    | WorkspaceUnbanned
+)
 
 
 class WorkspaceMember(msgspec.Struct, frozen=True):
@@ -49,6 +72,8 @@ class WorkspaceMember(msgspec.Struct, frozen=True):
     role: WorkspaceRole = "guest"
     stint: int = 0
     seated: bool = False
+    forgotten: bool = False
+    """Of somebody banned: whether their words go as well."""
 
     @property
     def active(self) -> bool:
@@ -64,6 +89,10 @@ def evolve(member: WorkspaceMember, event: WorkspaceMemberEvent) -> WorkspaceMem
         case WorkspaceLeft():
             return WorkspaceMember("left", "guest", member.stint)
         case WorkspaceRemoved():
+            return WorkspaceMember("removed", "guest", member.stint)
+        case WorkspaceBanned():
+            return WorkspaceMember("banned", "guest", member.stint, forgotten=event.forgotten)
+        case WorkspaceUnbanned():
             return WorkspaceMember("removed", "guest", member.stint)
         case _:
             assert_never(event)

@@ -19,6 +19,12 @@ class LeaveChannel(NamedTuple):
     entry: Entry
 
 
+class LeaveThread(NamedTuple):
+    """It alone."""
+
+    entry: Entry
+
+
 class LeaveWorkspace(NamedTuple):
     """And everything in it."""
 
@@ -36,7 +42,7 @@ class Revoked(NamedTuple):
     session_id: UUID
 
 
-Change = Enter | LeaveChannel | LeaveWorkspace | Crossed | Revoked
+Change = Enter | LeaveChannel | LeaveThread | LeaveWorkspace | Crossed | Revoked
 
 
 class _Data(msgspec.Struct):
@@ -67,6 +73,7 @@ _OWN = frozenset(
         "conversation_created",
         "user_left_channel",
         "thread_followed",
+        "thread_unfollowed",
         "session_revoked",
     }
 )
@@ -92,6 +99,8 @@ def _change(told: str, data: _Data) -> Change | None:
             return Enter((Entry(Room("c", channel), data.workspace_id, channel),))
         case "thread_followed", _Data(root_id=UUID() as root):
             return Enter((Entry(Room("t", root), data.workspace_id, data.channel_id),))
+        case "thread_unfollowed", _Data(root_id=UUID() as root):
+            return LeaveThread(Entry(Room("t", root), data.workspace_id, data.channel_id))
         case (("user_left_workspace" | "workspace_deleted"), _Data(workspace_id=UUID() as workspace)):
             return LeaveWorkspace(workspace)
         case (("user_left_channel" | "channel_deleted"), _Data(channel_id=UUID() as channel)):

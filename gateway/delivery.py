@@ -6,7 +6,16 @@ from collections.abc import Iterable
 from domain.ids import SessionId, UserId
 from gateway import answers
 from gateway.catching_up import catch_up
-from gateway.changes import Change, Crossed, Enter, LeaveChannel, LeaveWorkspace, Revoked, change_in
+from gateway.changes import (
+    Change,
+    Crossed,
+    Enter,
+    LeaveChannel,
+    LeaveThread,
+    LeaveWorkspace,
+    Revoked,
+    change_in,
+)
 from gateway.closing import Closing
 from gateway.hub import Hub
 from gateway.rooms import Frame, Room
@@ -147,6 +156,8 @@ class Delivery:
         match change:
             case LeaveChannel(entry):
                 self._leave([room for room in self.rooms if room.entry.channel_id == entry.channel_id])
+            case LeaveThread(entry):
+                self._leave([room for room in self.rooms if room.entry.room == entry.room])
             case LeaveWorkspace(workspace):
                 self._leave([room for room in self.rooms if room.entry.workspace_id == workspace])
             case Crossed(_, user) if user == self.user:

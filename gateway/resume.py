@@ -7,7 +7,7 @@ from typing import NamedTuple
 from domain.ids import UserId
 from gateway.answers import Reason
 from gateway.asking import ask
-from gateway.changes import Change, Enter, LeaveChannel, LeaveWorkspace, change_in
+from gateway.changes import Change, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, change_in
 from gateway.rooms import cursor_of, key_after
 from projections import audience, outbox
 from projections.audience import Entry
@@ -94,8 +94,10 @@ async def _undo(
             case Enter(entries):
                 rooms.difference_update(entries)
             case LeaveChannel(entry):
-                if await audience.wrote_in_threads(connection, user, entry.room.id):
+                if await audience.followed_threads(connection, user, entry.room.id):
                     raise Refused("left")
+                rooms.add(entry)
+            case LeaveThread(entry):
                 rooms.add(entry)
             case LeaveWorkspace(_):
                 raise Refused("left")

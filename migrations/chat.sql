@@ -28,7 +28,10 @@ CREATE TABLE workspaces (
     owner_id uuid NOT NULL,
     general_id uuid,
     created_at timestamptz NOT NULL,
-    deleted boolean NOT NULL
+    deleted boolean NOT NULL,
+    plan text NOT NULL DEFAULT 'free',
+    seat_limit integer,               -- its own; none is the plan's
+    default_ids uuid [] NOT NULL DEFAULT '{}' -- channels that newcomers are brought into
 );
 
 CREATE TABLE workspace_members (
@@ -37,8 +40,39 @@ CREATE TABLE workspace_members (
     role text NOT NULL,
     status text NOT NULL,
     joined_at timestamptz NOT NULL,
+    banned_at timestamptz,            -- the last time; whether they still are is the status
+    banned_by uuid,
+    reason text NOT NULL DEFAULT '',
     PRIMARY KEY (workspace_id, user_id)
 );
+
+CREATE INDEX workspace_members_banned ON workspace_members (workspace_id, user_id) WHERE status = 'banned';
+
+CREATE TABLE invites (
+    id uuid PRIMARY KEY,              -- of the code's digest: who knows it cannot come in by it
+    workspace_id uuid NOT NULL,
+    invited_by uuid NOT NULL,
+    role text NOT NULL,
+    email text NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz,
+    max_uses integer,
+    uses integer NOT NULL,
+    revoked boolean NOT NULL
+);
+
+CREATE INDEX invites_workspace ON invites (workspace_id, created_at, id);
+
+-- Who went, and whether what they had said there has been taken away.
+CREATE TABLE departures (
+    workspace_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    position bigint NOT NULL,         -- of the last time they went
+    cleared boolean NOT NULL,
+    PRIMARY KEY (workspace_id, user_id)
+);
+
+CREATE INDEX departures_pending ON departures (position) WHERE NOT cleared;
 
 CREATE INDEX workspace_members_user ON workspace_members (user_id, workspace_id);
 
@@ -78,6 +112,7 @@ CREATE TABLE channel_members (
     read_position bigint NOT NULL,    -- when that was said, against the channel's floor
     own_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is by this person …
     called_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls them by name
+    viewed_at timestamptz,            -- when they last said how far they have read, or wrote
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
@@ -107,7 +142,7 @@ CREATE TABLE messages (
 
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
 CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;
-CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE counted AND seq IS NOT NULL;
+CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE deleted_at IS NULL;
 CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
 CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
 WHERE NOT counted AND root_id IS NOT NULL;
@@ -136,6 +171,7 @@ CREATE TABLE thread_followers (
     read_position bigint NOT NULL,
     own_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channel_members
     called_seq bigint NOT NULL DEFAULT 0,
+    status text NOT NULL DEFAULT 'following', -- or unfollowed, by their own word; or left, with the channel
     PRIMARY KEY (root_id, user_id)
 ) WITH (fillfactor = 70);
 

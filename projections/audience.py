@@ -44,7 +44,7 @@ async def may_open_thread(connection: Connection, user: UserId, root: MessageId)
     return Entry(Room("t", root), channel.workspace_id, channel.channel_id) if channel else None
 
 
-async def wrote_in_threads(connection: Connection, user: UserId, channel: UUID) -> bool:
+async def followed_threads(connection: Connection, user: UserId, channel: UUID) -> bool:
     """Whether this person may ever have followed a thread there."""
-    cursor = await connection.execute(_sql.wrote_in_threads, {"user": user, "channel": channel}, prepare=True)
+    cursor = await connection.execute(_sql.followed_threads, {"user": user, "channel": channel}, prepare=True)
     return (await cursor.fetchall())[0][0]

@@ -20,7 +20,7 @@ thread AS (
     SELECT f.workspace_id, f.channel_id, f.root_id
     FROM thread_followers AS f
     INNER JOIN place ON place.channel_id = f.channel_id
-    WHERE f.user_id = %(user)s
+    WHERE f.user_id = %(user)s AND f.status = 'following'
 )
 
 SELECT here.position, room.kind, room.id, room.workspace_id, room.channel_id
@@ -58,9 +58,9 @@ WHERE
 -- A root without replies yet has no thread, but may be watched for the first.
 SELECT channel_id FROM messages WHERE id = %(root)s AND root_id IS NULL;
 
--- name: wrote_in_threads
--- Who wrote a root or a reply may have followed the thread until leaving the channel.
+-- name: followed_threads
+-- Whoever ever followed one there has a row of it, whatever became of that.
 SELECT EXISTS (
-    SELECT FROM threads
-    WHERE channel_id = %(channel)s AND (root_author_id = %(user)s OR %(user)s = ANY(participants))
+    SELECT FROM thread_followers
+    WHERE user_id = %(user)s AND channel_id = %(channel)s
 );

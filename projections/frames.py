@@ -1,5 +1,6 @@
 """What goes out to sockets: the frame types, their data, and the rooms they are for."""
 
+from datetime import datetime
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -87,6 +88,15 @@ class ThreadFollowed(View):
     last_read_seq: int
 
 
+class ThreadUnfollowed(View):
+    """Nothing of it is unread for them any more."""
+
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    root_id: MessageId
+    user_id: UserId
+
+
 class ChannelRead(View):
     """Without `user_id` it holds for everybody: history was brought in, and nobody owes it."""
 
@@ -95,6 +105,15 @@ class ChannelRead(View):
     last_read_seq: int
     unread: int
     mentions: int
+    last_viewed_at: datetime | None = None
+
+
+class WorkspaceRead(View):
+    """Every channel, conversation and thread of it is read up to its last message."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+    at: datetime
 
 
 class ThreadRead(View):
@@ -171,8 +190,10 @@ FRAMES: dict[str, type[View]] = {
     "thread_created": ThreadChanged,
     "thread_updated": ThreadChanged,
     "thread_followed": ThreadFollowed,
+    "thread_unfollowed": ThreadUnfollowed,
     "channel_read": ChannelRead,
     "thread_read": ThreadRead,
+    "workspace_read": WorkspaceRead,
     "user_joined_workspace": WorkspaceJoined,
     "user_left_workspace": WorkspaceLeft,
     "workspace_role_updated": RoleSet,

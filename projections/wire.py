@@ -10,6 +10,7 @@ from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
+from domain.plans import Plan
 from domain.schedule import Status
 from domain.workspace_member import WorkspaceRole
 
@@ -44,7 +45,7 @@ class MeView(UserView, kw_only=True):
 
 
 class WorkspaceView(View):
-    """The same for everybody in it."""
+    """The same for everybody in it. `seat_limit` is its own; null is its plan's."""
 
     id: WorkspaceId
     name: str
@@ -52,6 +53,9 @@ class WorkspaceView(View):
     description: str
     owner_id: UserId
     created_at: datetime
+    plan: Plan = "free"
+    seat_limit: int | None = None
+    default_channel_ids: tuple[ChannelId, ...] = ()
 
 
 class ChannelView(View):
@@ -146,17 +150,28 @@ class ThreadUnread(View):
     last_seq: int
 
 
-class MyWorkspace(WorkspaceView):
+class FollowedThread(View):
+    """A thread in somebody's inbox."""
+
+    root: MessageView
+    unread: ThreadUnread
+
+
+class MyWorkspace(WorkspaceView, kw_only=True):
     """A workspace with the part that the asker has in it."""
 
     role: WorkspaceRole
 
 
 class ListedChannel(ChannelView, kw_only=True):
-    """A channel or conversation and the asker's part in it; one not joined has no role."""
+    """A channel or conversation and the asker's part in it; one not joined has no role.
+
+    `last_viewed_at` is when they last said how far they have read, or wrote there.
+    """
 
     member: bool
     role: ChannelRole | None
+    last_viewed_at: datetime | None
 
 
 class MyChannel(ListedChannel, kw_only=True):
@@ -173,6 +188,29 @@ class WorkspaceMemberView(View):
     user: UserView
     role: WorkspaceRole
     joined_at: datetime
+
+
+class InviteView(View):
+    """An invite, as those see it who run the workspace. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    role: WorkspaceRole
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    status: Literal["invited", "accepted", "expired", "revoked"]
+
+
+class BanView(View):
+    """Somebody who was shown out for good."""
+
+    user: UserView
+    banned_at: datetime
+    banned_by: UserId | None
+    reason: str
 
 
 class ChannelMemberView(View):

@@ -1,12 +1,13 @@
 """Events to bytes and back: JSON under a tag, and what became of tags that are no longer written."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Union
+from typing import Any, Union, get_args
 
 import msgspec
 
 from domain.channel import ChannelEvent
 from domain.channel_member import ChannelMemberEvent
+from domain.departure import DepartureCleared
 from domain.event import Event
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
@@ -17,6 +18,7 @@ from domain.request import RequestFulfilled
 from domain.schedule import ScheduleEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
+from domain.thread_follower import ThreadFollowerEvent
 from domain.user import UserEvent
 from domain.workspace import WorkspaceEvent
 from domain.workspace_member import WorkspaceMemberEvent
@@ -24,28 +26,26 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = (
+_KINDS: tuple[Any, ...] = (
+    UserEvent,
+    WorkspaceEvent,
+    WorkspaceMemberEvent,
+    SeatsEvent,
+    InviteEvent,
+    ImportEvent,
+    NameEvent,
+    ChannelEvent,
+    ChannelMemberEvent,
+    MessageEvent,
+    ThreadEvent,
+    ThreadFollowerEvent,
+    ReadingEvent,
+    DepartureCleared,
     RequestFulfilled,
-    *(
-        event
-        for union in (
-            UserEvent,
-            WorkspaceEvent,
-            WorkspaceMemberEvent,
-            SeatsEvent,
-            InviteEvent,
-            ImportEvent,
-            NameEvent,
-            ChannelEvent,
-            ChannelMemberEvent,
-            MessageEvent,
-            ThreadEvent,
-            ReadingEvent,
-            ScheduleEvent,
-        )
-        for event in union.__args__
-    ),
+    ScheduleEvent,
 )
+
+EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))
 
 UPCASTS: Mapping[str, Upcast] = {}
 """None yet: every tag ever written is still written."""
@@ -75,16 +75,21 @@ class Codec:
         Raises UnknownEvent.
         """
         try:
-            return self._decode(state) if topic in self.tags else self._upcast(topic, state)
-        except (msgspec.DecodeError, KeyError) as error:
+            return self._decode(state)
+        except msgspec.DecodeError as error:
+            if topic not in self.tags:
+                return self._upcast(topic, state)
             raise UnknownEvent(f"{topic}: {error}") from error
 
     def _upcast(self, topic: str, state: bytes) -> Event:
-        raw = msgspec.json.decode(state)
-        while topic not in self.tags:
-            raw = self._upcasts[topic](raw)
-            topic = raw["type"]
-        return self._decode(msgspec.json.encode(raw))
+        try:
+            raw = msgspec.json.decode(state)
+            while topic not in self.tags:
+                raw = self._upcasts[topic](raw)
+                topic = raw["type"]
+            return self._decode(msgspec.json.encode(raw))
+        except (msgspec.DecodeError, KeyError) as error:
+            raise UnknownEvent(f"{topic}: {error}") from error
 
 
 codec = Codec(EVENTS, UPCASTS)

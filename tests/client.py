@@ -37,6 +37,8 @@ class Client:
         entry["last_seq"] = message["seq"]
         if mine and counted:
             entry.update(last_read_seq=message["seq"], unread=0, mentions=0)
+            if room != "thread":
+                entry["last_viewed_at"] = message["created_at"]
         elif counted:
             entry["unread"] += 1
             entry["mentions"] += self._called(message)
@@ -76,6 +78,16 @@ class Client:
     def _channel_read(self, read: State, _: str) -> None:
         if (entry := self._place(read["channel_id"])) is not None:
             entry.update({name: read[name] for name in ("last_read_seq", "unread", "mentions")})
+            entry["last_viewed_at"] = read["last_viewed_at"] or entry["last_viewed_at"]
+
+    def _workspace_read(self, read: State, _: str) -> None:
+        if read["workspace_id"] != self.state["workspace"]["id"]:
+            return
+        self.state["threads"] = {}
+        for entry in (*self.state["channels"].values(), *self.state["dms"].values()):
+            if entry["member"]:
+                seen = {"last_read_seq": entry["last_seq"], "last_viewed_at": read["at"]}
+                entry.update(unread=0, mentions=0, **seen)
 
     def _thread_read(self, read: State, _: str) -> None:
         entry = self._thread(read["root_id"], read["channel_id"], read["last_seq"])
@@ -85,6 +97,9 @@ class Client:
     def _thread_followed(self, told: State, _: str) -> None:
         if told["last_read_seq"] < told["last_seq"]:
             raise AssertionError("whoever begins to follow has read all there is")
+
+    def _thread_unfollowed(self, told: State, _: str) -> None:
+        self.state["threads"].pop(told["root_id"], None)
 
     def _user_joined_channel(self, told: State, room: str) -> None:
         if told["channel"] is not None:
@@ -100,7 +115,7 @@ class Client:
     def _arrive(self, told: State, shelf: str) -> None:
         channel = told["channel"]
         if channel["workspace_id"] == self.state["workspace"]["id"]:
-            mine = {"member": True, "role": told["role"], "unread": 0, "mentions": 0}
+            mine = {"member": True, "role": told["role"], "unread": 0, "mentions": 0, "last_viewed_at": None}
             self.state[shelf][channel["id"]] = {**channel, **mine, "last_read_seq": channel["last_seq"]}
 
     def _user_left_channel(self, told: State, room: str) -> None:
@@ -119,7 +134,7 @@ class Client:
     @staticmethod
     def _outside() -> State:
         counts = dict.fromkeys(("last_seq", "member_count", "last_read_seq", "unread", "mentions"), 0)
-        return {**counts, "last_message_at": None, "member": False, "role": None}
+        return {**counts, "last_message_at": None, "member": False, "role": None, "last_viewed_at": None}
 
     def _drop_threads(self, channel: str) -> None:
         threads = self.state["threads"]

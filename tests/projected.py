@@ -18,6 +18,8 @@ TABLES = (
     "users",
     "workspaces",
     "workspace_members",
+    "departures",
+    "invites",
     "channels",
     "channel_members",
     "messages",

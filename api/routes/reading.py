@@ -12,10 +12,17 @@ from api.bodies import Body, Seq
 from api.caller import Caller
 from api.lists import Limit
 from api.openapi import BEARER, problems
-from domain.decisions.reading import ReadChannel, ReadThread, read_channel, read_thread
-from domain.ids import ChannelId, MessageId
+from domain.decisions.reading import (
+    ReadChannel,
+    ReadThread,
+    ReadWorkspace,
+    read_channel,
+    read_thread,
+    read_workspace,
+)
+from domain.ids import ChannelId, MessageId, WorkspaceId
 from domain.refusals import NotAMember
-from projections.views import channels, unreads, workspaces
+from projections.views import channels, messages, unreads, workspaces
 from projections.views.progress import checkpoint, one_moment
 from projections.views.snapshot import snapshot
 from projections.wire import ChannelUnread, MessageView, Snapshot, ThreadUnread
@@ -64,6 +71,27 @@ async def mark_thread(
     return done(await caller.do(read_thread, wish))
 
 
+@put("/messages/{message_id:uuid}/unread", security=BEARER, responses=problems(403, 404))
+async def mark_unread(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
+    """Marks this message and what follows it unread: in its thread, if it is shown only there."""
+    async with caller.reading() as connection:
+        stand = await messages.place_of(connection, caller.id, message_id)
+    if stand.seq is not None:
+        seen = ReadChannel(actor=caller.id, at=caller.at, channel_id=stand.channel_id, seq=stand.seq - 1)
+        return done(await caller.do(read_channel, seen))
+    root, seq = stand.root_id or MessageId(message_id), (stand.thread_seq or 1) - 1
+    return done(
+        await caller.do(read_thread, ReadThread(actor=caller.id, at=caller.at, root_id=root, seq=seq))
+    )
+
+
+@put("/workspaces/{workspace_id:uuid}/read", security=BEARER, responses=problems(404))
+async def mark_workspace(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
+    """Marks everything read: channels, conversations, and the threads that one follows."""
+    wish = ReadWorkspace(actor=caller.id, at=caller.at, workspace_id=WorkspaceId(workspace_id))
+    return done(await caller.do(read_workspace, wish))
+
+
 @get("/workspaces/{workspace_id:uuid}/unreads", security=BEARER, responses=problems(404))
 async def list_unreads(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Unreads:
     """How much is unread, and how much of it calls one."""
@@ -99,6 +127,14 @@ async def show_snapshot(workspace_id: FromPath[UUID], caller: NamedDependency[Ca
 
 router = Router(
     "/v1",
-    route_handlers=[mark_channel, mark_thread, list_unreads, explain, show_snapshot],
+    route_handlers=[
+        mark_channel,
+        mark_thread,
+        mark_unread,
+        mark_workspace,
+        list_unreads,
+        explain,
+        show_snapshot,
+    ],
     tags=["reading"],
 )

@@ -41,6 +41,7 @@ class WorkspaceChange(Body):
     name: Name | None = None
     slug: Name | None = None
     description: Paragraph | None = None
+    default_channel_ids: Annotated[list[UUID], msgspec.Meta(max_length=20)] | None = None
 
 
 class WorkspaceCreated(Done):
@@ -80,9 +81,17 @@ async def show(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) ->
 async def change(
     workspace_id: FromPath[UUID], data: JSONBody[WorkspaceChange], caller: NamedDependency[Caller]
 ) -> Response[Done]:
-    """Names or describes the workspace, for its owner and admins."""
-    here = WorkspaceId(workspace_id)
-    wish = ChangeWorkspace(actor=caller.id, at=caller.at, workspace_id=here, **msgspec.structs.asdict(data))
+    """Names or describes the workspace, or says which channels newcomers are brought into."""
+    defaults = data.default_channel_ids
+    wish = ChangeWorkspace(
+        actor=caller.id,
+        at=caller.at,
+        workspace_id=WorkspaceId(workspace_id),
+        name=data.name,
+        slug=data.slug,
+        description=data.description,
+        default_ids=None if defaults is None else tuple(map(ChannelId, defaults)),
+    )
     return done(await caller.do(change_workspace, wish))
 
 

@@ -1,12 +1,12 @@
 """Saying how far one has read."""
 
 from domain.decision import NOTHING, Change, Deciding
-from domain.decisions.entrance import see_channel
+from domain.decisions.entrance import enter_workspace, see_channel
+from domain.decisions.threads import root_for_member
 from domain.event import Command
-from domain.ids import ChannelId, MessageId
-from domain.message import message
-from domain.reading import ChannelRead, ThreadRead, reading_of
-from domain.refusals import ChannelNotFound, MessageNotFound, NotAMember
+from domain.ids import ChannelId, MessageId, WorkspaceId
+from domain.reading import ChannelRead, ThreadRead, WorkspaceRead, reading_of
+from domain.refusals import NotAMember
 from domain.thread import thread_of
 
 
@@ -20,6 +20,10 @@ class ReadThread(Command):
     seq: int
 
 
+class ReadWorkspace(Command):
+    workspace_id: WorkspaceId
+
+
 def read_channel(command: ReadChannel) -> Deciding:
     """Members have a place in the channel up to which they have read; a lower one marks unread."""
     _, member, _ = yield from see_channel(command.channel_id, command.actor)
@@ -31,21 +35,22 @@ def read_channel(command: ReadChannel) -> Deciding:
 
 def read_thread(command: ReadThread) -> Deciding:
     """Likewise in a thread, for members of its channel; where nobody has replied there is nothing to read."""
-    root, thread = yield message(command.root_id), thread_of(command.root_id)
-    if root.posted is None or root.posted.root_id is not None:
-        raise MessageNotFound
-    try:
-        _, member, _ = yield from see_channel(root.posted.channel_id, command.actor)
-    except ChannelNotFound:
-        raise MessageNotFound from None
-    if not member.active:
-        raise NotAMember
+    posted, _ = yield from root_for_member(command.root_id, command.actor)
+    (thread,) = yield (thread_of(command.root_id),)
     if not thread.started:
         return NOTHING
     event = ThreadRead(
-        channel_id=root.posted.channel_id,
+        channel_id=posted.channel_id,
         root_id=command.root_id,
         user_id=command.actor,
         seq=command.seq,
     )
     return [Change(reading_of(command.root_id, command.actor), [event], blind=True)]
+
+
+def read_workspace(command: ReadWorkspace) -> Deciding:
+    """Nothing in it is unread any more, up to now."""
+    here, me = command.workspace_id, command.actor
+    yield from enter_workspace(here, me)
+    event = WorkspaceRead(workspace_id=here, user_id=me)
+    return [Change(reading_of(here, me), [event], blind=True)]

@@ -7,10 +7,14 @@ from uuid import UUID
 from domain import (
     channel,
     channel_member,
+    departure,
+    invite,
     message,
     reading,
     schedule,
+    seats,
     thread,
+    thread_follower,
     user,
     workspace,
     workspace_member,
@@ -26,8 +30,11 @@ from store.recorded import Recorded
 
 
 class Fetching(Protocol):
-    """A shelf or an index: what is not known in memory is fetched by key."""
+    """A shelf or an index: what is not known in memory is fetched by key, unless all there is is known."""
 
+    complete: bool
+
+    def known(self, key: Any) -> bool: ...
     def missing(self, keys: Any) -> set[Any]: ...
     async def fetch(self, connection: Connection, keys: Any) -> None: ...
 
@@ -90,10 +97,25 @@ def _workspace_joined(rows: Rows, event: workspace_member.WorkspaceJoined, of: R
 def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
     yield from _workspace_member(rows, event, of)
     key = event.workspace_id, event.user_id
+    yield rows.departures, key
     yield rows.places, key
     if rows.places.known(key):
         for id in rows.places.find(key):
             yield from _leaving(rows, id, event.user_id)
+
+
+def _seats(rows: Rows, _: Event, of: Recorded) -> Needs:
+    if of.workspace_id is not None:
+        yield rows.workspaces, of.workspace_id
+        yield rows.rooms, Room("w", of.workspace_id)
+
+
+def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.invites, of.stream
+
+
+def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
+    yield rows.departures, (event.workspace_id, event.user_id)
 
 
 def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
@@ -136,17 +158,21 @@ def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     yield from _called(rows, event.channel_id, event.root_id, event.mentions)
     if event.root_id is not None:
         yield rows.threads, event.root_id
-        yield rows.followers, (event.root_id, event.author_id)
-        yield rows.follows, (event.author_id, event.channel_id)
+        yield from _following(rows, event.channel_id, event.root_id, event.author_id)
         yield rows.rooms, Room("t", event.root_id)
-        yield rows.rooms, Room("u", event.author_id)
 
 
 def _called(rows: Rows, channel: UUID, root: UUID | None, whom: Iterable[UUID]) -> Needs:
     for who in whom:
         yield rows.channel_members, (channel, who)
         if root is not None:
-            yield rows.followers, (root, who)
+            yield from _following(rows, channel, root, who)
+
+
+def _following(rows: Rows, channel: UUID, root: UUID, who: UUID) -> Needs:
+    yield rows.followers, (root, who)
+    yield rows.follows, (who, channel)
+    yield rows.rooms, Room("u", who)
 
 
 def _edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
@@ -176,13 +202,18 @@ def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
         row = rows.messages.find(event.root_id)
         if row is not None:
             yield from _in_channel(rows, row.channel_id, row.author_id)
-            yield rows.follows, (row.author_id, row.channel_id)
-            yield rows.rooms, Room("u", row.author_id)
+            yield from _called(rows, row.channel_id, row.id, (row.author_id, *row.mentions))
 
 
 def _caught_up(rows: Rows, event: thread.ThreadCaughtUp, _: Recorded) -> Needs:
     yield rows.threads, event.root_id
     yield rows.rooms, Room("t", event.root_id)
+
+
+def _follower(rows: Rows, event: thread_follower.ThreadFollowerEvent, _: Recorded) -> Needs:
+    yield from _in_channel(rows, event.channel_id, event.user_id)
+    yield rows.threads, event.root_id
+    yield from _following(rows, event.channel_id, event.root_id, event.user_id)
 
 
 def _channel_read(rows: Rows, event: reading.ChannelRead, _: Recorded) -> Needs:
@@ -207,6 +238,18 @@ def _schedule(rows: Rows, _: Event, of: Recorded) -> Needs:
         yield rows.rooms, Room("u", row.author_id)
 
 
+def _workspace_read(rows: Rows, event: reading.WorkspaceRead, _: Recorded) -> Needs:
+    key, who = (event.workspace_id, event.user_id), event.user_id
+    yield rows.rooms, Room("u", who)
+    yield rows.places, key
+    for id in rows.places.find(key) if rows.places.known(key) else ():
+        yield from _in_channel(rows, id, who)
+        yield rows.follows, (who, id)
+        for root in rows.follows.find((who, id)) if rows.follows.known((who, id)) else ():
+            yield rows.threads, root
+            yield rows.followers, (root, who)
+
+
 HANDLERS: dict[type[Event], Handling] = {
     user.UserRegistered: Handling(people.registered, _new),
     user.UserImported: Handling(people.imported, _new),
@@ -218,11 +261,20 @@ HANDLERS: dict[type[Event], Handling] = {
     workspace.WorkspaceSlugChanged: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDescribed: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceOwnerChanged: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspacePlanSet: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspaceDefaultsSet: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDeleted: Handling(people.workspace_deleted, _workspace),
     workspace_member.WorkspaceJoined: Handling(people.joined, _workspace_joined, deep=True),
     workspace_member.WorkspaceRoleSet: Handling(people.role_set, _workspace_member),
     workspace_member.WorkspaceLeft: Handling(people.left, _workspace_left, deep=True),
     workspace_member.WorkspaceRemoved: Handling(people.left, _workspace_left, deep=True),
+    workspace_member.WorkspaceBanned: Handling(people.banned, _workspace_left, deep=True),
+    workspace_member.WorkspaceUnbanned: Handling(people.unbanned, _workspace_member),
+    seats.SeatsLimited: Handling(people.seats_limited, _seats),
+    invite.InviteCreated: Handling(people.invited, _invite),
+    invite.InviteUsed: Handling(people.invite_changed, _invite),
+    invite.InviteRevoked: Handling(people.invite_changed, _invite),
+    departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),
@@ -248,10 +300,13 @@ HANDLERS: dict[type[Event], Handling] = {
     schedule.ScheduleCancelled: Handling(schedules.cancelled, _schedule, deep=True),
     schedule.ScheduleSent: Handling(schedules.sent, _schedule, deep=True),
     schedule.ScheduleRefused: Handling(schedules.refused, _schedule, deep=True),
+    thread_follower.ThreadFollowed: Handling(threads.followed, _follower),
+    thread_follower.ThreadUnfollowed: Handling(threads.unfollowed, _follower),
     reading.ChannelRead: Handling(readings.channel_read, _channel_read),
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
+    reading.WorkspaceRead: Handling(readings.workspace_read, _workspace_read, deep=True),
 }
-"""Events that are not here concern decisions only: names, seats, invites, passwords."""
+"""Events that are not here concern decisions only: names, seats taken, passwords."""
 
 
 def handling_of(of: Recorded) -> Handling | None:

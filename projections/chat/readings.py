@@ -8,7 +8,7 @@ import msgspec
 from domain import reading as r
 from domain.ids import UserId
 from projections.chat.rows import Rows, sql
-from projections.frames import ChannelRead, ThreadRead
+from projections.frames import ChannelRead, ThreadRead, WorkspaceRead
 from store.log import Connection
 from store.recorded import Recorded
 
@@ -36,9 +36,14 @@ def channel_read(rows: Rows, event: r.ChannelRead, of: Recorded) -> Count | None
         return None
     seq = max(0, min(event.seq, place.last_seq))
     member = rows.channel_members.change((event.channel_id, event.user_id))
-    member.read_seq, member.read_position = seq, of.position
+    member.read_seq, member.read_position, member.viewed_at = seq, of.position, of.at
     told = ChannelRead(
-        channel_id=event.channel_id, user_id=event.user_id, last_read_seq=seq, unread=0, mentions=0
+        channel_id=event.channel_id,
+        user_id=event.user_id,
+        last_read_seq=seq,
+        unread=0,
+        mentions=0,
+        last_viewed_at=of.at,
     )
     return _tell(rows, told, sql.left_in_channel, event.channel_id, event.user_id, seq, place.last_seq)
 
@@ -46,7 +51,7 @@ def channel_read(rows: Rows, event: r.ChannelRead, of: Recorded) -> Count | None
 def thread_read(rows: Rows, event: r.ThreadRead, of: Recorded) -> Count | None:
     follower = rows.followers.find((event.root_id, event.user_id))
     thread = rows.threads.find(event.root_id)
-    if follower is None or thread is None:
+    if follower is None or follower.status != "following" or thread is None:
         return None
     seq = max(0, min(event.seq, thread.last_seq))
     follower = rows.followers.change((event.root_id, event.user_id))
@@ -63,6 +68,23 @@ def thread_read(rows: Rows, event: r.ThreadRead, of: Recorded) -> Count | None:
     return _tell(rows, told, sql.left_in_thread, event.root_id, event.user_id, seq, thread.last_seq)
 
 
+def workspace_read(rows: Rows, event: r.WorkspaceRead, of: Recorded) -> None:
+    """Every place is written at once, so that unread stays one subtraction per place."""
+    who = event.user_id
+    for channel in rows.places.find((event.workspace_id, who)):
+        place, member = rows.channels.find(channel), rows.channel_members.change((channel, who))
+        if place is None:
+            continue
+        member.read_seq, member.read_position, member.viewed_at = place.last_seq, of.position, of.at
+        for root in rows.follows.find((who, channel)):
+            thread, follower = rows.threads.find(root), rows.followers.find((root, who))
+            if thread is not None and follower is not None and follower.read_seq != thread.last_seq:
+                rows.followers.mark(follower)
+                follower.read_seq, follower.read_position = thread.last_seq, of.position
+    told = WorkspaceRead(workspace_id=event.workspace_id, user_id=who, at=of.at)
+    rows.frame("u", who, "workspace_read", told)
+
+
 def _tell(
     rows: Rows,
     told: ChannelRead | ThreadRead,
@@ -72,10 +94,12 @@ def _tell(
     seq: int,
     last_seq: int,
 ) -> Count | None:
+    if rows.silent:
+        return None
     left = rows.recent.left(place, seq, last_seq, user)
-    if left is None and not rows.silent:
+    if left is None:
         return Count(statement, place, seq, last_seq, user, told)
-    tell_read(rows, told, *(left or (0, 0)))
+    tell_read(rows, told, *left)
     return None
 
 

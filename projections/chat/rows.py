@@ -11,7 +11,9 @@ from projections.chat.recent import Recent
 from projections.chat.tables import (
     ChannelMemberRow,
     ChannelRow,
+    DepartureRow,
     FollowerRow,
+    InviteRow,
     MessageRow,
     RoomRow,
     ScheduledRow,
@@ -54,6 +56,10 @@ class Rows:
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
             WorkspaceMemberRow, "workspace_members", keys=2
         )
+        self.invites: Shelf[UUID, InviteRow] = shelf(InviteRow, "invites")
+        self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
+            DepartureRow, "departures", keys=2
+        )
         self.channels: Shelf[ChannelId, ChannelRow] = shelf(ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
             ChannelMemberRow, "channel_members", keys=2
@@ -67,13 +73,12 @@ class Rows:
         )
         self.scheduled: Shelf[UUID, ScheduledRow] = shelf(ScheduledRow, "scheduled")
         self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
-        self.homes = Index[UserId, WorkspaceId](sql.load_homes)
-        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2)
+        self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
+        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
         self.mentions = Mentions()
-        self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2)
-        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2)
+        self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2, complete=empty)
+        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2, complete=empty)
         """Direct conversations that wait for their people to come back into the workspace."""
-        self.unfollowed: list[tuple[MessageId, UserId]] = []
         self.outgoing: list[Outgoing] = []
         self.position = 0
         self.ordinal = 0
@@ -85,6 +90,8 @@ class Rows:
             self.users,
             self.workspaces,
             self.workspace_members,
+            self.invites,
+            self.departures,
             self.channels,
             self.channel_members,
             self.messages,
@@ -118,8 +125,7 @@ class Rows:
     def unfollow(self, user: UserId, channel: ChannelId) -> None:
         """Whoever leaves a channel follows none of its threads any more."""
         for root in self.follows.take((user, channel)):
-            self.followers.drop((root, user))
-            self.unfollowed.append((root, user))
+            self.followers.change((root, user)).status = "left"
 
     async def copy(self, connection: Connection) -> None:
         """Brings in what the tables have never had; worth it for many rows, and not within a pipeline."""
@@ -127,8 +133,6 @@ class Rows:
 
     async def save(self, connection: Connection) -> None:
         """Sends every change as a statement per table; in a pipeline that is one round trip."""
-        if self.unfollowed:
-            await connection.execute(sql.unfollow, _columns(self.unfollowed), prepare=True)
         for shelf in self.shelves:
             await shelf.save(connection)
         if self.mentions.gone:
@@ -144,7 +148,6 @@ class Rows:
         for shelf in self.shelves:
             shelf.saved()
         self.mentions.saved()
-        self.unfollowed.clear()
         self.outgoing.clear()
 
     def settle(self) -> None:

@@ -18,37 +18,74 @@ ON CONFLICT (id) DO UPDATE SET
 
 -- name: load_workspaces
 SELECT
-    id, name, slug, description, owner_id, general_id, created_at, deleted
+    id, name, slug, description, owner_id, general_id, created_at, deleted, plan,
+    seat_limit, default_ids
 FROM workspaces
 WHERE id = ANY(%b);
 
 -- name: save_workspaces
 INSERT INTO workspaces (
-    id, name, slug, description, owner_id, general_id, created_at, deleted
+    id, name, slug, description, owner_id, general_id, created_at, deleted, plan,
+    seat_limit, default_ids
 )
 SELECT
-    id, name, slug, description, owner_id, general_id, created_at, deleted
+    id, name, slug, description, owner_id, general_id, created_at, deleted, plan,
+    seat_limit, default_ids
 FROM json_populate_recordset(NULL::workspaces, %s)
 ON CONFLICT (id) DO UPDATE SET
     name = excluded.name, slug = excluded.slug, description = excluded.description,
     owner_id = excluded.owner_id, general_id = excluded.general_id,
-    created_at = excluded.created_at, deleted = excluded.deleted;
+    created_at = excluded.created_at, deleted = excluded.deleted, plan = excluded.plan,
+    seat_limit = excluded.seat_limit, default_ids = excluded.default_ids;
 
 -- name: load_workspace_members
 SELECT
-    workspace_id, user_id, role, status, joined_at
+    workspace_id, user_id, role, status, joined_at, banned_at, banned_by, reason
 FROM workspace_members
 WHERE (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_workspace_members
 INSERT INTO workspace_members (
-    workspace_id, user_id, role, status, joined_at
+    workspace_id, user_id, role, status, joined_at, banned_at, banned_by, reason
 )
 SELECT
-    workspace_id, user_id, role, status, joined_at
+    workspace_id, user_id, role, status, joined_at, banned_at, banned_by, reason
 FROM json_populate_recordset(NULL::workspace_members, %s)
 ON CONFLICT (workspace_id, user_id) DO UPDATE SET
-    role = excluded.role, status = excluded.status, joined_at = excluded.joined_at;
+    role = excluded.role, status = excluded.status, joined_at = excluded.joined_at,
+    banned_at = excluded.banned_at, banned_by = excluded.banned_by, reason = excluded.reason;
+
+-- name: load_invites
+SELECT
+    id, workspace_id, invited_by, role, email, created_at, expires_at, max_uses, uses, revoked
+FROM invites
+WHERE id = ANY(%b);
+
+-- name: save_invites
+INSERT INTO invites (
+    id, workspace_id, invited_by, role, email, created_at, expires_at, max_uses, uses, revoked
+)
+SELECT
+    id, workspace_id, invited_by, role, email, created_at, expires_at, max_uses, uses, revoked
+FROM json_populate_recordset(NULL::invites, %s)
+ON CONFLICT (id) DO UPDATE SET
+    uses = excluded.uses, revoked = excluded.revoked;
+
+-- name: load_departures
+SELECT
+    workspace_id, user_id, position, cleared
+FROM departures
+WHERE (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_departures
+INSERT INTO departures (
+    workspace_id, user_id, position, cleared
+)
+SELECT
+    workspace_id, user_id, position, cleared
+FROM json_populate_recordset(NULL::departures, %s)
+ON CONFLICT (workspace_id, user_id) DO UPDATE SET
+    position = excluded.position, cleared = excluded.cleared;
 
 -- name: load_channels
 SELECT
@@ -82,24 +119,24 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: load_channel_members
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq
+    called_seq, viewed_at
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq
+    called_seq, viewed_at
 )
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq
+    called_seq, viewed_at
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
     read_position = excluded.read_position, own_seq = excluded.own_seq,
-    called_seq = excluded.called_seq;
+    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at;
 
 -- name: load_messages
 SELECT
@@ -183,21 +220,24 @@ ON CONFLICT (root_id) DO UPDATE SET
 
 -- name: load_thread_followers
 SELECT
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
+    status
 FROM thread_followers
 WHERE (root_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_thread_followers
 INSERT INTO thread_followers (
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
+    status
 )
 SELECT
-    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq
+    root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
+    status
 FROM json_populate_recordset(NULL::thread_followers, %s)
 ON CONFLICT (root_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
     read_seq = excluded.read_seq, read_position = excluded.read_position,
-    own_seq = excluded.own_seq, called_seq = excluded.called_seq;
+    own_seq = excluded.own_seq, called_seq = excluded.called_seq, status = excluded.status;
 
 -- name: load_rooms
 SELECT
@@ -235,11 +275,7 @@ WHERE
 -- name: load_follows
 SELECT user_id, channel_id, root_id
 FROM thread_followers
-WHERE (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
-
--- name: unfollow
-DELETE FROM thread_followers
-WHERE (root_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+WHERE status = 'following' AND (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: uncall
 DELETE FROM mentions
@@ -271,7 +307,9 @@ SELECT
         - (SELECT count(*) FROM messages WHERE channel_id = %(place)s AND seq > %(seq)s AND NOT counted)
         - (
             SELECT count(*) FROM messages
-            WHERE author_id = %(user)s AND channel_id = %(place)s AND seq > %(seq)s AND counted
+            WHERE
+                author_id = %(user)s AND channel_id = %(place)s AND seq > %(seq)s AND counted
+                AND deleted_at IS NULL
         )
     ),
     (

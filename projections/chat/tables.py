@@ -1,7 +1,7 @@
 """The rows of the chat read models, field by field as in migrations/chat.sql."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import msgspec
@@ -10,10 +10,14 @@ from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
+from domain.plans import Plan
 from domain.schedule import Status
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from projections.wire import ChannelView, ScheduledView, ThreadView, UserView, WorkspaceView
+
+FollowStatus = Literal["following", "unfollowed", "left"]
+"""`unfollowed` is somebody's own word and holds; `left` went with the channel."""
 
 
 class Row(msgspec.Struct, gc=False):
@@ -58,6 +62,9 @@ class WorkspaceRow(Row):
     general_id: ChannelId | None
     created_at: datetime
     deleted: bool = False
+    plan: Plan = "free"
+    seat_limit: int | None = None
+    default_ids: list[ChannelId] = msgspec.field(default_factory=list[ChannelId])
 
     def view(self) -> WorkspaceView:
         return WorkspaceView(
@@ -67,6 +74,9 @@ class WorkspaceRow(Row):
             description=self.description,
             owner_id=self.owner_id,
             created_at=self.created_at,
+            plan=self.plan,
+            seat_limit=self.seat_limit,
+            default_channel_ids=tuple(self.default_ids),
         )
 
 
@@ -76,6 +86,29 @@ class WorkspaceMemberRow(Row):
     role: WorkspaceRole
     status: str
     joined_at: datetime
+    banned_at: datetime | None = None
+    banned_by: UserId | None = None
+    reason: str = ""
+
+
+class InviteRow(Row):
+    id: UUID
+    workspace_id: WorkspaceId
+    invited_by: UserId
+    role: WorkspaceRole
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int = 0
+    revoked: bool = False
+
+
+class DepartureRow(Row):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    position: int
+    cleared: bool = False
 
 
 class ChannelRow(Row):
@@ -135,6 +168,7 @@ class ChannelMemberRow(Row):
     read_position: int
     own_seq: int
     called_seq: int
+    viewed_at: datetime | None = None
 
 
 class MessageRow(Row):
@@ -190,6 +224,7 @@ class FollowerRow(Row):
     read_position: int
     own_seq: int
     called_seq: int
+    status: FollowStatus = "following"
 
 
 class ScheduledRow(Row):

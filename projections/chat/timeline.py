@@ -6,7 +6,7 @@ from domain import message as m
 from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow
-from projections.chat.threads import follow, tell_thread
+from projections.chat.threads import follow, follow_called, tell_thread
 from projections.chat.views import bounds_of, call, places_of, take_back, views_of
 from projections.frames import Called, MessageGone, MessageUpdated, Reaction
 from projections.wire import MessageView
@@ -26,7 +26,7 @@ def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
         event.author_id,
         event.content_type,
         event.text,
-        msgspec.to_builtins(event.files),
+        msgspec.to_builtins(event.files) if event.files else [],
         list(event.mentions),
         event.everyone,
         {},
@@ -46,20 +46,25 @@ def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) 
     place.last_seq += 1
     place.last_message_at = of.at
     row.seq = place.last_seq
-    rows.recent.add(place.id, row.seq, row)
+    if not rows.silent:
+        rows.recent.add(place.id, row.seq, row)
     author = rows.channel_members.find((place.id, row.author_id))
     if row.counted and author is not None and author.active:
         rows.channel_members.mark(author)
         author.read_seq, author.read_position, author.own_seq = row.seq, of.position, row.seq
+        author.viewed_at = of.at
     if not row.counted:
         place.uncounted_seq = row.seq
 
 
 def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> None:
     thread = rows.threads.change(root)
+    if row.mentions and row.counted:
+        follow_called(rows, thread, (user for user in row.mentions if user != row.author_id), of)
     thread.last_seq += 1
     row.thread_seq = thread.last_seq
-    rows.recent.add(root, row.thread_seq, row)
+    if not rows.silent:
+        rows.recent.add(root, row.thread_seq, row)
     if not row.counted:
         thread.uncounted_seq = row.thread_seq
     first = thread.last_seq == 1

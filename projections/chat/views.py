@@ -40,7 +40,7 @@ def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
         created_at=row.created_at,
         edited_at=row.edited_at,
         deleted=row.deleted_at is not None,
-        thread=thread.view() if thread else None,
+        thread=thread.view() if thread and thread.last_reply_at else None,
         reactions={emoji: tuple(users) for emoji, users in row.reactions.items()},  # type: ignore[misc]
         preview=PreviewView(**row.preview) if row.preview else None,
     )

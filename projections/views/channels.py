@@ -8,17 +8,21 @@ from domain.refusals import ChannelNotFound
 from domain.workspace_member import WorkspaceRole
 from projections.views.users import WIDTH, user_view
 from projections.views.workspaces import FIRST
-from projections.wire import ChannelMemberView, ListedChannel
+from projections.wire import ChannelMemberView, ChannelView, ListedChannel
 from store.log import Connection
 from store.sql import statements
 
 _sql = statements(__name__)
 
+CHANNEL = len(ChannelView.__struct_fields__)
+MINE = ListedChannel.__struct_fields__[CHANNEL:]
+"""Columns of a listed channel: what everybody is shown of it, then what is the viewer's own."""
+
 
 def listed_channel(row: tuple[Any, ...]) -> ListedChannel:
-    """From a channel's columns, whether the viewer is a member, and their role."""
-    *columns, member, role = row
-    return ListedChannel(*columns, member=member, role=role)
+    """From a channel's columns, whether the viewer is a member, and their part in it."""
+    columns, mine = row[:CHANNEL], row[CHANNEL:]
+    return ListedChannel(*columns, **dict(zip(MINE, mine, strict=True)))
 
 
 async def seen_by(connection: Connection, viewer: UserId, channel: UUID) -> ListedChannel:

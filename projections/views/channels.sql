@@ -1,7 +1,8 @@
 -- name: seen_by
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
-    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, m.user_id IS NOT NULL, m.role
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, m.user_id IS NOT NULL, m.role,
+    m.viewed_at
 FROM channels AS c
 JOIN workspaces AS w ON w.id = c.workspace_id
 JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
@@ -30,7 +31,8 @@ WHERE
 -- For a member of the workspace whose role there is given: public ones, guests aside, and their own private ones.
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
-    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, m.user_id IS NOT NULL, m.role
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, m.user_id IS NOT NULL, m.role,
+    m.viewed_at
 FROM channels AS c
 LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
 WHERE
@@ -45,7 +47,7 @@ LIMIT %(limit)s;
 -- name: conversations
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
-    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, true, m.role
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, true, m.role, m.viewed_at
 FROM channel_members AS m
 JOIN channels AS c ON c.id = m.channel_id
 WHERE

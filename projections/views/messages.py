@@ -1,8 +1,9 @@
 """Messages of a channel, and one with its history."""
 
+from typing import NamedTuple
 from uuid import UUID
 
-from domain.ids import UserId
+from domain.ids import ChannelId, MessageId, UserId
 from domain.message import MessageEdited, MessagePosted
 from domain.refusals import ChannelNotFound, MessageNotFound
 from projections.views import channels
@@ -46,3 +47,21 @@ async def versions(connection: Connection, id: UUID) -> list[Version]:
         text = event.text if isinstance(event, MessagePosted | MessageEdited) and not gone else ""
         found.append(Version(version, topic.removeprefix("message."), text, by, at))
     return found
+
+
+class Stand(NamedTuple):
+    """Where a message stands; a reply shown only in its thread has no seq in the channel."""
+
+    channel_id: ChannelId
+    seq: int | None
+    root_id: MessageId | None
+    thread_seq: int | None
+
+
+async def place_of(connection: Connection, viewer: UserId, id: UUID) -> Stand:
+    """Raises MessageNotFound for whoever may not read there."""
+    cursor = await connection.execute(_sql.place_of, {"id": id}, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    if row is None or not await channels.readable(connection, viewer, row[0]):
+        raise MessageNotFound
+    return Stand(*row)

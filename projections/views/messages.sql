@@ -69,3 +69,8 @@ WHERE
     originator_id = %(id)s
     AND topic IN ('message.posted', 'message.edited', 'message.deleted')
 ORDER BY originator_version;
+
+-- name: place_of
+SELECT channel_id, seq, root_id, thread_seq
+FROM messages
+WHERE id = %(id)s;

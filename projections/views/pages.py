@@ -56,6 +56,6 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     """
     files = () if row[7] == "[]" else _files(row[7])
     preview = None if row[14] is None else _preview(row[14])
-    thread = None if row[15] is None else ThreadView(*row[15:])
+    thread = None if row[16] is None else ThreadView(*row[15:])
     shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), preview)
     return MessageView(*shown)

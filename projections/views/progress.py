@@ -30,6 +30,9 @@ class Progress(NamedTuple):
     """Jobs that have been due for a minute."""
     given_up: int
     """Jobs that failed so often that nobody tries any more."""
+    sweeper: bool | None
+    departures: int
+    """After which something may still have to be taken away."""
 
 
 @asynccontextmanager

@@ -1,8 +1,13 @@
-"""The replies to a message."""
+"""The replies to a message, and the threads that somebody follows."""
 
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from projections.views.pages import Cut, Page, page
+from domain.ids import UserId
+from projections.views import unreads
+from projections.views.pages import Cut, Page, message_view, page
+from projections.wire import FollowedThread
 from store.log import Connection
 from store.sql import statements
 
@@ -12,3 +17,28 @@ _sql = statements(__name__)
 async def of_root(connection: Connection, root: UUID, cut: Cut) -> Page:
     """By the thread's own seq."""
     return await page(connection, _sql, root, cut)
+
+
+class Before(NamedTuple):
+    """A place in the inbox: threads whose newest reply came earlier."""
+
+    at: datetime
+    root: UUID
+
+
+async def followed(
+    connection: Connection, viewer: UserId, workspace: UUID, *, limit: int, before: Before | None = None
+) -> list[FollowedThread]:
+    """The inbox: the newest reply first, each with what is unread of it."""
+    parameters = {
+        "viewer": viewer,
+        "workspace": workspace,
+        "limit": limit,
+        "at": before.at if before else None,
+        "root": before.root if before else None,
+    }
+    cursor = await connection.execute(_sql.followed, parameters, binary=True, prepare=True)
+    roots = [message_view(row) for row in await cursor.fetchall()]
+    found = await unreads.of_threads(connection, viewer, workspace, [root.id for root in roots])
+    left = {thread.root_id: thread for thread in found}
+    return [FollowedThread(root, left[root.id]) for root in roots if root.id in left]

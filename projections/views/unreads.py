@@ -28,9 +28,11 @@ async def of_channel(
     return ChannelUnread(*row) if row else None
 
 
-async def of_threads(connection: Connection, viewer: UserId, workspace: UUID) -> list[ThreadUnread]:
-    """The threads that the viewer follows and has not read to the end."""
-    parameters = {"viewer": viewer, "workspace": workspace}
+async def of_threads(
+    connection: Connection, viewer: UserId, workspace: UUID, roots: list[UUID] | None = None
+) -> list[ThreadUnread]:
+    """The threads that the viewer follows: of these roots, or all those not read to the end."""
+    parameters = {"viewer": viewer, "workspace": workspace, "roots": roots}
     cursor = await connection.execute(_sql.of_threads, parameters, binary=True, prepare=True)
     return [ThreadUnread(*row) for row in await cursor.fetchall()]
 

@@ -15,7 +15,7 @@ SELECT
         - CASE WHEN m.own_seq > mine.seq THEN (
             SELECT count(*)
             FROM messages AS o
-            WHERE o.author_id = m.user_id AND o.channel_id = c.id AND o.seq > mine.seq AND o.counted
+            WHERE o.author_id = m.user_id AND o.channel_id = c.id AND o.seq > mine.seq AND o.counted AND o.deleted_at IS NULL
         ) ELSE 0 END
     ELSE 0 END AS unread,
     CASE WHEN greatest(m.called_seq, c.everyone_seq) > mine.seq THEN (
@@ -63,7 +63,11 @@ WITH unread AS MATERIALIZED (
         WHERE th.root_id = f.root_id
         OFFSET 0
     ) AS t
-    WHERE f.user_id = %(viewer)s AND f.workspace_id = %(workspace)s AND t.last_seq > t.seq
+    WHERE
+        f.user_id = %(viewer)s
+        AND f.workspace_id = %(workspace)s
+        AND f.status = 'following'
+        AND CASE WHEN %(roots)s::uuid [] IS NULL THEN t.last_seq > t.seq ELSE f.root_id = ANY(%(roots)s) END
 )
 
 SELECT

@@ -27,6 +27,7 @@ async def test_ready_names_the_parts_that_are_down(alone: Api) -> None:
         "projector": "down",
         "fanout": "down",
         "jobs": "down",
+        "sweeper": "behind",
     }
 
 

@@ -122,3 +122,42 @@ async def test_history_is_for_owner_and_admins(ada: Person, bob: Person, eve: Pe
     problem(await bob.asks("GET", f"{lamp.path}/events"), 403, "role_too_low")
     for bad in ("type=x%00", "after=-1", "type=no"):
         problem(await ada.asks("GET", f"{lamp.path}/events?{bad}"), 400, "malformed")
+
+
+async def test_a_message_and_what_follows_is_marked_unread(ada: Person, bob: Person, lamp: Place) -> None:
+    said = [await ada.says(lamp.general, word) for word in ("one", "two", "three")]
+    await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=3)
+    await bob.does("PUT", f"/v1/messages/{said[1]}/unread")
+    assert await unread(bob, lamp, lamp.general) == (2, 0, 1, 3)
+    replies = [await bob.says(lamp.general, word, reply_to=said[0]) for word in ("a", "b")]
+    await ada.does("PUT", f"/v1/messages/{said[0]}/read", seq=2)
+    await ada.does("PUT", f"/v1/messages/{replies[1]}/unread")
+    (thread,) = (await ada.gets(f"{lamp.path}/unreads"))["threads"]
+    assert (thread["unread"], thread["last_read_seq"]) == (1, 1)
+    problem(await ada.asks("PUT", f"/v1/messages/{uuid4()}/unread"), 404, "message_not_found")
+
+
+async def test_everything_is_marked_read_at_once(ada: Person, bob: Person, lamp: Place) -> None:
+    talk = (await ada.does("POST", f"{lamp.path}/dms", user_ids=[bob.id]))["id"]
+    root = await bob.says(lamp.general, "who?")
+    for channel in (lamp.general, talk):
+        await ada.says(channel, f"{bob.call} look")
+    await ada.says(lamp.general, "me", reply_to=root)
+    await bob.does("PUT", f"{lamp.path}/read")
+    told = await bob.gets(f"{lamp.path}/unreads")
+    assert [(each["unread"], each["mentions"]) for each in told["channels"]] == [(0, 0), (0, 0)]
+    assert told["threads"] == []
+    await ada.says(talk, "more")
+    assert (await unread(bob, lamp, talk))[0] == 1
+    problem(await bob.asks("PUT", f"/v1/workspaces/{uuid4()}/read"), 404, "workspace_not_found")
+
+
+async def test_a_channel_says_when_one_last_looked(ada: Person, bob: Person, lamp: Place) -> None:
+    await ada.says(lamp.general, "one")
+    before = await bob.gets(f"/v1/channels/{lamp.general}")
+    assert before["last_viewed_at"] is None
+    await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=1)
+    after = await bob.gets(f"/v1/channels/{lamp.general}")
+    assert after["last_viewed_at"] > after["last_message_at"]
+    snapshot = await bob.gets(f"{lamp.path}/snapshot")
+    assert snapshot["channels"][lamp.general]["last_viewed_at"] == after["last_viewed_at"]

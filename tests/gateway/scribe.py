@@ -95,7 +95,11 @@ class Scribe:
         await self._run(
             "UPDATE channel_members SET active = false WHERE channel_id = %s AND user_id = %s", channel, user
         )
-        await self._run("DELETE FROM thread_followers WHERE channel_id = %s AND user_id = %s", channel, user)
+        await self._run(
+            "UPDATE thread_followers SET status = 'left' WHERE channel_id = %s AND user_id = %s",
+            channel,
+            user,
+        )
         data = self._in(channel, user)
         return await self.tell(
             ("u", user, "user_left_channel", data), ("c", channel, "user_left_channel", data)
@@ -121,13 +125,21 @@ class Scribe:
         data = {**self._in(channel, user), "root_id": root}
         return await self.tell(("u", user, "thread_followed", data))
 
-    async def wrote_in_thread(self, user: UserId, channel: UUID, root: UUID) -> None:
+    async def unfollow(self, user: UserId, channel: UUID, root: UUID) -> int:
         await self._run(
-            "INSERT INTO threads VALUES (%s, %s, %s, %s, 0, 0, NULL, '{}', 0, 0)",
+            "UPDATE thread_followers SET status = 'unfollowed' WHERE root_id = %s AND user_id = %s",
             root,
+            user,
+        )
+        return await self.tell(("u", user, "thread_unfollowed", {**self._in(channel, user), "root_id": root}))
+
+    async def once_followed(self, user: UserId, channel: UUID, root: UUID) -> None:
+        await self._run(
+            "INSERT INTO thread_followers VALUES (%s, %s, %s, %s, 0, 0, 0, 0, 'left')",
+            root,
+            user,
             self.workspace,
             channel,
-            user,
         )
 
     async def session(self, user: UserId) -> SessionId:

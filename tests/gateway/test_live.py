@@ -121,3 +121,13 @@ async def test_order_holds_across_rooms(door: Door, ada: Caller):
 
     await ada.up_to("m299")
     assert [frame["position"] for frame in ada.frames[2:]] == list(range(3, 303))
+
+
+async def test_an_unfollowed_thread_is_silent(door: Door, ada: Caller):
+    root = uuid4()
+    await door.scribe.follow(door.scribe.ada, door.scribe.general, root)
+    await door.scribe.unfollow(door.scribe.ada, door.scribe.general, root)
+    await door.scribe.tell(("t", root, "message_sent", {"text": "unheard"}))
+    await door.scribe.say("heard")
+
+    assert await ada.texts(3) == ["thread_followed", "thread_unfollowed", "heard"]

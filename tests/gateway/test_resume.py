@@ -134,7 +134,7 @@ async def test_too_long_a_gap_is_refused(door: Door, ada: Caller, monkeypatch: p
 
 async def test_what_can_no_longer_be_told_is_refused(door: Door, ada: Caller):
     since = door.scribe.position
-    await door.scribe.wrote_in_thread(door.scribe.ada, door.scribe.general, uuid4())
+    await door.scribe.once_followed(door.scribe.ada, door.scribe.general, uuid4())
     await door.scribe.leave(door.scribe.ada, door.scribe.general)
     await refused(door, "left", epoch=await door.scribe.epoch(), since=since)
 
@@ -144,3 +144,15 @@ async def refused(door: Door, reason: str, **cursor: object) -> None:
     await caller.say("resume", **cursor)
     assert (await caller.answer("resync"))["reason"] == reason
     assert await caller.closed() == 4410
+
+
+async def test_a_thread_left_meanwhile_is_served_up_to_there(door: Door, ada: Caller):
+    root = uuid4()
+    since = await door.scribe.follow(door.scribe.ada, door.scribe.general, root)
+    await door.scribe.tell(("t", root, "message_sent", {"text": "a reply"}))
+    await door.scribe.unfollow(door.scribe.ada, door.scribe.general, root)
+    await door.scribe.tell(("t", root, "message_sent", {"text": "unheard"}))
+    await door.scribe.say("heard")
+    again = await door.resume(door.scribe.ada, since)
+
+    assert await again.texts(3) == ["a reply", "thread_unfollowed", "heard"]

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from domain import channel, channel_member, message, reading, workspace_member
+from domain import channel, channel_member, message, reading, thread, thread_follower, workspace_member
 from domain.ids import UserId
 from store.recorded import Recorded
 
@@ -33,33 +33,59 @@ class Oracle:
     def __init__(self, log: Iterable[Recorded]) -> None:
         self.lines: defaultdict[UUID, list[Line]] = defaultdict(list)
         self.seen: dict[tuple[UUID, UserId], int] = {}
+        self.replies: defaultdict[UUID, list[Line]] = defaultdict(list)
+        self.follows: dict[tuple[UUID, UserId], int] = {}
+        """Of each thread that somebody follows, how many replies they have seen."""
+        self.silenced: set[tuple[UUID, UserId]] = set()
+        self._roots: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
         self._homes: dict[UUID, UUID | None] = {}
         self._directs: dict[UUID, tuple[UserId, ...]] = {}
         for of in log:
             self._take(of)
 
     def _take(self, of: Recorded) -> None:
+        self._take_root(of)
+        self._take_thread(of)
         self._take_message(of)
+        self._take_reading(of)
         match of.event:
             case channel_member.ChannelJoined():
                 self._homes[of.event.channel_id] = of.workspace_id
                 self._see(of.event.channel_id, of.event.user_id)
             case channel_member.ChannelLeft() | channel_member.ChannelRemoved():
-                self.seen.pop((of.event.channel_id, of.event.user_id), None)
+                self._go(of.event.channel_id, of.event.user_id)
             case channel.ChannelCreated(kind="dm" | "group", members=members):
                 self._directs[of.stream] = members
+            case channel.ChannelDeleted():
+                for user in {user for place, user in self.seen if place == of.stream}:
+                    self._go(of.stream, user)
             case workspace_member.WorkspaceJoined(user_id=user):
                 for direct, members in self._directs.items():
                     if user in members and self._homes.get(direct) == of.workspace_id:
                         self._see(direct, user)
-            case workspace_member.WorkspaceLeft() | workspace_member.WorkspaceRemoved():
+            case (
+                workspace_member.WorkspaceLeft()
+                | workspace_member.WorkspaceRemoved()
+                | workspace_member.WorkspaceBanned()
+            ):
                 for place, user in list(self.seen):
                     if user == of.event.user_id and self._homes[place] == of.workspace_id:
-                        del self.seen[place, user]
-            case reading.ChannelRead():
-                if (of.event.channel_id, of.event.user_id) in self.seen:
-                    there = len(self.lines[of.event.channel_id])
-                    self.seen[of.event.channel_id, of.event.user_id] = max(0, min(of.event.seq, there))
+                        self._go(place, user)
+            case _:
+                pass
+
+    def _take_reading(self, of: Recorded) -> None:
+        match of.event:
+            case reading.ChannelRead(channel_id=place, user_id=user, seq=seq):
+                if (place, user) in self.seen:
+                    self.seen[place, user] = max(0, min(seq, len(self.lines[place])))
+            case reading.WorkspaceRead(user_id=user):
+                for place, reader in self.seen:
+                    if reader == user and self._homes[place] == of.workspace_id:
+                        self._see(place, user)
+                for root, reader in self.follows:
+                    if reader == user:
+                        self.follows[root, user] = len(self.replies[root])
             case _:
                 pass
 
@@ -79,11 +105,71 @@ class Oracle:
             case _:
                 pass
 
+    def _take_thread(self, of: Recorded) -> None:
+        match of.event:
+            case thread.ThreadStarted(root_id=root):
+                _, author, named = self._roots[root]
+                for user in (author, *named):
+                    self._follow(root, user)
+            case message.MessagePosted(root_id=UUID() as root, author_id=author):
+                for user in of.event.mentions:
+                    if user != author:
+                        self._follow(root, user)
+                self.replies[root].append(Line(of.stream, of.event))
+                if (of.event.channel_id, author) in self.seen:
+                    self.silenced.discard((root, author))
+                    self.follows[root, author] = len(self.replies[root])
+            case thread_follower.ThreadFollowed(root_id=root, user_id=user):
+                self.silenced.discard((root, user))
+                self._follow(root, user)
+            case thread_follower.ThreadUnfollowed(root_id=root, user_id=user):
+                self.follows.pop((root, user), None)
+                self.silenced.add((root, user))
+            case reading.ThreadRead(root_id=root, user_id=user, seq=seq):
+                if (root, user) in self.follows:
+                    self.follows[root, user] = max(0, min(seq, len(self.replies[root])))
+            case _:
+                pass
+
+    def _take_root(self, of: Recorded) -> None:
+        """Where a thread may begin, and whom its root names."""
+        match of.event:
+            case message.MessagePosted(root_id=None):
+                self._roots[of.stream] = (of.event.channel_id, of.event.author_id, of.event.mentions)
+            case message.MessageEdited() if of.stream in self._roots:
+                self._roots[of.stream] = (*self._roots[of.stream][:2], of.event.mentions)
+            case message.MessageDeleted() if of.stream in self._roots:
+                self._roots[of.stream] = (*self._roots[of.stream][:2], ())
+            case _:
+                pass
+
+    def _follow(self, root: UUID, user: UserId) -> None:
+        """From now on, for a member who does not follow yet and has not said no."""
+        if (self._roots[root][0], user) in self.seen and (root, user) not in self.silenced:
+            self.follows.setdefault((root, user), len(self.replies[root]))
+
+    def _go(self, place: UUID, user: UserId) -> None:
+        """Out of a channel is out of its threads; who has said no to one has said it for good."""
+        self.seen.pop((place, user), None)
+        for root, follower in list(self.follows):
+            if follower == user and self._roots[root][0] == place:
+                del self.follows[root, user]
+
+    def threads(self, user: UserId) -> dict[UUID, tuple[int, int]]:
+        """Replies and mentions before this person, in the threads that they have not seen to the end."""
+        found: dict[UUID, tuple[int, int]] = {}
+        for (root, follower), seen in self.follows.items():
+            if follower == user and seen < len(self.replies[root]):
+                ahead = [line for line in self.replies[root][seen:] if line.is_unread_of(user)]
+                found[root] = len(ahead), sum(line.calls(user) for line in ahead)
+        return found
+
     def _see(self, place: UUID, user: UserId) -> None:
         self.seen[place, user] = len(self.lines[place])
 
     def _find(self, id: UUID) -> Iterable[Line]:
-        return (line for lines in self.lines.values() for line in lines if line.id == id)
+        places = (*self.lines.values(), *self.replies.values())
+        return (line for lines in places for line in lines if line.id == id)
 
     def unread(self, place: UUID, user: UserId) -> tuple[int, int]:
         """Messages and mentions before this member."""

@@ -6,20 +6,26 @@ from typing import Any
 from uuid import UUID
 
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from domain.channel_member import ChannelRole
 from domain.decisions import (
     accounts,
+    bans,
     channel_people,
     channels,
+    departures,
     memberships,
     messages,
+    plans,
     previews,
     reading,
     schedules,
+    threads,
     workspaces,
 )
-from domain.ids import ChannelId, MessageId
+from domain.ids import SYSTEM, ChannelId, MessageId
+from domain.invite import invite_by
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
@@ -44,6 +50,8 @@ TEXTS = st.sampled_from(
         "@eve https://c.example.",
     ]
 )
+LETTER = "for eve"
+"""The code of an invite by e-mail."""
 EMOJI = st.sampled_from(["wave", "👍"])
 SEQS = st.integers(-1, 12)
 CHANNEL_ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "member", "moderator", "admin"])
@@ -80,6 +88,9 @@ TALK = st.one_of(
 READ = st.one_of(
     _wish(reading.read_channel, reading.ReadChannel, channel_id=CHANNELS, seq=SEQS),
     _wish(reading.read_thread, reading.ReadThread, root_id=MESSAGES, seq=SEQS),
+    _wish(reading.read_workspace, reading.ReadWorkspace, workspace_id=st.just(HERE)),
+    _wish(threads.follow_thread, threads.FollowThread, root_id=MESSAGES),
+    _wish(threads.unfollow_thread, threads.UnfollowThread, root_id=MESSAGES),
 )
 
 COME_AND_GO = st.one_of(
@@ -87,6 +98,20 @@ COME_AND_GO = st.one_of(
     _wish(memberships.leave_workspace, memberships.LeaveWorkspace, workspace_id=st.just(HERE)),
     _wish(memberships.remove_member, memberships.RemoveMember, workspace_id=st.just(HERE), user_id=PEOPLE),
     _wish(memberships.set_role, memberships.SetRole, workspace_id=st.just(HERE), user_id=PEOPLE, role=ROLES),
+    _wish(memberships.accept_invite, memberships.AcceptInvite, code=st.just(LETTER)),
+    _wish(
+        memberships.invite,
+        memberships.Invite,
+        workspace_id=st.just(HERE),
+        code=st.just(LETTER),
+        email=st.just("eve@example.org"),
+        max_uses=st.just(1),
+        role=ROLES,
+    ),
+    _wish(memberships.revoke_invite, memberships.RevokeInvite, invite_id=st.just(invite_by(LETTER).id)),
+    _wish(bans.ban, bans.Ban, workspace_id=st.just(HERE), user_id=PEOPLE, forgotten=st.booleans()),
+    _wish(bans.unban, bans.Unban, workspace_id=st.just(HERE), user_id=PEOPLE),
+    _wish(plans.hand_over, plans.HandOver, workspace_id=st.just(HERE), user_id=PEOPLE),
     _wish(channel_people.join_channel, channel_people.JoinChannel, channel_id=CHANNELS),
     _wish(channel_people.leave_channel, channel_people.LeaveChannel, channel_id=CHANNELS),
     _wish(
@@ -134,6 +159,16 @@ SETTLE = st.one_of(
         workspace_id=st.just(HERE),
         name=st.sampled_from([None, "Lantern"]),
         slug=st.sampled_from([None, "lantern"]),
+        default_ids=st.sampled_from([None, (), (GENERAL,), (OPEN,)]),
+    ),
+    _wish(
+        plans.set_plan,
+        plans.SetPlan,
+        workspace_id=st.just(HERE),
+        plan=st.sampled_from([UNSET, "free", "pro"]),
+        seat_limit=st.sampled_from([UNSET, None, 2, 3]),
+        customer_id=st.sampled_from([UNSET, "cus_1"]),
+        ai_budget_cents=st.sampled_from([UNSET, None, 100]),
     ),
     _wish(accounts.rename, accounts.Rename, username=st.sampled_from(["ada", "bob", "bobby"])),
     _wish(
@@ -173,7 +208,32 @@ SHOWN = _wish(
     title=st.sampled_from(["A", "B"]),
 )
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, PLAN, SHOWN)
+
+def _of_nobody(
+    decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Wish]:
+    made = st.builds(command, actor=st.just(SYSTEM), at=st.just(NOON), **fields)
+    return st.tuples(st.just(decide), made)
+
+
+SWEEP = st.one_of(
+    _of_nobody(
+        departures.take_away,
+        departures.TakeAway,
+        user_id=PEOPLE,
+        message_ids=st.lists(MESSAGES, max_size=3).map(tuple),
+    ),
+    _of_nobody(
+        departures.clear_departure,
+        departures.ClearDeparture,
+        workspace_id=st.just(HERE),
+        user_id=PEOPLE,
+        upto=st.integers(1, 60),
+    ),
+)
+"""What the sweeper does, and what it would do if it came too early or too late."""
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, PLAN, SHOWN)
 
 
 @st.composite
@@ -196,7 +256,8 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
     return [(messages.post, said), *between, *after]
 
 
-def stories(most: int) -> st.SearchStrategy[list[Wish]]:
+@st.composite
+def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
     parts = st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3)
-    return parts.map(lambda told: [wish for part in told for wish in part])
+    return [wish for part in draw(parts) for wish in part]

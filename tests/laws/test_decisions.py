@@ -5,14 +5,15 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.decisions.reading import read_channel, read_thread
+from domain.decisions.reading import read_channel, read_thread, read_workspace
+from domain.decisions.threads import follow_thread, unfollow_thread
 from domain.refusals import Refusal
 from store.codec import EVENTS, codec, tag_of
 from tests.dsl import EVE, World
 from tests.laws.strategies import Wish, stories
 from tests.people import enter, workspace_of_two
 
-LAST_WORD = (read_channel, read_thread)
+LAST_WORD = (read_channel, read_thread, read_workspace, follow_thread, unfollow_thread)
 """Recorded without looking: saying the same again is harmless, looking would cost more."""
 
 

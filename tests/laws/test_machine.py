@@ -146,6 +146,11 @@ class Office(RuleBasedStateMachine):
                 for entry in await unreads.of_channels(self.connection, user, HERE)
             }
             assert counted == {id: oracle.unread(id, user) for id in counted}
+            left = {
+                entry.root_id: (entry.unread, entry.mentions)
+                for entry in await unreads.of_threads(self.connection, user, HERE)
+            }
+            assert left == oracle.threads(user)
 
 
 @pytest.mark.timeout(400)

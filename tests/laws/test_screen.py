@@ -100,6 +100,8 @@ class Socket:
             case "thread_followed":
                 self.rooms.add(Room("t", UUID(data["root_id"])))
                 self.threads[UUID(data["root_id"])] = UUID(data["channel_id"])
+            case "thread_unfollowed":
+                self.rooms.discard(Room("t", UUID(data["root_id"])))
             case "user_left_channel":
                 self._leave(UUID(data["channel_id"]))
             case "user_joined_workspace":

@@ -18,6 +18,10 @@ UNION ALL
 SELECT pg_temp.id('workspace', 2 + n % 199), pg_temp.id('user', n), 'member', 'active', now()
 FROM generate_series(1, 20000) AS n;
 
+INSERT INTO invites
+SELECT pg_temp.id('invite', n), pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', 1), 'member', '', now(), NULL, NULL, 0, false
+FROM generate_series(1, 50000) AS n;
+
 INSERT INTO channels
 SELECT
     pg_temp.id('channel', n),
@@ -76,6 +80,9 @@ INSERT INTO snapshots
 SELECT pg_temp.id('seats', n), 300, '{}'
 FROM generate_series(1, 50000) AS n;
 
+INSERT INTO departures
+SELECT pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', n), n, n % 500 <> 0
+FROM generate_series(2, 30000) AS n;
 INSERT INTO requests
 SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
 FROM generate_series(1, 50000) AS n;
@@ -85,4 +92,8 @@ SELECT
     pg_temp.id('plan', n), pg_temp.id('workspace', 1), pg_temp.id('channel', n % 400), pg_temp.id('user', 1 + n % 500),
     pg_temp.id('planned', n), 'later', now() + n * '1 minute'::interval,
     CASE WHEN n % 5 = 0 THEN 'waiting' ELSE 'sent' END
+FROM generate_series(1, 50000) AS n;
+
+INSERT INTO jobs
+SELECT 'scheduled', pg_temp.id('plan', n), now() + (n - 100) * '1 minute'::interval, n % 3, NULL
 FROM generate_series(1, 50000) AS n;

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any, LiteralString, cast
@@ -38,6 +38,7 @@ MODULES = [
     "store.sessions",
     "store.passwords",
     "store.requests",
+    "workers.agenda",
     "store.log",
 ]
 NIL = UUID(int=0)
@@ -66,6 +67,11 @@ GIVEN: dict[str, Any] = {
     "password_hash": "x",
     "state": b"{}",
     "key": "key 7",
+    "kind": "scheduled",
+    "subject": id("plan", 7),
+    "due_at": "2026-03-20 12:00Z",
+    "error": "",
+    "lease": timedelta(seconds=30),
     "fingerprint": digest(7),
     "seed": id("seed", 7),
     "status": 200,
@@ -76,19 +82,27 @@ OWN: dict[str, dict[str, Any]] = {
     "users.seen_by": {"id": id("user", 9)},
     "workspaces.of_member": {"after": NIL},
     "workspaces.members": {"after": NIL},
+    "workspaces.invites": {"after": UUID(int=2**128 - 1)},
+    "workspaces.bans": {"after": NIL},
     "channels.of_workspace": {"after": ""},
     "channels.conversations": {"after": NIL},
     "channels.members": {"after": NIL},
     "messages.before": {"after": 0, "before": 2**62},
     "messages.after": {"after": 50, "before": 2**62},
     "messages.one": {"id": id("message", 4)},
+    "messages.place_of": {"id": id("message", 4)},
     "messages.versions": {"id": id("stream", 4)},
     "threads.before": {"after": 0, "before": 2**62, "place": id("message", 4)},
     "threads.after": {"after": 50, "before": 2**62, "place": id("message", 4)},
+    "threads.followed": {"at": datetime(2100, 1, 1, tzinfo=UTC), "root": id("message", 4)},
+    "unreads.of_threads": {"roots": None},
+    "departures.remaining": {"user": id("user", 7), "upto": 60_000},
     "events.window": {"after": 20_000},
     "events.of_workspace": {"after": 20_000},
     "scheduled.of_author": {"after": id("plan", 500)},
     "scheduled.one": {"id": id("plan", 500)},
+    "agenda.window": {"after": 20_000},
+    "agenda.news": {"after": 59_000, "until": 59_100},
     "sessions.begin": {"id": id("session", 0)},
     "sessions.revoke": {"id": id("session", 4)},
     "sessions.is_live": {"id": id("session", 4)},

@@ -44,4 +44,5 @@ async def test_who_leaves_follows_nothing_though_it_all_happens_at_once(database
     async with projecting(database_url) as connection:
         await append_all(database_url, world)
         await project(connection, batch=batch)
-        assert [row[1] for row in (await tables(connection))["thread_followers"]] == [ADA]
+        rows = (await tables(connection))["thread_followers"]
+        assert [(row[1], row[-1]) for row in rows] == [(ADA, "following"), (BOB, "left")]
