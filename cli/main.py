@@ -23,6 +23,7 @@ COMMANDS = {
     "migrate": Entry("cli.migrate:migrate", "Bring the schema to head."),
     "import": Entry("cli.import_:import_", "Bring history in from another system."),
     "rebuild": Entry("cli.rebuild:rebuild", "Build the read models anew from the log and flip to them."),
+    "verify": Entry("cli.verify:verify", "Compare the read models with a replay of the log."),
     "tail": Entry("cli.tail:tail", "Print every frame of a socket as a line."),
     "doctor": Entry("cli.doctor:doctor", "Say what is wrong with this installation, in words."),
 }

@@ -103,6 +103,7 @@ OWN: dict[str, dict[str, Any]] = {
     "scheduled.one": {"id": id("plan", 500)},
     "agenda.window": {"after": 20_000},
     "agenda.news": {"after": 59_000, "until": 59_100},
+    "unreads.behind_in_thread": {"root": id("message", 4)},
     "sessions.begin": {"id": id("session", 0)},
     "sessions.revoke": {"id": id("session", 4)},
     "sessions.is_live": {"id": id("session", 4)},
