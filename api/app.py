@@ -12,6 +12,7 @@ from api.once import Commands, Once
 from api.parts import Parts
 from api.routes import (
     auth,
+    channel_invites,
     channel_people,
     channels,
     conversations,
@@ -21,8 +22,10 @@ from api.routes import (
     memberships,
     messages,
     operation,
+    pins,
     plans,
     reading,
+    relationships,
     scheduled,
     threads,
     workspaces,
@@ -37,14 +40,17 @@ ROOMS = (
     invites,
     channels,
     channel_people,
+    channel_invites,
     conversations,
     messages,
     reading,
     scheduled,
+    relationships,
     threads,
     history,
     operation,
     plans,
+    pins,
 )
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from api.brakes import Brakes
 from api.health import Health
+from api.letters import Letters
 from api.positions import Positions
 from api.revocations import Revocations
 from domain.decision import Stream
@@ -29,6 +30,7 @@ class Parts(NamedTuple):
     positions: Positions
     brakes: Brakes
     health: Health
+    letters: Letters
     derive: Callable[[bytes], bytes]
     """A key of ours for every use."""
     gateway_url: str

@@ -55,6 +55,12 @@ class PasswordInvalid(Invalid):
     code = "password_invalid"
 
 
+class MailTokenRefused(Invalid):
+    """The link is not ours, was used already, or has expired."""
+
+    code = "mail_token_refused"
+
+
 class BodyTooLarge(Refusal):
     """The body is larger than a megabyte."""
 

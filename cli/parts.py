@@ -46,6 +46,7 @@ def listen(stop: asyncio.Event) -> None:
 @click.command
 def api() -> None:
     """Run the HTTP API, configured by environment."""
+    from api.letters import Letters
     from api.server import serve
 
     run(
@@ -57,6 +58,7 @@ def api() -> None:
             host=settings.api_host,
             port=settings.api_port,
             gateway_url=settings.gateway_url,
+            letters=Letters(settings.smtp_url, settings.mail_from, settings.public_url or settings.api_url),
             stop=stop,
         ),
     )

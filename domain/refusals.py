@@ -88,6 +88,24 @@ class RoleTooLow(Forbidden):
     code = "role_too_low"
 
 
+class BannedFromChannel(Forbidden):
+    """This person is banned from the channel: nobody brings them in before they are unbanned."""
+
+    code = "banned_from_channel"
+
+
+class NotReachable(Forbidden):
+    """Nothing passes between you and this person."""
+
+    code = "not_reachable"
+
+
+class RequestsClosed(Forbidden):
+    """This person does not take friend requests."""
+
+    code = "requests_closed"
+
+
 class NotTheAuthor(Forbidden):
     """Only the author may do this."""
 
@@ -130,6 +148,12 @@ class PlanLimit(Conflict):
     code = "plan_limit"
 
 
+class ChannelFull(Conflict):
+    """As many people as may be are in the channel."""
+
+    code = "channel_full"
+
+
 class MessageDeleted(Conflict):
     """The message has been deleted."""
 
@@ -140,6 +164,18 @@ class ScheduleOver(Conflict):
     """The scheduled message no longer waits to be sent."""
 
     code = "schedule_over"
+
+
+class AlreadySomebody(Conflict):
+    """An account that is in a workspace already cannot become somebody else."""
+
+    code = "already_somebody"
+
+
+class StillOwner(Conflict):
+    """Hand over or close the workspaces that you own first."""
+
+    code = "still_owner"
 
 
 class LastOwner(Conflict):

@@ -31,6 +31,13 @@ class WorkspaceRoleSet(Event, tag="workspace_member.role_set"):
     role: WorkspaceRole
 
 
+class WorkspaceSeated(Event, tag="workspace_member.seated"):
+    """Somebody imported has become an account and takes a seat from now on."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+
+
 class WorkspaceLeft(Event, tag="workspace_member.left"):
     workspace_id: WorkspaceId
     user_id: UserId
@@ -60,6 +67,7 @@ class WorkspaceUnbanned(Event, tag="workspace_member.unbanned"):
 WorkspaceMemberEvent = (
     WorkspaceJoined
     | WorkspaceRoleSet
+    | WorkspaceSeated
     | WorkspaceLeft
     | WorkspaceRemoved
     | WorkspaceBanned
@@ -86,6 +94,8 @@ def evolve(member: WorkspaceMember, event: WorkspaceMemberEvent) -> WorkspaceMem
             return WorkspaceMember("active", event.role, event.stint, event.seated)
         case WorkspaceRoleSet():
             return msgspec.structs.replace(member, role=event.role)
+        case WorkspaceSeated():
+            return msgspec.structs.replace(member, seated=True)
         case WorkspaceLeft():
             return WorkspaceMember("left", "guest", member.stint)
         case WorkspaceRemoved():

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.ids import UserId
-from domain.message import MessageDeleted, MessageEdited, MessagePosted
+from domain.message import MessageDeleted, MessageEdited, MessagePosted, MessageRestored
 from store.recorded import Recorded
 
 
@@ -18,11 +18,12 @@ class Counted(NamedTuple):
 class Line:
     """A message as the log left it. `everyone` and `called` are whom it calls."""
 
-    __slots__ = ("author", "called", "counts", "everyone")
+    __slots__ = ("author", "called", "deleted", "everyone", "notice")
 
     def __init__(self, posted: MessagePosted) -> None:
         self.author = posted.author_id
-        self.counts = posted.content_type != "system"
+        self.notice = posted.content_type == "system"
+        self.deleted = False
         self.called = posted.mentions
         self.everyone = posted.everyone
 
@@ -41,7 +42,7 @@ class Place:
     def settle(self) -> None:
         """When nothing more changes."""
         for seq, line in enumerate(self.lines, start=1):
-            if not line.counts:
+            if line.notice or line.deleted:
                 continue
             self.counted.append(seq)
             self.by[line.author].append(seq)
@@ -80,8 +81,8 @@ class Recount:
         elif isinstance(event, MessageEdited):
             line = self._lines[of.stream]
             line.called, line.everyone = event.mentions, event.everyone
-        elif isinstance(event, MessageDeleted):
-            self._lines[of.stream].counts = False
+        elif isinstance(event, MessageDeleted | MessageRestored):
+            self._lines[of.stream].deleted = isinstance(event, MessageDeleted)
 
     def settle(self) -> None:
         for place in self.places.values():

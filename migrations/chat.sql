@@ -17,8 +17,29 @@ CREATE TABLE users (
     bot boolean NOT NULL,
     placeholder boolean NOT NULL,
     deactivated boolean NOT NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    details jsonb NOT NULL DEFAULT '{}', -- the whole profile; of a private person `profile` is its outside
+    private boolean NOT NULL DEFAULT false,
+    show_online boolean NOT NULL DEFAULT true
 );
+
+-- What one person is to another, as they see it; the other's side is another row.
+CREATE TABLE relationships (
+    user_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    friend text NOT NULL,             -- none, requested (by me), asked (me), friends
+    follows boolean NOT NULL,
+    blocks boolean NOT NULL,
+    mutes boolean NOT NULL,
+    messages boolean NOT NULL,
+    online boolean NOT NULL,
+    profile boolean NOT NULL,
+    message text NOT NULL,            -- the last one that came with a request or its answer
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, other_id)
+);
+
+CREATE INDEX users_to_claim ON users (lower(email)) WHERE placeholder;
 
 CREATE TABLE workspaces (
     id uuid PRIMARY KEY,
@@ -96,7 +117,8 @@ CREATE TABLE channels (
     floor_seq bigint NOT NULL,        -- everybody had read up to here …
     floor_position bigint NOT NULL,   -- … at this position
     uncounted_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is uncounted …
-    everyone_seq bigint NOT NULL DEFAULT 0 -- … and nothing calls everyone: bounds that save looking
+    everyone_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls everyone: bounds that save looking
+    maximum integer                   -- how many may be in it
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channels_workspace ON channels (workspace_id, kind);
@@ -113,10 +135,26 @@ CREATE TABLE channel_members (
     own_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is by this person …
     called_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls them by name
     viewed_at timestamptz,            -- when they last said how far they have read, or wrote
+    permissions text [] NOT NULL DEFAULT '{}',
+    banned boolean NOT NULL DEFAULT false,
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channel_members_user ON channel_members (user_id, workspace_id) WHERE active;
+CREATE INDEX channel_members_banned ON channel_members (channel_id, user_id) WHERE banned;
+
+CREATE TABLE channel_invites (
+    id uuid PRIMARY KEY,              -- of the code's digest: who knows it cannot come in by it
+    channel_id uuid NOT NULL,
+    invited_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz,
+    max_uses integer,
+    uses integer NOT NULL,
+    revoked boolean NOT NULL
+);
+
+CREATE INDEX channel_invites_channel ON channel_invites (channel_id, id);
 
 CREATE TABLE messages (
     id uuid PRIMARY KEY,
@@ -137,8 +175,15 @@ CREATE TABLE messages (
     deleted_at timestamptz,
     deleted_by uuid,
     counted boolean NOT NULL,         -- whether it can be unread: not when deleted or a notice
-    preview jsonb                     -- what stands at the address that it points at
+    preview jsonb,                    -- what stands at the address that it points at
+    content jsonb,                    -- what it has beside text: language, location, poll, forward
+    kept jsonb,                       -- what its deletion took away, shown to nobody
+    pinned_at timestamptz,
+    pinned_by uuid,
+    pinned_position bigint            -- in the log: pins are listed by it
 );
+
+CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
 
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
 CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;

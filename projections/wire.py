@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.plans import Plan
@@ -42,6 +42,43 @@ class MeView(UserView, kw_only=True):
     """A person, as they see themselves."""
 
     email: str
+    email_verified: bool = False
+    last_login_at: datetime | None = None
+    """When they last signed in with their password; only their own page tells it."""
+    private: bool = False
+    show_online_status: bool = True
+    allow_friend_requests: bool = True
+
+
+Friend = Literal["none", "requested", "asked", "friends"]
+
+
+class Allowance(View):
+    """What one lets somebody: write to one, see one online, see one's profile."""
+
+    messages: bool = True
+    online_status: bool = True
+    profile: bool = True
+
+
+class RelationshipView(View):
+    """What somebody is to the viewer: `requested` by the viewer, or `asked` of them. Not their blocks."""
+
+    user_id: UserId
+    friend: Friend
+    follows: bool
+    blocks: bool
+    mutes: bool
+    message: str
+    allows: Allowance
+    changed_at: datetime
+
+
+class Related(View):
+    """A person, and what they are to the viewer."""
+
+    relationship: RelationshipView
+    user: UserView
 
 
 class WorkspaceView(View):
@@ -76,6 +113,7 @@ class ChannelView(View):
     last_message_at: datetime | None
     member_count: int
     user_ids: tuple[UserId, ...] = ()
+    max_participants: int | None = None
 
 
 class ThreadView(View):
@@ -105,6 +143,13 @@ class PreviewView(View):
     image_url: str
 
 
+class PinView(View):
+    """When a message was pinned, and by whom."""
+
+    at: datetime
+    by: UserId | None
+
+
 class MessageView(View):
     """A message. `seq` is its place in the listing it stands in: the channel or, among replies, the thread.
 
@@ -126,7 +171,8 @@ class MessageView(View):
     deleted: bool
     thread: ThreadView | None
     reactions: dict[str, tuple[UserId, ...]]
-    preview: PreviewView | None
+    pin: PinView | None = None
+    preview: PreviewView | None = None
 
 
 class ChannelUnread(View):
@@ -172,6 +218,7 @@ class ListedChannel(ChannelView, kw_only=True):
     member: bool
     role: ChannelRole | None
     last_viewed_at: datetime | None
+    permissions: tuple[Permission, ...]
 
 
 class MyChannel(ListedChannel, kw_only=True):
@@ -219,6 +266,19 @@ class ChannelMemberView(View):
     user: UserView
     role: ChannelRole
     joined_at: datetime
+    permissions: tuple[Permission, ...]
+
+
+class ChannelInviteView(View):
+    """An invite into a channel. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    revoked: bool
 
 
 class Snapshot(View):
@@ -248,13 +308,14 @@ class ScheduledView(View):
 
 
 class Version(View):
-    """One state of a message's text."""
+    """What became of a message. `text` is what it said from then on, for whoever may read that."""
 
     version: int
-    kind: Literal["posted", "edited", "deleted"]
+    kind: Literal["posted", "edited", "deleted", "restored"]
     text: str
     by: UserId | None
     at: datetime
+    reason: str = ""
 
 
 class EventView(View):

@@ -6,7 +6,9 @@ from typing import Any, Union, get_args
 import msgspec
 
 from domain.channel import ChannelEvent
+from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
+from domain.channel_seats import ChannelSeatsEvent
 from domain.departure import DepartureCleared
 from domain.event import Event
 from domain.imports import ImportEvent
@@ -14,6 +16,7 @@ from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
+from domain.relationship import RelationshipEvent
 from domain.request import RequestFulfilled
 from domain.schedule import ScheduleEvent
 from domain.seats import SeatsEvent
@@ -36,6 +39,8 @@ _KINDS: tuple[Any, ...] = (
     NameEvent,
     ChannelEvent,
     ChannelMemberEvent,
+    ChannelSeatsEvent,
+    ChannelInviteEvent,
     MessageEvent,
     ThreadEvent,
     ThreadFollowerEvent,
@@ -43,6 +48,7 @@ _KINDS: tuple[Any, ...] = (
     DepartureCleared,
     RequestFulfilled,
     ScheduleEvent,
+    RelationshipEvent,
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))

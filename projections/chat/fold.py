@@ -6,11 +6,13 @@ from uuid import UUID
 
 from domain import (
     channel,
+    channel_invite,
     channel_member,
     departure,
     invite,
     message,
     reading,
+    relationship,
     schedule,
     seats,
     thread,
@@ -21,7 +23,17 @@ from domain import (
 )
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
-from projections.chat import people, places, readings, schedules, threads, timeline
+from projections.chat import (
+    people,
+    pins,
+    places,
+    readings,
+    relations,
+    removal,
+    schedules,
+    threads,
+    timeline,
+)
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -114,6 +126,13 @@ def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.invites, of.stream
 
 
+def _pair(rows: Rows, event: relationship.RelationshipEvent, _: Recorded) -> Needs:
+    yield rows.relationships, (event.from_id, event.to_id)
+    yield rows.relationships, (event.to_id, event.from_id)
+    yield rows.rooms, Room("u", event.from_id)
+    yield rows.rooms, Room("u", event.to_id)
+
+
 def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
     yield rows.departures, (event.workspace_id, event.user_id)
 
@@ -148,9 +167,13 @@ def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Re
     yield rows.places, (of.workspace_id, event.user_id)
 
 
-def _channel_left(rows: Rows, event: channel_member.ChannelLeft, of: Recorded) -> Needs:
+def _channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
     yield from _channel_member(rows, event, of)
     yield from _leaving(rows, event.channel_id, event.user_id)
+
+
+def _channel_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.channel_invites, of.stream
 
 
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
@@ -181,6 +204,14 @@ def _edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
     row = rows.messages.find(id) if rows.messages.known(id) else None
     if row is not None:
         yield from _called(rows, row.channel_id, row.root_id, event.mentions)
+
+
+def _restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs:
+    yield from _message(rows, event, of)
+    id = MessageId(of.stream)
+    row = rows.messages.find(id) if rows.messages.known(id) else None
+    if row is not None and row.kept is not None:
+        yield from _called(rows, row.channel_id, row.root_id, removal.named_in(row.kept))
 
 
 def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
@@ -255,6 +286,12 @@ HANDLERS: dict[type[Event], Handling] = {
     user.UserImported: Handling(people.imported, _new),
     user.UserProfileSet: Handling(people.profile_set, _user, deep=True),
     user.UserRenamed: Handling(people.renamed, _user, deep=True),
+    user.UserClaimed: Handling(people.claimed, _user, deep=True),
+    user.UserMerged: Handling(people.gone, _user),
+    user.UserDeleted: Handling(people.gone, _user),
+    user.PrivacySet: Handling(people.privacy_set, _user, deep=True),
+    user.UserDeactivated: Handling(people.activity_set, _user, deep=True),
+    user.UserReactivated: Handling(people.activity_set, _user, deep=True),
     user.UserSignedOut: Handling(people.signed_out, _session),
     workspace.WorkspaceCreated: Handling(people.opened, _new),
     workspace.WorkspaceRenamed: Handling(people.workspace_changed, _workspace),
@@ -274,22 +311,33 @@ HANDLERS: dict[type[Event], Handling] = {
     invite.InviteCreated: Handling(people.invited, _invite),
     invite.InviteUsed: Handling(people.invite_changed, _invite),
     invite.InviteRevoked: Handling(people.invite_changed, _invite),
+    **dict.fromkeys(relationship.RelationshipEvent.__args__, Handling(relations.changed, _pair)),
     departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),
     channel.ChannelDescribed: Handling(places.changed, _channel),
+    channel.ChannelMaximumSet: Handling(places.changed, _channel),
+    channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
+    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _channel_invite),
+    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _channel_invite),
     channel.ChannelArchived: Handling(places.changed, _channel),
     channel.ChannelUnarchived: Handling(places.changed, _channel),
     channel.ChannelDeleted: Handling(places.deleted, _channel),
     channel.ChannelCaughtUp: Handling(places.caught_up, _channel),
     channel_member.ChannelJoined: Handling(places.joined, _channel_member),
-    channel_member.ChannelRoleSet: Handling(places.role_set, _channel_member),
+    channel_member.ChannelRoleSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelPermissionsSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelBanned: Handling(places.banned, _channel_left, deep=True),
+    channel_member.ChannelUnbanned: Handling(places.unbanned, _channel_member),
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),
     message.MessageEdited: Handling(timeline.edited, _edited, deep=True),
-    message.MessageDeleted: Handling(timeline.deleted, _message, deep=True),
+    message.MessageDeleted: Handling(removal.deleted, _message, deep=True),
+    message.MessageRestored: Handling(removal.restored, _restored, deep=True),
+    message.MessagePinned: Handling(pins.pinned, _message, deep=True),
+    message.MessageUnpinned: Handling(pins.unpinned, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
     message.MessagePreviewed: Handling(timeline.previewed, _message, deep=True),

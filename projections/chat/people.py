@@ -19,25 +19,56 @@ from store.recorded import Recorded
 def registered(rows: Rows, event: u.UserRegistered, of: Recorded) -> None:
     id = UserId(of.stream)
     profile = msgspec.to_builtins(event.profile)
-    rows.users.put(id, UserRow(id, event.username, event.email, profile, False, False, False, of.at))
+    row = UserRow(id, event.username, event.email, profile, False, False, False, of.at, profile)
+    rows.users.put(id, row)
 
 
 def imported(rows: Rows, event: u.UserImported, of: Recorded) -> None:
     id = UserId(of.stream)
     profile = msgspec.to_builtins(event.profile)
-    row = UserRow(id, event.username, event.email, profile, event.bot, True, event.deactivated, of.at)
+    row = UserRow(
+        id, event.username, event.email, profile, event.bot, True, event.deactivated, of.at, profile
+    )
     rows.users.put(id, row)
 
 
 def profile_set(rows: Rows, event: u.UserProfileSet, of: Recorded) -> None:
     row = rows.users.change(UserId(of.stream))
-    row.profile = msgspec.to_builtins(event.profile)
+    row.describe(msgspec.to_builtins(event.profile))
+    _tell_of(rows, row)
+
+
+def privacy_set(rows: Rows, event: u.PrivacySet, of: Recorded) -> None:
+    """What goes out is the same for all: friends ask for the rest."""
+    row = rows.users.change(UserId(of.stream))
+    row.private, row.show_online = event.private, event.show_online
+    row.describe(row.details)
     _tell_of(rows, row)
 
 
 def renamed(rows: Rows, event: u.UserRenamed, of: Recorded) -> None:
     row = rows.users.change(UserId(of.stream))
     row.username = event.username
+    _tell_of(rows, row)
+
+
+def claimed(rows: Rows, event: u.UserClaimed, of: Recorded) -> None:
+    """The same person to everybody, who can now answer."""
+    row = rows.users.change(UserId(of.stream))
+    row.username, row.email, row.placeholder = event.username, event.email, False
+    _tell_of(rows, row)
+
+
+def gone(rows: Rows, _: u.UserMerged | u.UserDeleted, of: Recorded) -> None:
+    """They are in no workspace: nobody need be told."""
+    row = rows.users.change(UserId(of.stream))
+    row.username, row.email, row.details, row.deactivated = "deleted", "", {}, True
+    row.profile = {}
+
+
+def activity_set(rows: Rows, event: u.UserDeactivated | u.UserReactivated, of: Recorded) -> None:
+    row = rows.users.change(UserId(of.stream))
+    row.deactivated = isinstance(event, u.UserDeactivated)
     _tell_of(rows, row)
 
 

@@ -9,12 +9,14 @@ from projections.chat.index import Index
 from projections.chat.mentions import Mentions
 from projections.chat.recent import Recent
 from projections.chat.tables import (
+    ChannelInviteRow,
     ChannelMemberRow,
     ChannelRow,
     DepartureRow,
     FollowerRow,
     InviteRow,
     MessageRow,
+    RelationshipRow,
     RoomRow,
     ScheduledRow,
     ThreadRow,
@@ -33,7 +35,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    "jsonb",
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "jsonb"),
 )
 
 
@@ -56,6 +58,9 @@ class Rows:
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
             WorkspaceMemberRow, "workspace_members", keys=2
         )
+        self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
+            RelationshipRow, "relationships", keys=2
+        )
         self.invites: Shelf[UUID, InviteRow] = shelf(InviteRow, "invites")
         self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
             DepartureRow, "departures", keys=2
@@ -64,6 +69,7 @@ class Rows:
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
             ChannelMemberRow, "channel_members", keys=2
         )
+        self.channel_invites: Shelf[UUID, ChannelInviteRow] = shelf(ChannelInviteRow, "channel_invites")
         self.messages: Shelf[MessageId, MessageRow] = shelf(
             MessageRow, "messages", fetched=self.recent.refresh, copy=Copy(sql.copy_messages, MESSAGE_TYPES)
         )
@@ -91,9 +97,11 @@ class Rows:
             self.workspaces,
             self.workspace_members,
             self.invites,
+            self.relationships,
             self.departures,
             self.channels,
             self.channel_members,
+            self.channel_invites,
             self.messages,
             self.threads,
             self.followers,

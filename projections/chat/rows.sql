@@ -1,20 +1,45 @@
 -- name: load_users
 SELECT
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 FROM users
 WHERE id = ANY(%b);
 
 -- name: save_users
 INSERT INTO users (
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 )
 SELECT
-    id, username, email, profile, bot, placeholder, deactivated, created_at
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
 FROM json_populate_recordset(NULL::users, %s)
 ON CONFLICT (id) DO UPDATE SET
     username = excluded.username, email = excluded.email, profile = excluded.profile,
     bot = excluded.bot, placeholder = excluded.placeholder, deactivated = excluded.deactivated,
-    created_at = excluded.created_at;
+    created_at = excluded.created_at, details = excluded.details, private = excluded.private,
+    show_online = excluded.show_online;
+
+-- name: load_relationships
+SELECT
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+FROM relationships
+WHERE (user_id, other_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_relationships
+INSERT INTO relationships (
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+)
+SELECT
+    user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
+    changed_at
+FROM json_populate_recordset(NULL::relationships, %s)
+ON CONFLICT (user_id, other_id) DO UPDATE SET
+    friend = excluded.friend, follows = excluded.follows, blocks = excluded.blocks,
+    mutes = excluded.mutes, messages = excluded.messages, online = excluded.online,
+    profile = excluded.profile, message = excluded.message, changed_at = excluded.changed_at;
 
 -- name: load_workspaces
 SELECT
@@ -91,7 +116,7 @@ ON CONFLICT (workspace_id, user_id) DO UPDATE SET
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 FROM channels
 WHERE id = ANY(%b);
 
@@ -99,12 +124,12 @@ WHERE id = ANY(%b);
 INSERT INTO channels (
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 )
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 FROM json_populate_recordset(NULL::channels, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, kind = excluded.kind, name = excluded.name,
@@ -114,48 +139,65 @@ ON CONFLICT (id) DO UPDATE SET
     last_seq = excluded.last_seq, last_message_at = excluded.last_message_at,
     member_count = excluded.member_count, floor_seq = excluded.floor_seq,
     floor_position = excluded.floor_position, uncounted_seq = excluded.uncounted_seq,
-    everyone_seq = excluded.everyone_seq;
+    everyone_seq = excluded.everyone_seq, maximum = excluded.maximum;
+
+-- name: load_channel_invites
+SELECT
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+FROM channel_invites
+WHERE id = ANY(%b);
+
+-- name: save_channel_invites
+INSERT INTO channel_invites (
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+)
+SELECT
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+FROM json_populate_recordset(NULL::channel_invites, %s)
+ON CONFLICT (id) DO UPDATE SET
+    uses = excluded.uses, revoked = excluded.revoked;
 
 -- name: load_channel_members
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 )
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
     read_position = excluded.read_position, own_seq = excluded.own_seq,
-    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at;
+    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at,
+    permissions = excluded.permissions, banned = excluded.banned;
 
 -- name: load_messages
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted,
-    preview
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position, preview
 FROM messages
 WHERE id = ANY(%b);
 
 -- name: save_messages
 INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted,
-    preview
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position, preview
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted,
-    preview
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position, preview
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -164,13 +206,15 @@ ON CONFLICT (id) DO UPDATE SET
     mentions = excluded.mentions, everyone = excluded.everyone, reactions = excluded.reactions,
     created_at = excluded.created_at, edited_at = excluded.edited_at,
     deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
+    content = excluded.content, kept = excluded.kept, pinned_at = excluded.pinned_at,
+    pinned_by = excluded.pinned_by, pinned_position = excluded.pinned_position,
     preview = excluded.preview;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted,
-    preview
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position, preview
 )
 FROM STDIN (FORMAT binary);
 

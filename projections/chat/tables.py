@@ -7,14 +7,23 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.plans import Plan
 from domain.schedule import Status
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, ScheduledView, ThreadView, UserView, WorkspaceView
+from projections.wire import (
+    Allowance,
+    ChannelView,
+    Friend,
+    RelationshipView,
+    ScheduledView,
+    ThreadView,
+    UserView,
+    WorkspaceView,
+)
 
 FollowStatus = Literal["following", "unfollowed", "left"]
 """`unfollowed` is somebody's own word and holds; `left` went with the channel."""
@@ -33,6 +42,14 @@ class UserRow(Row):
     placeholder: bool
     deactivated: bool
     created_at: datetime
+    details: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    private: bool = False
+    show_online: bool = True
+
+    def describe(self, profile: dict[str, Any]) -> None:
+        """Takes a profile; of a private person others see the name and the picture."""
+        outside = {name: profile[name] for name in ("display_name", "avatar_key") if name in profile}
+        self.details, self.profile = profile, outside if self.private else profile
 
     def view(self) -> UserView:
         profile = msgspec.convert(self.profile, Profile)
@@ -50,6 +67,33 @@ class UserRow(Row):
             bot=self.bot,
             deactivated=self.deactivated,
             placeholder=self.placeholder,
+        )
+
+
+class RelationshipRow(Row):
+    user_id: UserId
+    other_id: UserId
+    friend: Friend
+    follows: bool
+    blocks: bool
+    mutes: bool
+    messages: bool
+    online: bool
+    profile: bool
+    message: str
+    changed_at: datetime
+
+    def view(self) -> RelationshipView:
+        allowed = Allowance(messages=self.messages, online_status=self.online, profile=self.profile)
+        return RelationshipView(
+            user_id=self.other_id,
+            friend=self.friend,
+            follows=self.follows,
+            blocks=self.blocks,
+            mutes=self.mutes,
+            message=self.message,
+            allows=allowed,
+            changed_at=self.changed_at,
         )
 
 
@@ -132,6 +176,7 @@ class ChannelRow(Row):
     floor_position: int = 0
     uncounted_seq: int = 0
     everyone_seq: int = 0
+    maximum: int | None = None
 
     @property
     def direct(self) -> bool:
@@ -154,6 +199,7 @@ class ChannelRow(Row):
             last_message_at=self.last_message_at,
             member_count=self.member_count,
             user_ids=tuple(self.members),
+            max_participants=self.maximum,
         )
 
 
@@ -169,6 +215,19 @@ class ChannelMemberRow(Row):
     own_seq: int
     called_seq: int
     viewed_at: datetime | None = None
+    permissions: list[Permission] = msgspec.field(default_factory=list[Permission])
+    banned: bool = False
+
+
+class ChannelInviteRow(Row):
+    id: UUID
+    channel_id: ChannelId
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int = 0
+    revoked: bool = False
 
 
 class MessageRow(Row):
@@ -190,6 +249,11 @@ class MessageRow(Row):
     deleted_at: datetime | None = None
     deleted_by: UserId | None = None
     counted: bool = True
+    content: dict[str, Any] | None = None
+    kept: dict[str, Any] | None = None
+    pinned_at: datetime | None = None
+    pinned_by: UserId | None = None
+    pinned_position: int | None = None
     preview: dict[str, str] | None = None
 
 

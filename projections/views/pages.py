@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from projections.wire import FileView, MessageView, PreviewView, ThreadView
+from projections.wire import FileView, MessageView, PinView, PreviewView, ThreadView
 from store.log import Connection
 
 NEWEST = 2**63 - 1
@@ -55,7 +55,8 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     Reactions are handed on as they are stored: reading them costs as much as all the rest.
     """
     files = () if row[7] == "[]" else _files(row[7])
-    preview = None if row[14] is None else _preview(row[14])
-    thread = None if row[16] is None else ThreadView(*row[15:])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), preview)
+    thread = None if row[15] is None else ThreadView(*row[14:17])
+    pin = None if row[17] is None else PinView(*row[17:19])
+    preview = None if row[20] is None else _preview(row[20])
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin, preview)
     return MessageView(*shown)

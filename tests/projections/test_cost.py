@@ -3,16 +3,9 @@
 from collections import Counter
 from typing import Any
 
-from domain.decisions.messages import (
-    DeleteMessage,
-    EditMessage,
-    React,
-    delete,
-    edit,
-    post,
-    react,
-)
+from domain.decisions.messages import EditMessage, React, edit, post, react
 from domain.decisions.reading import ReadChannel, read_channel
+from domain.decisions.removal import DeleteMessage, delete
 from projections.engine import Engine
 from store.appender import Appender
 from store.executor import Executor
