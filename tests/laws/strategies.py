@@ -444,4 +444,4 @@ def handled(draw: st.DrawFn) -> list[Wish]:
         _wish(saving.unsave, saving.Unsave, message_id=THESE),
         _wish(reading.read_channel, reading.ReadChannel, channel_id=st.just(GENERAL), seq=SEQS),
     )
-    return [*said, *draw(st.lists(doing, min_size=5, max_size=25))]
+    return [*said, *draw(st.lists(doing, min_size=20, max_size=40))]

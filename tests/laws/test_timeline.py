@@ -47,8 +47,8 @@ async def test_a_page_and_the_frames_after_it_make_the_next(
     await _follows(database_url, len(story(before_it).log), story([*before_it, *after_it]), batch)
 
 
-@settings(parent=DATABASE, max_examples=100)
-@given(handled(), st.integers(0, 12), st.integers(1, 9))
+@settings(parent=DATABASE, max_examples=60)
+@given(handled(), st.integers(0, 20), st.integers(1, 9))
 async def test_so_it_is_when_much_is_done_with_few_messages(
     database_url: str, made: list[Wish], after: int, batch: int
 ):
