@@ -130,6 +130,12 @@ class MessageDeleted(Conflict):
     code = "message_deleted"
 
 
+class NoticeFixed(Conflict):
+    """Notices tell of a change: they take no replies, edits, reactions or deletion."""
+
+    code = "notice_fixed"
+
+
 class LastOwner(Conflict):
     """The owner cannot leave or be removed before somebody else owns the workspace."""
 

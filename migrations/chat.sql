@@ -82,6 +82,9 @@ CREATE TABLE channel_members (
     viewed_at timestamptz,            -- when they last said how far they have read, or wrote
     permissions text [] NOT NULL DEFAULT '{}',
     banned boolean NOT NULL DEFAULT false,
+    notify text NOT NULL DEFAULT 'all',
+    muted boolean NOT NULL DEFAULT false,
+    muted_until timestamptz,
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
@@ -119,7 +122,8 @@ CREATE TABLE messages (
     edited_at timestamptz,
     deleted_at timestamptz,
     deleted_by uuid,
-    counted boolean NOT NULL          -- whether it can be unread: not when deleted or a notice
+    counted boolean NOT NULL,         -- whether it can be unread: not when deleted or a notice
+    notice jsonb                      -- what change it tells of; such a message has no stream of its own
 );
 
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;

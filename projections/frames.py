@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.channel_member import ChannelRole, Permission
+from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
 from projections.wire import ChannelView, MessageView, ThreadView, UserView, View, WorkspaceView
@@ -39,7 +39,7 @@ class Called(View):
     everyone: bool
 
 
-class MessageUpdated(MessageView):
+class MessageUpdated(MessageView, kw_only=True):
     was: Called
 
 
@@ -161,6 +161,16 @@ class ChannelLeft(View):
     member_count: int
 
 
+class ChannelPreferences(View):
+    """How much of a channel its reader wants to be told."""
+
+    channel_id: ChannelId
+    user_id: UserId
+    notify: NotifyLevel
+    muted: bool
+    muted_until: datetime | None
+
+
 class ChannelGone(View):
     workspace_id: WorkspaceId
     channel_id: ChannelId
@@ -185,6 +195,7 @@ FRAMES: dict[str, type[View]] = {
     "thread_followed": ThreadFollowed,
     "thread_unfollowed": ThreadUnfollowed,
     "channel_read": ChannelRead,
+    "channel_preferences_updated": ChannelPreferences,
     "thread_read": ThreadRead,
     "workspace_read": WorkspaceRead,
     "user_joined_workspace": WorkspaceJoined,

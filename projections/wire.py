@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole, Permission
+from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.workspace_member import WorkspaceRole
@@ -91,6 +91,31 @@ class FileView(View):
     url: str = ""
 
 
+NoticeKind = Literal[
+    "join",
+    "leave",
+    "add",
+    "remove",
+    "ban",
+    "unban",
+    "rename",
+    "topic",
+    "description",
+    "maximum",
+    "archive",
+    "unarchive",
+]
+
+
+class NoticeView(View):
+    """The change that a notice tells of: what, by whom, whom it befell, and what it is now."""
+
+    kind: NoticeKind
+    by: UserId
+    user_id: UserId | None = None
+    value: str | None = None
+
+
 class MessageView(View):
     """A message. `seq` is its place in the listing it stands in: the channel or, among replies, the thread.
 
@@ -112,16 +137,19 @@ class MessageView(View):
     deleted: bool
     thread: ThreadView | None
     reactions: dict[str, tuple[UserId, ...]]
+    notice: NoticeView | None = None
 
 
 class ChannelUnread(View):
-    """How much of a channel one person has before them."""
+    """How much of a channel one person has before them; a muted one counts all the same."""
 
     channel_id: ChannelId
     unread: int
     mentions: int
     last_read_seq: int
     last_seq: int
+    muted: bool
+    muted_until: datetime | None
 
 
 class ThreadUnread(View):
@@ -158,6 +186,9 @@ class ListedChannel(ChannelView, kw_only=True):
     role: ChannelRole | None
     last_viewed_at: datetime | None
     permissions: tuple[Permission, ...]
+    notify: NotifyLevel
+    muted: bool
+    muted_until: datetime | None
 
 
 class MyChannel(ListedChannel, kw_only=True):

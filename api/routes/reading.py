@@ -1,5 +1,6 @@
 """What is unread, how far one has read, and the snapshot that a client begins with."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -50,6 +51,8 @@ class Explained(msgspec.Struct):
     mentions: int
     last_read_seq: int
     last_seq: int
+    muted: bool
+    muted_until: datetime | None
     items: list[MessageView]
 
 

@@ -3,9 +3,18 @@
 from domain.channel import channel
 from domain.channel_member import channel_member
 from domain.decision import Asking
-from domain.ids import ChannelId, UserId, WorkspaceId
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from domain.message import Message
 from domain.permissions import Part, WorkspaceAction, demand_in_workspace, may
-from domain.refusals import ChannelArchived, ChannelNotFound, NotAMember, WorkspaceNotFound
+from domain.refusals import (
+    ChannelArchived,
+    ChannelNotFound,
+    MessageNotFound,
+    NotAMember,
+    NoticeFixed,
+    Refusal,
+    WorkspaceNotFound,
+)
 from domain.workspace import Workspace, workspace
 from domain.workspace_member import WorkspaceMember, workspace_member
 
@@ -43,3 +52,10 @@ def take_part(id: ChannelId, user: UserId) -> Asking[Part]:
     if part.place.archived:
         raise ChannelArchived
     return part
+
+
+def missing(id: MessageId, found: Message, *, field: str | None = None) -> Refusal:
+    """Why nothing can be done with it: clients make no ids of version 5, notices have no others."""
+    if found.posted is None and id.version == 5:
+        return NoticeFixed(field=field)
+    return MessageNotFound(field=field)

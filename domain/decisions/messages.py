@@ -1,7 +1,7 @@
 """Saying something, and what can be done with it afterwards."""
 
 from domain.decision import NOTHING, Asking, Change, Deciding
-from domain.decisions.entrance import take_part
+from domain.decisions.entrance import missing, take_part
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, client_may_choose
 from domain.mentions import called_in
@@ -103,7 +103,7 @@ def _thread(
         return None, []
     (target,) = yield (message(command.reply_to),)
     if target.posted is None or target.posted.channel_id != command.channel_id:
-        raise MessageNotFound(field="reply_to")
+        raise missing(command.reply_to, target, field="reply_to")
     root_id = target.posted.root_id or command.reply_to
     root, thread = yield message(root_id), thread_of(root_id)
     if thread.started:
@@ -142,7 +142,7 @@ def _find(id: MessageId, actor: UserId) -> Asking[tuple[Message, MessagePosted, 
     """The message and its beginning, for whoever may take part where it stands."""
     (found,) = yield (message(id),)
     if found.posted is None:
-        raise MessageNotFound
+        raise missing(id, found)
     try:
         part = yield from take_part(found.posted.channel_id, actor)
     except ChannelNotFound:

@@ -19,6 +19,7 @@ from domain import (
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
 from projections.chat import people, places, readings, threads, timeline
+from projections.chat.notices import tells
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -90,11 +91,19 @@ def _workspace_joined(rows: Rows, event: workspace_member.WorkspaceJoined, of: R
 
 def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
     yield from _workspace_member(rows, event, of)
+    yield from _named(rows, of.actor_id)
     key = event.workspace_id, event.user_id
     yield rows.places, key
     if rows.places.known(key):
         for id in rows.places.find(key):
             yield from _leaving(rows, id, event.user_id)
+
+
+def _named(rows: Rows, by: UserId | None, *others: UserId) -> Needs:
+    """Whose names a notice says."""
+    if tells(by):
+        for who in (by, *others):
+            yield rows.users, who
 
 
 def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
@@ -117,12 +126,14 @@ def _channel_opened(rows: Rows, event: channel.ChannelCreated, _: Recorded) -> N
 
 def _channel(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.channels, of.stream
+    yield from _named(rows, of.actor_id)
     yield rows.rooms, Room("c", of.stream)
     yield rows.rooms, Room("m", of.workspace_id or of.stream)
 
 
 def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
     yield from _in_channel(rows, event.channel_id, event.user_id)
+    yield from _named(rows, of.actor_id, event.user_id)
     yield rows.rooms, Room("u", event.user_id)
     yield rows.places, (of.workspace_id, event.user_id)
 
@@ -253,6 +264,7 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelJoined: Handling(places.joined, _channel_member),
     channel_member.ChannelRoleSet: Handling(places.part_set, _channel_member),
     channel_member.ChannelPermissionsSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelPreferencesSet: Handling(places.preferences_set, _channel_member),
     channel_member.ChannelBanned: Handling(places.banned, _channel_left, deep=True),
     channel_member.ChannelUnbanned: Handling(places.unbanned, _channel_member),
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),

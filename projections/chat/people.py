@@ -10,6 +10,7 @@ from projections.chat.places import arrive, depart
 from projections.chat.rows import Rows
 from projections.chat.tables import UserRow, WorkspaceMemberRow, WorkspaceRow
 from projections.frames import RoleSet, SessionRevoked, WorkspaceGone, WorkspaceJoined, WorkspaceLeft
+from projections.wire import NoticeKind
 from store.recorded import Recorded
 
 
@@ -100,13 +101,14 @@ def role_set(rows: Rows, event: m.WorkspaceRoleSet, _: Recorded) -> None:
     rows.frame("w", row.workspace_id, "workspace_role_updated", told)
 
 
-def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, _: Recorded) -> None:
+def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, of: Recorded) -> None:
     """Out of the workspace is out of every channel: the person is told once, each channel for itself."""
     row = rows.workspace_members.change((event.workspace_id, event.user_id))
     row.status = "left" if isinstance(event, m.WorkspaceLeft) else "removed"
+    kind: NoticeKind = "leave" if isinstance(event, m.WorkspaceLeft) else "remove"
     rows.homes.remove(row.user_id, row.workspace_id)
     told = WorkspaceLeft(workspace_id=row.workspace_id, user_id=row.user_id)
     rows.frame("u", row.user_id, "user_left_workspace", told)
     for channel in sorted(rows.places.find((row.workspace_id, row.user_id))):
-        depart(rows, channel, row.user_id, tell_them=False)
+        depart(rows, channel, row.user_id, kind, of, tell_them=False)
     rows.frame("w", row.workspace_id, "user_left_workspace", told)

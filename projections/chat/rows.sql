@@ -98,41 +98,42 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: load_channel_members
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at, permissions, banned
+    called_seq, viewed_at, permissions, banned, notify, muted, muted_until
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at, permissions, banned
+    called_seq, viewed_at, permissions, banned, notify, muted, muted_until
 )
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at, permissions, banned
+    called_seq, viewed_at, permissions, banned, notify, muted, muted_until
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
     read_position = excluded.read_position, own_seq = excluded.own_seq,
     called_seq = excluded.called_seq, viewed_at = excluded.viewed_at,
-    permissions = excluded.permissions, banned = excluded.banned;
+    permissions = excluded.permissions, banned = excluded.banned, notify = excluded.notify,
+    muted = excluded.muted, muted_until = excluded.muted_until;
 
 -- name: load_messages
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, notice
 FROM messages
 WHERE id = ANY(%b);
 
 -- name: save_messages
 INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, notice
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, notice
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -140,12 +141,13 @@ ON CONFLICT (id) DO UPDATE SET
     content_type = excluded.content_type, text = excluded.text, files = excluded.files,
     mentions = excluded.mentions, everyone = excluded.everyone, reactions = excluded.reactions,
     created_at = excluded.created_at, edited_at = excluded.edited_at,
-    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted;
+    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
+    notice = excluded.notice;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, notice
 )
 FROM STDIN (FORMAT binary);
 

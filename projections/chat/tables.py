@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole, Permission
+from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.user import Profile
@@ -142,6 +142,9 @@ class ChannelMemberRow(Row):
     viewed_at: datetime | None = None
     permissions: list[Permission] = msgspec.field(default_factory=list[Permission])
     banned: bool = False
+    notify: NotifyLevel = "all"
+    muted: bool = False
+    muted_until: datetime | None = None
 
 
 class ChannelInviteRow(Row):
@@ -174,6 +177,7 @@ class MessageRow(Row):
     deleted_at: datetime | None = None
     deleted_by: UserId | None = None
     counted: bool = True
+    notice: dict[str, Any] | None = None
 
 
 class ThreadRow(Row):

@@ -8,7 +8,7 @@ from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow, ThreadRow
 from projections.frames import RoomKind
 from projections.shelf import Shelf
-from projections.wire import FileView, MessageView
+from projections.wire import FileView, MessageView, NoticeView
 
 
 def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:
@@ -42,6 +42,7 @@ def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
         deleted=row.deleted_at is not None,
         thread=thread.view() if thread and thread.last_reply_at else None,
         reactions={emoji: tuple(users) for emoji, users in row.reactions.items()},  # type: ignore[misc]
+        notice=NoticeView(**row.notice) if row.notice else None,
     )
 
 

@@ -54,6 +54,7 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     Reactions are handed on as they are stored: reading them costs as much as all the rest.
     """
     files = () if row[7] == "[]" else _files(row[7])
-    thread = None if row[15] is None else ThreadView(*row[14:])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]))
+    thread = None if row[16] is None else ThreadView(*row[15:])
+    notice = None if row[14] is None else msgspec.Raw(row[14])
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), notice)
     return MessageView(*shown)

@@ -1,7 +1,7 @@
 -- name: before
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text, m.notice::text,
     NULL::integer, NULL::timestamptz, NULL::uuid []
 FROM messages AS m
 WHERE
@@ -14,7 +14,7 @@ LIMIT %(limit)s;
 -- name: after
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text, m.notice::text,
     NULL::integer, NULL::timestamptz, NULL::uuid []
 FROM messages AS m
 WHERE
@@ -28,7 +28,7 @@ LIMIT %(limit)s;
 -- One probe per thread followed, then the roots of one page.
 SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text, m.notice::text,
     t.reply_count, t.last_reply_at, t.participants
 FROM (
     SELECT th.root_id, th.reply_count, th.last_reply_at, th.participants

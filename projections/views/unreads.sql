@@ -28,7 +28,9 @@ SELECT
             AND n.author_id <> m.user_id
     ) ELSE 0 END AS mentions,
     mine.seq AS last_read_seq,
-    c.last_seq
+    c.last_seq,
+    m.muted,
+    m.muted_until
 FROM channel_members AS m
 JOIN channels AS c ON c.id = m.channel_id
 CROSS JOIN LATERAL (
@@ -109,7 +111,7 @@ ORDER BY t.root_id;
 -- The messages behind the number, newest first.
 SELECT
     m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
-    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text, m.notice::text,
     t.reply_count, t.last_reply_at, t.participants
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id

@@ -94,6 +94,14 @@ COME_AND_GO = st.one_of(
         permissions=PERMISSIONS,
     ),
     _wish(
+        channel_people.set_preferences,
+        channel_people.SetPreferences,
+        channel_id=CHANNELS,
+        notify=st.sampled_from([None, "mentions", "none"]),
+        muted=st.sampled_from([None, True, False]),
+        muted_until=st.sampled_from([None, NOON]),
+    ),
+    _wish(
         channel_people.ban_from_channel,
         channel_people.BanFromChannel,
         channel_id=CHANNELS,
