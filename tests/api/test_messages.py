@@ -175,7 +175,7 @@ async def test_a_deleted_message_leaves_its_place_and_no_words(
     await ada.does("DELETE", f"/v1/messages/{id}")  # its owner may
     await ada.does("DELETE", f"/v1/messages/{id}")
     (item,) = await bob.hears(lamp.general)
-    assert (item["deleted"], item["text"], item["reactions"], item["seq"]) == (True, "", {}, 1)
+    assert (item["deleted"], item["text"], item["reactions"], item["seq"]) == (True, "", {}, 2)
     versions = (await bob.gets(f"/v1/messages/{id}/history"))["items"]
     assert [(each["kind"], each["text"]) for each in versions] == [("posted", ""), ("deleted", "")]
     problem(await bob.asks("PATCH", f"/v1/messages/{id}", json={"text": "x"}), 409, "message_deleted")
