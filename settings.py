@@ -24,6 +24,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PR
     gateway_host: str = "127.0.0.1"
     gateway_port: Port = 8001
     public_gateway_url: Annotated[str, Meta(pattern="^wss?://")] | None = None
+    public_url: Annotated[str, Meta(pattern="^https?://")] | None = None
+    smtp_url: Annotated[str, Meta(pattern="^smtps?://")] | None = None
+    mail_from: str = "backscroll@localhost"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
     data_dir: str = ".backscroll"

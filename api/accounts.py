@@ -8,8 +8,11 @@ from domain.name import email
 from domain.names import email_of
 from domain.refusals import NameInvalid, UserNotFound
 from domain.user import User, user
+from projections.views.users import me_of
+from projections.wire import MeView
 from store.executor import Receipt
 from store.passwords import forget_password, keep_password, password_hash_of
+from store.sessions import last_begun
 from store.writes import LogUnavailable
 
 
@@ -36,7 +39,7 @@ async def prove(parts: Parts, address: str, password: str) -> UserId:
 
     Raises CredentialsWrong, in the same time whether or not the address is known.
     """
-    holder = await _holder_of(parts, address)
+    holder = await holder_of(parts, address)
     kept = None
     if holder is not None:
         async with parts.pool.connection() as connection:
@@ -57,7 +60,19 @@ async def person(parts: Parts, id: UserId) -> User:
     return found
 
 
-async def _holder_of(parts: Parts, address: str) -> UserId | None:
+async def myself(parts: Parts, id: UserId) -> MeView:
+    """A person as they see themselves, with when they last signed in.
+
+    Raises UserNotFound.
+    """
+    me = me_of(id, await person(parts, id))
+    async with parts.pool.connection() as connection:
+        me.last_login_at = await last_begun(connection, id)
+    return me
+
+
+async def holder_of(parts: Parts, address: str) -> UserId | None:
+    """Whose address it is, by the log."""
     try:
         name = await parts.state_of(email(email_of(address)))
     except NameInvalid:

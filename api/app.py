@@ -8,6 +8,7 @@ from api import openapi, problems
 from api.authentication import Authentication
 from api.bodies import Exact
 from api.caller import caller_of
+from api.once import Commands, Once
 from api.parts import Parts
 from api.routes import (
     auth,
@@ -21,7 +22,10 @@ from api.routes import (
     memberships,
     messages,
     operation,
+    pins,
+    plans,
     reading,
+    relationships,
     threads,
     workspaces,
 )
@@ -39,19 +43,25 @@ ROOMS = (
     conversations,
     messages,
     reading,
+    relationships,
     threads,
     history,
     operation,
+    plans,
+    pins,
 )
 
 
-def create_app(parts: Parts) -> Litestar:
+def create_app(parts: Parts, once: Once) -> Litestar:
     """Everything that answers HTTP, over parts that are open already."""
     app = Litestar(
         [room.router for room in ROOMS],
         dto=Exact,
         return_dto=None,
-        middleware=[DefineMiddleware(Authentication, parts=parts)],
+        middleware=[
+            DefineMiddleware(Authentication, parts=parts),
+            DefineMiddleware(Commands, once=once, largest=LARGEST_BODY),
+        ],
         dependencies={
             "parts": Provide(lambda: parts, sync_to_thread=False),
             "caller": Provide(caller_of, sync_to_thread=False),

@@ -44,6 +44,8 @@ class Brakes:
     def __init__(self) -> None:
         self.account = Brake(10)
         self.address = Brake(100)
+        self.letters = Brake(5)
+        """To one address."""
 
     @contextmanager
     def guessing(self, account: str, address: str) -> Generator[None]:

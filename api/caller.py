@@ -1,5 +1,6 @@
 """Who asks, and what they can do: ask the log to record something, and read."""
 
+import secrets
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
@@ -7,14 +8,18 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from litestar import Request
+from uuid_utils.compat import uuid7
 
+from api.named import Named
 from api.parts import Parts
 from domain.decision import Deciding
+from domain.decisions.once import once
 from domain.event import Command
 from projections.views.events import first_of
 from store.executor import Receipt
 from store.log import Connection
 from store.recorded import Circumstances, Position
+from store.requests import fulfilled_at
 from store.tokens import Claims
 
 C = TypeVar("C", bound=Command)
@@ -23,14 +28,28 @@ C = TypeVar("C", bound=Command)
 class Caller:
     """One per request that is signed in."""
 
-    __slots__ = ("_parts", "at", "correlation_id", "id", "session_id")
+    __slots__ = ("_named", "_parts", "at", "correlation_id", "id", "session_id")
 
     def __init__(self, parts: Parts, claims: Claims, correlation_id: UUID) -> None:
         self._parts = parts
+        self._named: Named | None = None
         self.correlation_id = correlation_id
         self.id = claims.user_id
         self.session_id = claims.session_id
         self.at = datetime.now(UTC)
+
+    def begin(self, named: Named, at: datetime) -> None:
+        """From here on everything is as it was at the first attempt under this name: time and ids too."""
+        self._named = named
+        self.at = at
+
+    def new_id(self) -> UUID:
+        """For something that is made here and now."""
+        return self._named.id() if self._named else uuid7()
+
+    def new_secret(self) -> str:
+        """Shown once, to whoever asked for it."""
+        return self._named.secret() if self._named else secrets.token_urlsafe(24)
 
     async def do(self, decide: Callable[[C], Deciding], command: C) -> Receipt:
         """Decides and records.
@@ -38,7 +57,15 @@ class Caller:
         Raises the decision's Refusal, Overloaded, LogUnavailable or Contended.
         """
         about = Circumstances(actor_id=self.id, correlation_id=self.correlation_id)
-        return await self._parts.executor.execute(decide, command, about)
+        if self._named is None:
+            return await self._parts.executor.execute(decide, command, about)
+        wish = self._named.wish()
+        receipt = await self._parts.executor.execute(once(decide, wish), command, about)
+        if receipt.recorded:
+            return receipt
+        async with self.reading() as connection:
+            position = await fulfilled_at(connection, wish.id)
+        return receipt if position is None else Receipt(position, recorded=True)
 
     async def first_said(self, receipt: Receipt, stream: UUID) -> Position:
         """What the answer said the first time: a retry's position is that of the stream's first event."""

@@ -6,12 +6,11 @@ from typing import Any, NamedTuple
 import msgspec
 from litestar import Request
 
-from api.accounts import person
+from api.accounts import myself
 from api.parts import Parts
 from api.refusals import CredentialsWrong, RefreshRefused
 from domain.decisions.accounts import SignOut, sign_out
 from domain.ids import SessionId, UserId
-from projections.views.users import me_of
 from projections.wire import MeView
 from store import sessions
 from store.executor import Receipt
@@ -81,7 +80,7 @@ async def _tell(parts: Parts, user_id: UserId, session_id: SessionId) -> Receipt
 
 
 async def _signed_in(parts: Parts, session: Renewed) -> SignedIn:
-    me = await person(parts, session.user_id)
+    me = await myself(parts, session.user_id)
     if me.deactivated:
         raise CredentialsWrong("this account is deactivated")
     token, expires_in = parts.tokens.issue(session.user_id, session.session_id, datetime.now(UTC))
@@ -89,5 +88,5 @@ async def _signed_in(parts: Parts, session: Renewed) -> SignedIn:
         access_token=token,
         refresh_token=session.refresh_token,
         expires_in=expires_in,
-        user=me_of(session.user_id, me),
+        user=me,
     )

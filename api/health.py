@@ -21,7 +21,10 @@ State = Literal["up", "behind", "down"]
 
 
 class PartHealth(msgspec.Struct, omit_defaults=True):
-    """`lag` is how many events of the log it has before it."""
+    """`lag` is how many events of the log it has before it; of the sweeper, how many departures.
+
+    A sweeper that is away is only behind: nobody waits for it.
+    """
 
     state: State
     lag: int | None = None
@@ -68,8 +71,13 @@ class Health:
                 found = await progress(connection)
         except (TimeoutError, psycopg.Error, PoolTimeout) as error:
             down = PartHealth("down", detail=str(error) or "no answer")
-            return {"database": down, "projector": down, "fanout": down}
-        return {"database": PartHealth("up"), "projector": _projector(found), "fanout": _fan_out(found)}
+            return {"database": down, "projector": down, "fanout": down, "sweeper": down}
+        return {
+            "database": PartHealth("up"),
+            "projector": _projector(found),
+            "fanout": _fan_out(found),
+            "sweeper": PartHealth("up" if found.sweeper else "behind", found.departures),
+        }
 
 
 def _projector(found: Progress) -> PartHealth:

@@ -4,7 +4,7 @@ Of all that people do, this is what they do most; routing, binding and answering
 almost as much as deciding and appending. The route remains: the OpenAPI document describes it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -15,16 +15,16 @@ from api import problems
 from api.answers import POSITION
 from api.authentication import sign_in
 from api.bodies import read_body
+from api.caller import Caller
+from api.once import KEY, Once, fingerprint, tell
 from api.parts import Parts
 from api.posting import NewMessage, post_message
 from api.refusals import BodyTooLarge
 from domain.ids import ChannelId
+from store.requests import Answer
 
 BEFORE, AFTER = "/v1/channels/", "/messages"
 LENGTH = len(BEFORE) + 36 + len(AFTER)
-
-Told = tuple[int, dict[str, str], bytes]
-"""Status, headers, body."""
 
 _decoder = msgspec.json.Decoder(NewMessage)
 
@@ -32,9 +32,10 @@ _decoder = msgspec.json.Decoder(NewMessage)
 class Lane:
     """Answers posts; hands on everything else."""
 
-    def __init__(self, app: ASGIApp, parts: Parts, largest_body: int) -> None:
+    def __init__(self, app: ASGIApp, parts: Parts, once: Once, largest_body: int) -> None:
         self._app = app
         self._parts = parts
+        self._once = once
         self._largest = largest_body
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -42,26 +43,19 @@ class Lane:
         if place is None:
             await self._app(scope, receive, send)
             return
-        try:
-            status, headers, body = await self._post(scope, receive, place)
-        except Exception as error:
-            status, headers, body = problems.told(cast("Mapping[str, Any]", scope), error)
-        raw = [(name.encode(), value.encode("latin-1")) for name, value in headers.items()]
-        raw.append((b"content-length", str(len(body)).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": raw})
-        await send({"type": "http.response.body", "body": body, "more_body": False})
+        about = cast("Mapping[str, Any]", scope)
+        await tell(send, await _told(about, self._post(scope, receive, place)))
 
-    async def _post(
-        self, scope: Scope, receive: Receive, place: ChannelId
-    ) -> tuple[int, dict[str, str], bytes]:
-        caller = sign_in(self._parts, scope, dict(scope["headers"]))
-        posted = await post_message(caller, place, read_body(_decoder, await self._body(receive)))
-        headers = {
-            "content-type": "application/json",
-            POSITION: str(posted.position),
-            "location": f"/v1/messages/{posted.id}",
-        }
-        return 201, headers, msgspec.json.encode(posted)
+    async def _post(self, scope: Scope, receive: Receive, place: ChannelId) -> Answer:
+        headers = dict(scope["headers"])
+        caller = sign_in(self._parts, scope, headers)
+        body = await self._body(receive)
+        if (key := headers.get(KEY)) is None:
+            return await _say(caller, place, body)
+        about = cast("Mapping[str, Any]", scope)
+        return await self._once.answered(
+            caller, key, fingerprint(about, body), lambda: _told(about, _say(caller, place, body))
+        )
 
     async def _body(self, receive: Receive) -> bytes:
         message = cast("dict[str, Any]", await receive())
@@ -72,6 +66,24 @@ class Lane:
         if len(body) > self._largest:
             raise BodyTooLarge
         return body
+
+
+async def _say(caller: Caller, place: ChannelId, body: bytes) -> Answer:
+    posted = await post_message(caller, place, read_body(_decoder, body))
+    headers = {
+        "content-type": "application/json",
+        POSITION: str(posted.position),
+        "location": f"/v1/messages/{posted.id}",
+    }
+    return Answer(201, headers, msgspec.json.encode(posted))
+
+
+async def _told(scope: Mapping[str, Any], answering: Awaitable[Answer]) -> Answer:
+    """The answer, or the problem."""
+    try:
+        return await answering
+    except Exception as error:
+        return Answer(*problems.told(scope, error))
 
 
 def _place_of(scope: Mapping[str, Any]) -> ChannelId | None:

@@ -1,6 +1,7 @@
 """What the OpenAPI document says beside the types: problems, sign-in, one sentence per route."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import cast
 
 from litestar import Litestar, Router
@@ -13,6 +14,7 @@ from litestar.openapi.spec import (
     OpenAPIHeader,
     OpenAPIResponse,
     OpenAPIType,
+    Operation,
     Parameter,
     Schema,
     SecurityScheme,
@@ -61,6 +63,16 @@ _READ = Parameter(
     _POSITION,
     description="Wait, at most 2 s, until the read models hold everything up to this position.",
 )
+_KEY = Parameter(
+    "Idempotency-Key",
+    "header",
+    Schema(type=OpenAPIType.STRING, min_length=1, max_length=200, pattern="^[ -~]+$"),
+    description="Sent again under the same key within a day, it is done once and answered as the first time.",
+)
+_REPLAYED = OpenAPIHeader(
+    schema=Schema(type=OpenAPIType.STRING, enum=["true"]),
+    description="This is the first answer, told again.",
+)
 _SAID = OpenAPIHeader(schema=_POSITION, description="The same as in the body.")
 
 
@@ -107,11 +119,19 @@ def describe(app: Litestar) -> None:
         if item.get and item.get.security:
             item.get.parameters = [*(item.get.parameters or []), _READ]
         for command in filter(None, (item.post, item.put, item.patch, item.delete)):
-            for status in {"200", "201"} & (command.responses or {}).keys() if command.security else ():
-                cast("OpenAPIResponse", (command.responses or {})[status]).headers = {POSITION: _SAID}
+            if command.security:
+                _describe_command(command)
     for body in Body.__subclasses__():
         if schema := (document.components.schemas or {}).get(body.__name__):
             schema.additional_properties = False
+
+
+def _describe_command(command: Operation) -> None:
+    responses = cast("dict[str, OpenAPIResponse]", command.responses)
+    command.parameters = [*(command.parameters or []), _KEY]
+    responses.setdefault("422", replace(responses["400"], description=_MEANING[422]))
+    for status in {"200", "201"} & responses.keys():
+        responses[status].headers = {POSITION: _SAID, "idempotency-replayed": _REPLAYED}
 
 
 def _operation_id(handler: HTTPRouteHandler, _: Method, __: list[str | PathParameterDefinition]) -> str:

@@ -1,9 +1,11 @@
 """What all requests share."""
 
+from collections.abc import Callable
 from typing import NamedTuple, TypeVar
 
 from api.brakes import Brakes
 from api.health import Health
+from api.letters import Letters
 from api.positions import Positions
 from api.revocations import Revocations
 from domain.decision import Stream
@@ -28,6 +30,9 @@ class Parts(NamedTuple):
     positions: Positions
     brakes: Brakes
     health: Health
+    letters: Letters
+    derive: Callable[[bytes], bytes]
+    """A key of ours for every use."""
     gateway_url: str
     """Where clients open their socket."""
 

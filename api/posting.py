@@ -3,8 +3,6 @@
 from typing import Literal
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
-
 from api.answers import Done
 from api.bodies import Body
 from api.caller import Caller
@@ -29,7 +27,7 @@ class MessagePosted(Done):
 
 async def post_message(caller: Caller, place: ChannelId, said: NewMessage) -> MessagePosted:
     """The same id and content again is the same message, and answered as the first time."""
-    id = MessageId(said.id or uuid7())
+    id = MessageId(said.id or caller.new_id())
     wish = PostMessage(
         actor=caller.id,
         at=caller.at,

@@ -43,10 +43,22 @@ class ValueInvalid(Invalid):
         self.errors = errors
 
 
+class IdempotencyKeyReused(Invalid):
+    """This Idempotency-Key was used for another request."""
+
+    code = "idempotency_key_reused"
+
+
 class PasswordInvalid(Invalid):
     """The password cannot be used."""
 
     code = "password_invalid"
+
+
+class MailTokenRefused(Invalid):
+    """The link is not ours, was used already, or has expired."""
+
+    code = "mail_token_refused"
 
 
 class BodyTooLarge(Refusal):

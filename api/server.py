@@ -12,6 +12,9 @@ from api.app import LARGEST_BODY, create_app
 from api.brakes import Brakes
 from api.health import Health
 from api.lane import Lane
+from api.letters import Letters
+from api.named import derivation
+from api.once import Once
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
@@ -39,9 +42,10 @@ async def serve(
     port: int,
     gateway_url: str,
     stop: asyncio.Event,
+    letters: Letters | None = None,
 ) -> None:
     """Answers on host and port until `stop`."""
-    async with opened(database_url, redis_url, secret, gateway_url) as parts:
+    async with opened(database_url, redis_url, secret, gateway_url, letters) as parts:
         config = uvicorn.Config(
             whole_app(parts),
             host=host,
@@ -68,7 +72,8 @@ async def serve(
 
 def whole_app(parts: Parts) -> Lane:
     """The application with its short way for posts."""
-    return Lane(create_app(parts), parts, LARGEST_BODY)
+    once = Once(parts.pool, parts.derive)
+    return Lane(create_app(parts, once), parts, once, LARGEST_BODY)
 
 
 class Server(uvicorn.Server):
@@ -85,10 +90,14 @@ async def _stop(server: uvicorn.Server, stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: str) -> AsyncGenerator[Parts]:
+async def opened(
+    database_url: str, redis_url: str, secret: bytes, gateway_url: str, letters: Letters | None = None
+) -> AsyncGenerator[Parts]:
     """All that requests share, opened in order and closed in reverse."""
     states = States()
+    letters = letters or Letters(None, "", "")
     async with (
+        aclosing_letters(letters),
         pooled(database_url) as pool,
         Announcer(redis_url, LOG) as announce,
         Appender(database_url, announce=announce) as appender,
@@ -107,8 +116,19 @@ async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: 
             positions=positions,
             brakes=Brakes(),
             health=health,
+            letters=letters,
+            derive=derivation(secret),
             gateway_url=gateway_url,
         )
+
+
+@asynccontextmanager
+async def aclosing_letters(letters: Letters) -> AsyncGenerator[None]:
+    """Those on their way are sent before the process ends."""
+    try:
+        yield
+    finally:
+        await letters.close()
 
 
 def pooled(database_url: str) -> Pool:

@@ -46,6 +46,7 @@ def listen(stop: asyncio.Event) -> None:
 @click.command
 def api() -> None:
     """Run the HTTP API, configured by environment."""
+    from api.letters import Letters
     from api.server import serve
 
     run(
@@ -57,6 +58,7 @@ def api() -> None:
             host=settings.api_host,
             port=settings.api_port,
             gateway_url=settings.gateway_url,
+            letters=Letters(settings.smtp_url, settings.mail_from, settings.public_url or settings.api_url),
             stop=stop,
         ),
     )
@@ -100,6 +102,19 @@ def fanout() -> None:
 
     run(
         "fanout",
+        lambda settings, stop: serve(
+            database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
+        ),
+    )
+
+
+@click.command
+def sweeper() -> None:
+    """Run the sweeper, configured by environment."""
+    from workers.sweeper import serve
+
+    run(
+        "sweeper",
         lambda settings, stop: serve(
             database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
         ),

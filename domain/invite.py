@@ -18,6 +18,8 @@ class InviteCreated(Event, tag="invite.created"):
     role: WorkspaceRole
     expires_at: datetime | None = None
     max_uses: int | None = None
+    email: str = ""
+    """Only for whoever has this address."""
 
 
 class InviteUsed(Event, tag="invite.used"):
@@ -32,11 +34,13 @@ InviteEvent = InviteCreated | InviteUsed | InviteRevoked
 
 
 class Invite(msgspec.Struct, frozen=True):
+    created: InviteCreated | None = None
     workspace_id: WorkspaceId | None = None
     invited_by: UserId = SYSTEM
     role: WorkspaceRole = "member"
     expires_at: datetime | None = None
     max_uses: int | None = None
+    email: str = ""
     uses: int = 0
     revoked: bool = False
 
@@ -47,20 +51,29 @@ class Invite(msgspec.Struct, frozen=True):
         return self.workspace_id is not None and fresh and unspent and not self.revoked
 
 
-def evolve(invite: Invite, event: InviteEvent) -> Invite:
+def evolve(made: Invite, event: InviteEvent) -> Invite:
     match event:
         case InviteCreated():
-            return Invite(event.workspace_id, event.invited_by, event.role, event.expires_at, event.max_uses)
+            return Invite(
+                event,
+                event.workspace_id,
+                event.invited_by,
+                event.role,
+                event.expires_at,
+                event.max_uses,
+                event.email,
+            )
         case InviteUsed():
-            return msgspec.structs.replace(invite, uses=invite.uses + 1)
+            return msgspec.structs.replace(made, uses=made.uses + 1)
         case InviteRevoked():
-            return msgspec.structs.replace(invite, revoked=True)
+            return msgspec.structs.replace(made, revoked=True)
         case _:
             assert_never(event)
 
 
-_fold = Fold("invite", Invite(), evolve)
+invite = Fold("invite", Invite(), evolve)
+"""By the id under which an invite is listed."""
 
 
 def invite_by(code: str) -> Stream[Invite]:
-    return _fold(derived("invite", hashlib.sha256(code.encode()).hexdigest()))
+    return invite(derived("invite", hashlib.sha256(code.encode()).hexdigest()))

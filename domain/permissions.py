@@ -18,6 +18,10 @@ WorkspaceAction = Literal[
     "remove_member",
     "remove_admin",
     "read_history",
+    "ban",
+    "set_plan",
+    "see_plan",
+    "hand_over",
 ]
 ChannelAction = Literal[
     "join",
@@ -35,6 +39,8 @@ ChannelAction = Literal[
     "set_owner",
     "set_permissions",
     "delete_message",
+    "restore_message",
+    "pin",
 ]
 
 OWNER: frozenset[WorkspaceRole] = frozenset({"owner"})
@@ -81,6 +87,10 @@ IN_WORKSPACE: Mapping[WorkspaceAction, frozenset[WorkspaceRole]] = {
     "remove_member": STAFF,
     "remove_admin": OWNER,
     "read_history": STAFF,
+    "ban": STAFF,
+    "set_plan": OWNER,
+    "see_plan": STAFF,
+    "hand_over": OWNER,
 }
 
 IN_CHANNEL: Mapping[ChannelAction, Rule] = {
@@ -99,6 +109,8 @@ IN_CHANNEL: Mapping[ChannelAction, Rule] = {
     "set_role": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
     "set_owner": Rule(CHANNEL_OWNER, staff=STAFF, kinds=CHANNELS),
     "delete_message": Rule(MODERATORS, staff=STAFF, bit="delete_messages"),
+    "restore_message": Rule(MODERATORS, staff=STAFF, kinds=CHANNELS),
+    "pin": Rule(MODERATORS, staff=STAFF, bit="pin_messages"),
 }
 """Authors edit and delete their own messages whatever this says."""
 
@@ -107,8 +119,16 @@ def demand_in_workspace(
     action: WorkspaceAction, member: WorkspaceMember, *, field: str | None = None
 ) -> None:
     """Raises RoleTooLow."""
+    demand_role(action, member.role, field=field)
+
+
+def demand_role(action: WorkspaceAction, role: WorkspaceRole, *, field: str | None = None) -> None:
+    """The same of a role that is known otherwise.
+
+    Raises RoleTooLow.
+    """
     allowed = IN_WORKSPACE[action]
-    if member.role not in allowed:
+    if role not in allowed:
         raise RoleTooLow(f"expected {_either(allowed)} of the workspace", field=field)
 
 

@@ -88,10 +88,28 @@ class BannedFromChannel(Forbidden):
     code = "banned_from_channel"
 
 
+class NotReachable(Forbidden):
+    """Nothing passes between you and this person."""
+
+    code = "not_reachable"
+
+
+class RequestsClosed(Forbidden):
+    """This person does not take friend requests."""
+
+    code = "requests_closed"
+
+
 class NotTheAuthor(Forbidden):
     """Only the author may do this."""
 
     code = "not_the_author"
+
+
+class Banned(Forbidden):
+    """You were shown out of this workspace for good."""
+
+    code = "banned"
 
 
 class ChannelArchived(Forbidden):
@@ -118,6 +136,12 @@ class SeatsExhausted(Conflict):
     code = "seats_exhausted"
 
 
+class PlanLimit(Conflict):
+    """The workspace's plan does not give so much."""
+
+    code = "plan_limit"
+
+
 class ChannelFull(Conflict):
     """As many people as may be are in the channel."""
 
@@ -134,6 +158,18 @@ class NoticeFixed(Conflict):
     """Notices tell of a change: they take no replies, edits, reactions or deletion."""
 
     code = "notice_fixed"
+
+
+class AlreadySomebody(Conflict):
+    """An account that is in a workspace already cannot become somebody else."""
+
+    code = "already_somebody"
+
+
+class StillOwner(Conflict):
+    """Hand over or close the workspaces that you own first."""
+
+    code = "still_owner"
 
 
 class LastOwner(Conflict):

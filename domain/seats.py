@@ -30,10 +30,6 @@ class Seats(msgspec.Struct, frozen=True):
     taken: int = 0
     limit: int | None = None
 
-    @property
-    def exhausted(self) -> bool:
-        return self.limit is not None and self.taken >= self.limit
-
 
 def evolve(seats: Seats, event: SeatsEvent) -> Seats:
     match event:

@@ -7,6 +7,7 @@ import msgspec
 from domain.decision import Fold
 from domain.event import Event
 from domain.ids import ChannelId, UserId
+from domain.plans import Plan
 
 
 class WorkspaceCreated(Event, tag="workspace.created"):
@@ -33,6 +34,28 @@ class WorkspaceOwnerChanged(Event, tag="workspace.owner_changed"):
     owner_id: UserId
 
 
+class WorkspaceDefaultsSet(Event, tag="workspace.defaults_set"):
+    """The channels, beside #general, that newcomers are brought into."""
+
+    channel_ids: tuple[ChannelId, ...] = ()
+
+
+class WorkspacePlanSet(Event, tag="workspace.plan_set"):
+    plan: Plan
+
+
+class WorkspaceCustomerSet(Event, tag="workspace.customer_set"):
+    """Who pays, by the payment provider's name for them; empty when nobody does."""
+
+    customer_id: str = ""
+
+
+class WorkspaceBudgetSet(Event, tag="workspace.budget_set"):
+    """What agents may cost here in a month; None leaves it to the plan."""
+
+    ai_budget_cents: int | None = None
+
+
 class WorkspaceDeleted(Event, tag="workspace.deleted"):
     pass
 
@@ -43,6 +66,10 @@ WorkspaceEvent = (
     | WorkspaceSlugChanged
     | WorkspaceDescribed
     | WorkspaceOwnerChanged
+    | WorkspaceDefaultsSet
+    | WorkspacePlanSet
+    | WorkspaceCustomerSet
+    | WorkspaceBudgetSet
     | WorkspaceDeleted
 )
 
@@ -57,6 +84,10 @@ class Workspace(msgspec.Struct, frozen=True):
     description: str = ""
     owner_id: UserId | None = None
     general_id: ChannelId | None = None
+    default_ids: tuple[ChannelId, ...] = ()
+    plan: Plan = "free"
+    customer_id: str = ""
+    ai_budget_cents: int | None = None
 
 
 def evolve(workspace: Workspace, event: WorkspaceEvent) -> Workspace:
@@ -80,6 +111,14 @@ def evolve(workspace: Workspace, event: WorkspaceEvent) -> Workspace:
             return change(workspace, description=event.description)
         case WorkspaceOwnerChanged():
             return change(workspace, owner_id=event.owner_id)
+        case WorkspaceDefaultsSet():
+            return change(workspace, default_ids=event.channel_ids)
+        case WorkspacePlanSet():
+            return change(workspace, plan=event.plan)
+        case WorkspaceCustomerSet():
+            return change(workspace, customer_id=event.customer_id)
+        case WorkspaceBudgetSet():
+            return change(workspace, ai_budget_cents=event.ai_budget_cents)
         case WorkspaceDeleted():
             return change(workspace, exists=False)
         case _:

@@ -9,7 +9,7 @@ from domain.event import Event
 from domain.ids import UserId, WorkspaceId, derived
 
 WorkspaceRole = Literal["owner", "admin", "member", "guest"]
-Status = Literal["none", "active", "left", "removed"]
+Status = Literal["none", "active", "left", "removed", "banned"]
 
 
 class WorkspaceJoined(Event, tag="workspace_member.joined"):
@@ -31,6 +31,13 @@ class WorkspaceRoleSet(Event, tag="workspace_member.role_set"):
     role: WorkspaceRole
 
 
+class WorkspaceSeated(Event, tag="workspace_member.seated"):
+    """Somebody imported has become an account and takes a seat from now on."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+
+
 class WorkspaceLeft(Event, tag="workspace_member.left"):
     workspace_id: WorkspaceId
     user_id: UserId
@@ -41,7 +48,31 @@ class WorkspaceRemoved(Event, tag="workspace_member.removed"):
     user_id: UserId
 
 
-WorkspaceMemberEvent = WorkspaceJoined | WorkspaceRoleSet | WorkspaceLeft | WorkspaceRemoved
+class WorkspaceBanned(Event, tag="workspace_member.banned"):
+    """Out, and no invite lets them in again. What they said stays, unless `forgotten`."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+    reason: str = ""
+    forgotten: bool = False
+
+
+class WorkspaceUnbanned(Event, tag="workspace_member.unbanned"):
+    """They may be invited again."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+
+
+WorkspaceMemberEvent = (
+    WorkspaceJoined
+    | WorkspaceRoleSet
+    | WorkspaceSeated
+    | WorkspaceLeft
+    | WorkspaceRemoved
+    | WorkspaceBanned
+    | WorkspaceUnbanned
+)
 
 
 class WorkspaceMember(msgspec.Struct, frozen=True):
@@ -49,6 +80,8 @@ class WorkspaceMember(msgspec.Struct, frozen=True):
     role: WorkspaceRole = "guest"
     stint: int = 0
     seated: bool = False
+    forgotten: bool = False
+    """Of somebody banned: whether their words go as well."""
 
     @property
     def active(self) -> bool:
@@ -61,9 +94,15 @@ def evolve(member: WorkspaceMember, event: WorkspaceMemberEvent) -> WorkspaceMem
             return WorkspaceMember("active", event.role, event.stint, event.seated)
         case WorkspaceRoleSet():
             return msgspec.structs.replace(member, role=event.role)
+        case WorkspaceSeated():
+            return msgspec.structs.replace(member, seated=True)
         case WorkspaceLeft():
             return WorkspaceMember("left", "guest", member.stint)
         case WorkspaceRemoved():
+            return WorkspaceMember("removed", "guest", member.stint)
+        case WorkspaceBanned():
+            return WorkspaceMember("banned", "guest", member.stint, forgotten=event.forgotten)
+        case WorkspaceUnbanned():
             return WorkspaceMember("removed", "guest", member.stint)
         case _:
             assert_never(event)

@@ -17,8 +17,29 @@ CREATE TABLE users (
     bot boolean NOT NULL,
     placeholder boolean NOT NULL,
     deactivated boolean NOT NULL,
-    created_at timestamptz NOT NULL
+    created_at timestamptz NOT NULL,
+    details jsonb NOT NULL DEFAULT '{}', -- the whole profile; of a private person `profile` is its outside
+    private boolean NOT NULL DEFAULT false,
+    show_online boolean NOT NULL DEFAULT true
 );
+
+-- What one person is to another, as they see it; the other's side is another row.
+CREATE TABLE relationships (
+    user_id uuid NOT NULL,
+    other_id uuid NOT NULL,
+    friend text NOT NULL,             -- none, requested (by me), asked (me), friends
+    follows boolean NOT NULL,
+    blocks boolean NOT NULL,
+    mutes boolean NOT NULL,
+    messages boolean NOT NULL,
+    online boolean NOT NULL,
+    profile boolean NOT NULL,
+    message text NOT NULL,            -- the last one that came with a request or its answer
+    changed_at timestamptz NOT NULL,
+    PRIMARY KEY (user_id, other_id)
+);
+
+CREATE INDEX users_to_claim ON users (lower(email)) WHERE placeholder;
 
 CREATE TABLE workspaces (
     id uuid PRIMARY KEY,
@@ -28,7 +49,10 @@ CREATE TABLE workspaces (
     owner_id uuid NOT NULL,
     general_id uuid,
     created_at timestamptz NOT NULL,
-    deleted boolean NOT NULL
+    deleted boolean NOT NULL,
+    plan text NOT NULL DEFAULT 'free',
+    seat_limit integer,               -- its own; none is the plan's
+    default_ids uuid [] NOT NULL DEFAULT '{}' -- channels that newcomers are brought into
 );
 
 CREATE TABLE workspace_members (
@@ -37,8 +61,39 @@ CREATE TABLE workspace_members (
     role text NOT NULL,
     status text NOT NULL,
     joined_at timestamptz NOT NULL,
+    banned_at timestamptz,            -- the last time; whether they still are is the status
+    banned_by uuid,
+    reason text NOT NULL DEFAULT '',
     PRIMARY KEY (workspace_id, user_id)
 );
+
+CREATE INDEX workspace_members_banned ON workspace_members (workspace_id, user_id) WHERE status = 'banned';
+
+CREATE TABLE invites (
+    id uuid PRIMARY KEY,              -- of the code's digest: who knows it cannot come in by it
+    workspace_id uuid NOT NULL,
+    invited_by uuid NOT NULL,
+    role text NOT NULL,
+    email text NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz,
+    max_uses integer,
+    uses integer NOT NULL,
+    revoked boolean NOT NULL
+);
+
+CREATE INDEX invites_workspace ON invites (workspace_id, created_at, id);
+
+-- Who went, and whether what they had said there has been taken away.
+CREATE TABLE departures (
+    workspace_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    position bigint NOT NULL,         -- of the last time they went
+    cleared boolean NOT NULL,
+    PRIMARY KEY (workspace_id, user_id)
+);
+
+CREATE INDEX departures_pending ON departures (position) WHERE NOT cleared;
 
 CREATE INDEX workspace_members_user ON workspace_members (user_id, workspace_id);
 
@@ -123,12 +178,19 @@ CREATE TABLE messages (
     deleted_at timestamptz,
     deleted_by uuid,
     counted boolean NOT NULL,         -- whether it can be unread: not when deleted or a notice
+    content jsonb,                    -- what it has beside text: language, location, poll, forward
+    kept jsonb,                       -- what its deletion took away, shown to nobody
+    pinned_at timestamptz,
+    pinned_by uuid,
+    pinned_position bigint,           -- in the log: pins are listed by it
     notice jsonb                      -- what change it tells of; such a message has no stream of its own
 );
 
+CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
+
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
 CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;
-CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE counted AND seq IS NOT NULL;
+CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE deleted_at IS NULL;
 CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
 CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
 WHERE NOT counted AND root_id IS NOT NULL;

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import psycopg
 
-from projections.chat.fold import Fetching, handling_of
+from projections.chat.fold import Fetching, Handling, handling_of
 from projections.chat.readings import Count, tell_read
 from projections.chat.rows import Rows, sql
 from store import log
@@ -130,9 +130,13 @@ class Engine:
             wanted: defaultdict[Fetching, set[Any]] = defaultdict(set)
             for handling, of in asking:
                 for shelf, key in handling.needs(self._rows, of.event, of):
-                    wanted[shelf].add(key)
+                    if not shelf.complete:
+                        wanted[shelf].add(key)
             await self._fetch(wanted)
             asking = [(handling, of) for handling, of in asking if handling.deep]
+
+    def _lacks(self, handling: Handling, of: Recorded) -> bool:
+        return not all(shelf.known(key) for shelf, key in handling.needs(self._rows, of.event, of))
 
     async def _fetch(self, wanted: dict[Fetching, set[Any]]) -> None:
         for shelf, keys in wanted.items():
@@ -146,7 +150,7 @@ class Engine:
             handling = handling_of(of)
             if handling is None:
                 continue
-            if handling.deep:
+            if handling.deep and self._lacks(handling, of):
                 await self._prefetch([of])
             self._rows.at(of.position)
             try:

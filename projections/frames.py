@@ -9,7 +9,16 @@ import msgspec
 from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, MessageView, ThreadView, UserView, View, WorkspaceView
+from projections.wire import (
+    ChannelView,
+    MessageView,
+    PinView,
+    RelationshipView,
+    ThreadView,
+    UserView,
+    View,
+    WorkspaceView,
+)
 
 RoomKind = Literal["w", "m", "c", "t", "u"]
 
@@ -53,6 +62,15 @@ class MessageGone(View):
     author_id: UserId
     counted: bool
     was: Called
+
+
+class Pinned(View):
+    """`pin` is None when it is pinned no more."""
+
+    message_id: MessageId
+    channel_id: ChannelId
+    root_id: MessageId | None
+    pin: PinView | None
 
 
 class Reaction(View):
@@ -188,6 +206,9 @@ FRAMES: dict[str, type[View]] = {
     "message_sent": MessageView,
     "message_updated": MessageUpdated,
     "message_deleted": MessageGone,
+    "message_restored": MessageView,
+    "message_pinned": Pinned,
+    "message_unpinned": Pinned,
     "reaction_added": Reaction,
     "reaction_removed": Reaction,
     "thread_created": ThreadChanged,
@@ -210,6 +231,7 @@ FRAMES: dict[str, type[View]] = {
     "channel_deleted": ChannelGone,
     "user_joined_channel": ChannelJoined,
     "user_left_channel": ChannelLeft,
+    "relationship_changed": RelationshipView,
     "session_revoked": SessionRevoked,
 }
 """Every type with the shape of its data. docs/protocol.md is checked against this table."""

@@ -27,8 +27,8 @@ class Shelf(Generic[K, R]):
 
     What is not there is remembered as None. The projector is the tables' only writer, so a shelf stays true
     from batch to batch; at most `most` rows are kept. One that began with an empty table and forgot nothing
-    is `complete`: what it does not know does not exist. With `copy`, rows that the table has never had can be
-    copied in, which takes a quarter of the time.
+    is `complete`: what it does not know does not exist, and nothing need be fetched. With `copy`, rows that
+    the table has never had can be copied in, which takes a quarter of the time.
     """
 
     def __init__(
@@ -48,7 +48,7 @@ class Shelf(Generic[K, R]):
         self._save = save
         self._keys = keys
         self._most = most
-        self._complete = complete
+        self.complete = complete
         self._copy = copy
         self._fetched = fetched
         self._known: OrderedDict[K, R | None] = OrderedDict()
@@ -59,11 +59,7 @@ class Shelf(Generic[K, R]):
 
     def missing(self, keys: Iterable[K]) -> set[K]:
         """Which of these must be fetched."""
-        missing = {key for key in keys if key not in self._known}
-        if self._complete:
-            self._known.update(dict.fromkeys(missing))
-            return set()
-        return missing
+        return {key for key in keys if key not in self._known}
 
     async def fetch(self, connection: Connection, keys: Iterable[K]) -> None:
         wanted = list(keys)
@@ -78,10 +74,10 @@ class Shelf(Generic[K, R]):
 
     def find(self, key: K) -> R | None:
         """The row as it stands now. The key must have been fetched."""
-        return self._known[key]
+        return self._known.get(key) if self.complete else self._known[key]
 
     def known(self, key: K) -> bool:
-        return key in self._known
+        return self.complete or key in self._known
 
     def new(self, key: K) -> None:
         """There is no such row yet, for the event at hand is what begins it: nothing need be fetched."""
@@ -89,7 +85,7 @@ class Shelf(Generic[K, R]):
 
     def change(self, key: K) -> R:
         """The row, to be changed in place and written back. It must exist."""
-        row = self._known[key]
+        row = self.find(key)
         if row is None:
             raise LookupError(f"{self._row.__name__} {key} does not exist")
         return self.mark(row)
@@ -143,4 +139,4 @@ class Shelf(Generic[K, R]):
         """Between batches: forgets the oldest rows beyond the bound."""
         while len(self._known) > self._most:
             self._known.popitem(last=False)
-            self._complete = False
+            self.complete = False

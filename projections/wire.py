@@ -10,6 +10,7 @@ from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
+from domain.plans import Plan
 from domain.workspace_member import WorkspaceRole
 
 
@@ -40,10 +41,47 @@ class MeView(UserView, kw_only=True):
     """A person, as they see themselves."""
 
     email: str
+    email_verified: bool = False
+    last_login_at: datetime | None = None
+    """When they last signed in with their password; only their own page tells it."""
+    private: bool = False
+    show_online_status: bool = True
+    allow_friend_requests: bool = True
+
+
+Friend = Literal["none", "requested", "asked", "friends"]
+
+
+class Allowance(View):
+    """What one lets somebody: write to one, see one online, see one's profile."""
+
+    messages: bool = True
+    online_status: bool = True
+    profile: bool = True
+
+
+class RelationshipView(View):
+    """What somebody is to the viewer: `requested` by the viewer, or `asked` of them. Not their blocks."""
+
+    user_id: UserId
+    friend: Friend
+    follows: bool
+    blocks: bool
+    mutes: bool
+    message: str
+    allows: Allowance
+    changed_at: datetime
+
+
+class Related(View):
+    """A person, and what they are to the viewer."""
+
+    relationship: RelationshipView
+    user: UserView
 
 
 class WorkspaceView(View):
-    """The same for everybody in it."""
+    """The same for everybody in it. `seat_limit` is its own; null is its plan's."""
 
     id: WorkspaceId
     name: str
@@ -51,6 +89,9 @@ class WorkspaceView(View):
     description: str
     owner_id: UserId
     created_at: datetime
+    plan: Plan = "free"
+    seat_limit: int | None = None
+    default_channel_ids: tuple[ChannelId, ...] = ()
 
 
 class ChannelView(View):
@@ -102,6 +143,7 @@ NoticeKind = Literal[
     "topic",
     "description",
     "maximum",
+    "pin",
     "archive",
     "unarchive",
 ]
@@ -114,6 +156,13 @@ class NoticeView(View):
     by: UserId
     user_id: UserId | None = None
     value: str | None = None
+
+
+class PinView(View):
+    """When a message was pinned, and by whom."""
+
+    at: datetime
+    by: UserId | None
 
 
 class MessageView(View):
@@ -137,6 +186,7 @@ class MessageView(View):
     deleted: bool
     thread: ThreadView | None
     reactions: dict[str, tuple[UserId, ...]]
+    pin: PinView | None = None
     notice: NoticeView | None = None
 
 
@@ -170,7 +220,7 @@ class FollowedThread(View):
     unread: ThreadUnread
 
 
-class MyWorkspace(WorkspaceView):
+class MyWorkspace(WorkspaceView, kw_only=True):
     """A workspace with the part that the asker has in it."""
 
     role: WorkspaceRole
@@ -207,6 +257,29 @@ class WorkspaceMemberView(View):
     joined_at: datetime
 
 
+class InviteView(View):
+    """An invite, as those see it who run the workspace. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    role: WorkspaceRole
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    status: Literal["invited", "accepted", "expired", "revoked"]
+
+
+class BanView(View):
+    """Somebody who was shown out for good."""
+
+    user: UserView
+    banned_at: datetime
+    banned_by: UserId | None
+    reason: str
+
+
 class ChannelMemberView(View):
     """A person's membership of a channel, and how far they have read."""
 
@@ -241,13 +314,14 @@ class Snapshot(View):
 
 
 class Version(View):
-    """One state of a message's text."""
+    """What became of a message. `text` is what it said from then on, for whoever may read that."""
 
     version: int
-    kind: Literal["posted", "edited", "deleted"]
+    kind: Literal["posted", "edited", "deleted", "restored"]
     text: str
     by: UserId | None
     at: datetime
+    reason: str = ""
 
 
 class EventView(View):

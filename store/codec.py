@@ -1,7 +1,7 @@
 """Events to bytes and back: JSON under a tag, and what became of tags that are no longer written."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Union
+from typing import Any, Union, get_args
 
 import msgspec
 
@@ -9,12 +9,15 @@ from domain.channel import ChannelEvent
 from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
 from domain.channel_seats import ChannelSeatsEvent
+from domain.departure import DepartureCleared
 from domain.event import Event
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
+from domain.relationship import RelationshipEvent
+from domain.request import RequestFulfilled
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
 from domain.thread_follower import ThreadFollowerEvent
@@ -25,27 +28,28 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    event
-    for union in (
-        UserEvent,
-        WorkspaceEvent,
-        WorkspaceMemberEvent,
-        SeatsEvent,
-        InviteEvent,
-        ImportEvent,
-        NameEvent,
-        ChannelEvent,
-        ChannelMemberEvent,
-        ChannelSeatsEvent,
-        ChannelInviteEvent,
-        MessageEvent,
-        ThreadEvent,
-        ThreadFollowerEvent,
-        ReadingEvent,
-    )
-    for event in union.__args__
+_KINDS: tuple[Any, ...] = (
+    UserEvent,
+    WorkspaceEvent,
+    WorkspaceMemberEvent,
+    SeatsEvent,
+    InviteEvent,
+    ImportEvent,
+    NameEvent,
+    ChannelEvent,
+    ChannelMemberEvent,
+    ChannelSeatsEvent,
+    ChannelInviteEvent,
+    MessageEvent,
+    ThreadEvent,
+    ThreadFollowerEvent,
+    ReadingEvent,
+    DepartureCleared,
+    RequestFulfilled,
+    RelationshipEvent,
 )
+
+EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))
 
 UPCASTS: Mapping[str, Upcast] = {}
 """None yet: every tag ever written is still written."""
@@ -75,16 +79,21 @@ class Codec:
         Raises UnknownEvent.
         """
         try:
-            return self._decode(state) if topic in self.tags else self._upcast(topic, state)
-        except (msgspec.DecodeError, KeyError) as error:
+            return self._decode(state)
+        except msgspec.DecodeError as error:
+            if topic not in self.tags:
+                return self._upcast(topic, state)
             raise UnknownEvent(f"{topic}: {error}") from error
 
     def _upcast(self, topic: str, state: bytes) -> Event:
-        raw = msgspec.json.decode(state)
-        while topic not in self.tags:
-            raw = self._upcasts[topic](raw)
-            topic = raw["type"]
-        return self._decode(msgspec.json.encode(raw))
+        try:
+            raw = msgspec.json.decode(state)
+            while topic not in self.tags:
+                raw = self._upcasts[topic](raw)
+                topic = raw["type"]
+            return self._decode(msgspec.json.encode(raw))
+        except (msgspec.DecodeError, KeyError) as error:
+            raise UnknownEvent(f"{topic}: {error}") from error
 
 
 codec = Codec(EVENTS, UPCASTS)

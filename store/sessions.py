@@ -84,6 +84,12 @@ async def of_user(connection: Connection, user_id: UserId) -> list[Session]:
     return [Session(*row) for row in rows]
 
 
+async def last_begun(connection: Connection, user_id: UserId) -> datetime | None:
+    """When this person last signed in."""
+    cursor = await connection.execute(_sql.last_begun, {"user_id": user_id})
+    return (await cursor.fetchall())[0][0]
+
+
 async def is_live(connection: Connection, session_id: SessionId) -> bool:
     """Whether the session has neither expired nor been revoked."""
     return await (await connection.execute(_sql.is_live, {"id": session_id})).fetchone() is not None

@@ -31,6 +31,9 @@ WHERE user_id = %(user_id)s AND revoked_at IS NULL AND expires_at > now()
 ORDER BY used_at DESC
 LIMIT 200;
 
+-- name: last_begun
+SELECT max(created_at) FROM sessions WHERE user_id = %(user_id)s;
+
 -- name: is_live
 SELECT FROM sessions WHERE id = %(id)s AND revoked_at IS NULL AND expires_at > now();
 

@@ -61,6 +61,11 @@ class Client:
             entry["unread"] -= 1
             entry["mentions"] -= self._called(gone["was"])
 
+    def _message_restored(self, message: State, room: str) -> None:
+        if message["content_type"] != "system" and (entry := self._entry(message, room)):
+            entry["unread"] += 1
+            entry["mentions"] += self._called(message)
+
     def _message_updated(self, message: State, room: str) -> None:
         if message["content_type"] != "system" and (entry := self._entry(message, room)):
             entry["mentions"] += self._called(message) - self._called(message["was"])

@@ -2,18 +2,27 @@
 
 from uuid import UUID, uuid5
 
+from domain.channel_member import ChannelJoined, channel_member
+from domain.decision import Change, Deciding
 from domain.decisions.accounts import Register, register
 from domain.decisions.channels import CreateChannel, create_channel
 from domain.decisions.memberships import AcceptInvite, Invite, accept_invite, invite
 from domain.decisions.messages import PostMessage, post
 from domain.decisions.workspaces import CreateWorkspace, create_workspace
-from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
-from tests.dsl import ADA, BOB, NOON, World
+from domain.event import Command
+from domain.ids import SYSTEM, ChannelId, MessageId, UserId, WorkspaceId
+from domain.message import MessagePosted, message
+from domain.user import UserImported, user
+from domain.workspace import workspace
+from domain.workspace_member import WorkspaceJoined, workspace_member
+from tests.dsl import ADA, BOB, EVE, NOON, World
 
 HERE = WorkspaceId(UUID(int=100, version=4))
 GENERAL = ChannelId(UUID(int=101, version=4))
 SECRETS = ChannelId(UUID(int=102, version=4))
 HELLO = MessageId(UUID(int=103, version=4))
+LONG_AGO = MessageId(UUID(int=109, version=4))
+PAT, ZOE = UserId(UUID(int=8, version=5)), UserId(UUID(int=9, version=4))
 CODE = "come-in"
 
 
@@ -24,6 +33,32 @@ def meet(world: World, user: UserId, name: str) -> None:
 def enter(world: World, user: UserId, name: str) -> None:
     meet(world, user, name)
     world.do(accept_invite, AcceptInvite(actor=user, at=NOON, code=CODE))
+
+
+def imported(_: Command) -> Deciding:
+    """Pat comes with an import, and has said something; Zoe signs up with the same address."""
+    yield (workspace(HERE),)
+    address = "zoe@example.org"
+    joined = ChannelJoined(channel_id=GENERAL, user_id=PAT)
+    spoken = MessagePosted(channel_id=GENERAL, author_id=PAT, text="long ago")
+    return [
+        Change(user(PAT), [UserImported(username="pat", email=address)]),
+        Change(
+            workspace_member(HERE, PAT),
+            [WorkspaceJoined(workspace_id=HERE, user_id=PAT, role="member", seated=False)],
+        ),
+        Change(channel_member(GENERAL, PAT), [joined]),
+        Change(message(LONG_AGO), [spoken]),
+    ]
+
+
+def everybody() -> World:
+    """Likewise with Eve in it, with Pat of an import, and with Zoe outside, who could be Pat."""
+    world = workspace_of_two()
+    enter(world, EVE, "eve")
+    meet(world, ZOE, "zoe")
+    world.do(imported, Command(actor=SYSTEM, at=NOON))
+    return world
 
 
 def workspace_of_two() -> World:

@@ -10,15 +10,17 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from uuid_utils.compat import uuid7
 
-from api.accounts import prove, sign_up
+from api.accounts import person, prove, sign_up
 from api.answers import Done, done, told
 from api.bodies import Body
 from api.caller import Caller
 from api.devices import SignedIn, device_of, end, sign_in, stay
+from api.identity import ask_for_reset, long_enough, prove_address, reset
 from api.openapi import BEARER, PUBLIC, problems
 from api.parts import Parts
-from api.refusals import PasswordInvalid, SessionNotFound
+from api.refusals import SessionNotFound
 from domain.decisions.accounts import Register
+from domain.decisions.identity import Deactivate, deactivate
 from domain.ids import SessionId, UserId
 from store import sessions
 
@@ -41,6 +43,32 @@ class Login(Body):
 
 class Refresh(Body):
     refresh_token: Annotated[str, msgspec.Meta(max_length=200)]
+
+
+class Proof(Body):
+    """`password` is needed to claim: whoever signed up may have been another than who reads the letter."""
+
+    token: Annotated[str, msgspec.Meta(max_length=200)]
+    password: Password | None = None
+
+
+class Address(Body):
+    email: Email
+
+
+class NewPassword(Body):
+    token: Annotated[str, msgspec.Meta(max_length=200)]
+    password: Password
+
+
+class Verified(Done):
+    """`user_id` is who one is from now on. Another than before, if something was claimed: sign in anew."""
+
+    user_id: UserId
+
+
+class Sent(msgspec.Struct):
+    sent: bool = True
 
 
 class Registered(SignedIn, kw_only=True):
@@ -70,12 +98,12 @@ class Sessions(msgspec.Struct):
 async def register(
     data: JSONBody[Registration], request: Asking, parts: NamedDependency[Parts]
 ) -> Response[Registered]:
-    """Makes an account and signs it in."""
-    if len(data.password) < 8:
-        raise PasswordInvalid("expected 8 characters or more", field="password")
+    """Makes an account and signs it in; a letter asks whether the address is theirs."""
+    long_enough(data.password)
     id, at = UserId(uuid7()), datetime.now(UTC)
     wish = Register(actor=id, at=at, username=data.username, email=data.email, display_name=data.display_name)
     receipt = await sign_up(parts, wish, data.password)
+    await parts.letters.write(parts.pool, id, "verify", wish.email.strip().casefold())
     signed_in = await sign_in(parts, id, device_of(request))
     return told(Registered(position=receipt.position, **msgspec.structs.asdict(signed_in)), 201)
 
@@ -93,6 +121,47 @@ async def login(data: JSONBody[Login], request: Asking, parts: NamedDependency[P
 async def refresh(data: JSONBody[Refresh], parts: NamedDependency[Parts]) -> SignedIn:
     """Spends a refresh token for the next pair of tokens; one used twice ends the session."""
     return await stay(parts, data.refresh_token)
+
+
+@post("/reactivate", opt=PUBLIC, status_code=200, responses=problems(401, 413, 429, public=True))
+async def reactivate(data: JSONBody[Login], request: Asking, parts: NamedDependency[Parts]) -> SignedIn:
+    """Comes back to an account that one has deactivated, and signs in."""
+    device = device_of(request)
+    with parts.brakes.guessing(data.email.strip().casefold(), device.address):
+        id = await prove(parts, data.email, data.password)
+    await parts.executor.execute(deactivate, Deactivate(actor=id, at=datetime.now(UTC), active=True))
+    return await sign_in(parts, id, device)
+
+
+@post("/verify", opt=PUBLIC, status_code=200, responses=problems(409, 413, 422, public=True))
+async def verify(data: JSONBody[Proof], parts: NamedDependency[Parts]) -> Response[Verified]:
+    """Proves an address by the letter's token; with a new password, claims what was imported under it."""
+    receipt, who = await prove_address(parts, data.token, data.password)
+    return told(Verified(receipt.position, who), 200)
+
+
+@post("/verify/resend", status_code=200, security=BEARER, responses=problems(429))
+async def resend(caller: NamedDependency[Caller], parts: NamedDependency[Parts]) -> Sent:
+    """Sends the letter again; the one before is good no more."""
+    me = await person(parts, caller.id)
+    parts.brakes.letters.attempt(me.email)
+    if not me.verified:
+        await parts.letters.write(parts.pool, caller.id, "verify", me.email)
+    return Sent()
+
+
+@post("/password/forgot", opt=PUBLIC, status_code=200, responses=problems(413, 429, public=True))
+async def forgot(data: JSONBody[Address], parts: NamedDependency[Parts]) -> Sent:
+    """Sends a letter by which a new password can be set, if the address is known; the answer is the same."""
+    parts.brakes.letters.attempt(data.email.strip().casefold())
+    await ask_for_reset(parts, data.email)
+    return Sent()
+
+
+@post("/password/reset", opt=PUBLIC, status_code=200, responses=problems(413, 422, public=True))
+async def set_anew(data: JSONBody[NewPassword], parts: NamedDependency[Parts]) -> Response[Done]:
+    """Sets a new password by the letter's token; every device signs in anew."""
+    return done(await reset(parts, data.token, data.password))
 
 
 @post("/logout", status_code=200, security=BEARER, responses=problems())
@@ -134,6 +203,19 @@ async def end_session(
 
 router = Router(
     "/v1/auth",
-    route_handlers=[register, login, refresh, logout, list_sessions, end_sessions, end_session],
+    route_handlers=[
+        register,
+        login,
+        reactivate,
+        verify,
+        resend,
+        forgot,
+        set_anew,
+        refresh,
+        logout,
+        list_sessions,
+        end_sessions,
+        end_session,
+    ],
     tags=["auth"],
 )

@@ -6,7 +6,6 @@ from uuid import UUID
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from uuid_utils.compat import uuid7
 
 from api.answers import Done, created, done
 from api.bodies import Body, Line, Name, Paragraph
@@ -73,7 +72,7 @@ async def create(
     workspace_id: FromPath[UUID], data: JSONBody[NewChannel], caller: NamedDependency[Caller]
 ) -> Response[ChannelCreated]:
     """Opens a channel and joins it as its owner."""
-    here, id = WorkspaceId(workspace_id), ChannelId(data.id or uuid7())
+    here, id = WorkspaceId(workspace_id), ChannelId(data.id or caller.new_id())
     wish = CreateChannel(
         actor=caller.id,
         at=caller.at,

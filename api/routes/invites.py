@@ -1,18 +1,19 @@
 """Invites into a workspace."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Annotated, Literal
 from uuid import UUID
 
 import msgspec
-from litestar import Response, Router, delete, post
+from litestar import Response, Router, delete, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
 from api.answers import Done, created, done, told
 from api.bodies import Body
 from api.caller import Caller
+from api.lists import AfterId, Items, Limit, listed
+from api.once import SECRET
 from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.decisions.memberships import (
@@ -25,16 +26,24 @@ from domain.decisions.memberships import (
 )
 from domain.ids import WorkspaceId
 from domain.invite import invite_by
+from domain.permissions import demand_role
 from domain.refusals import InviteNotFound
 from domain.workspace_member import WorkspaceRole
+from projections.views import workspaces as views
+from projections.views.workspaces import LAST
+from projections.wire import InviteView
 
 
 class NewInvite(Body):
-    """Without `expires_in` (seconds) and `max_uses` it is good until it is revoked."""
+    """Without `expires_in` (seconds) and `max_uses` it is good until it is revoked.
+
+    With an `email` it is for the account of that address alone, and good once.
+    """
 
     role: Literal["admin", "member", "guest"] = "member"
     expires_in: Annotated[int, msgspec.Meta(ge=1, le=366 * 86_400)] | None = None
     max_uses: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
+    email: Annotated[str, msgspec.Meta(max_length=254)] = ""
 
 
 class InviteCreated(Done):
@@ -45,6 +54,9 @@ class InviteCreated(Done):
     role: WorkspaceRole
     expires_at: datetime | None
     max_uses: int | None
+    email: str
+    id: UUID
+    """Under which it is listed and revoked."""
 
 
 class InviteAccepted(Done):
@@ -53,6 +65,7 @@ class InviteAccepted(Done):
 
 @post(
     "/workspaces/{workspace_id:uuid}/invites",
+    opt=SECRET,
     security=BEARER,
     responses=problems(403, 404, 413, 422),
 )
@@ -60,8 +73,9 @@ async def make_invite(
     workspace_id: FromPath[UUID], data: JSONBody[NewInvite], caller: NamedDependency[Caller]
 ) -> Response[InviteCreated]:
     """Makes an invite; whoever has its code may come in."""
-    code, here = secrets.token_urlsafe(24), WorkspaceId(workspace_id)
+    code, here = caller.new_secret(), WorkspaceId(workspace_id)
     until = None if data.expires_in is None else caller.at + timedelta(seconds=data.expires_in)
+    uses = 1 if data.email and data.max_uses is None else data.max_uses
     wish = Invite(
         actor=caller.id,
         at=caller.at,
@@ -69,12 +83,39 @@ async def make_invite(
         code=code,
         role=data.role,
         expires_at=until,
-        max_uses=data.max_uses,
+        max_uses=uses,
+        email=data.email,
     )
     position = (await caller.do(invite, wish)).position
-    return created(
-        InviteCreated(position, code, here, data.role, until, data.max_uses), f"/v1/invites/{code}"
-    )
+    id = invite_by(code).id
+    made = InviteCreated(position, code, here, data.role, until, uses, data.email, id)
+    return created(made, f"/v1/workspaces/{here}/invites/{id}")
+
+
+@get("/workspaces/{workspace_id:uuid}/invites", security=BEARER, responses=problems(403, 404))
+async def list_invites(
+    workspace_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50, after: AfterId = None
+) -> Items[InviteView]:
+    """The invites of the workspace, the newest first, for its owner and admins."""
+    async with caller.reading() as connection:
+        home = await views.seen_by(connection, caller.id, workspace_id)
+        demand_role("invite", home.role)
+        items = await views.invites(connection, workspace_id, limit=limit, after=after or LAST)
+    return listed(items, limit, lambda item: item.id)
+
+
+@delete(
+    "/workspaces/{workspace_id:uuid}/invites/{invite_id:uuid}",
+    status_code=200,
+    security=BEARER,
+    responses=problems(403, 404),
+)
+async def revoke_listed(
+    workspace_id: FromPath[UUID], invite_id: FromPath[UUID], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Takes an invite back by the id under which it is listed."""
+    wish = RevokeInvite(actor=caller.id, at=caller.at, invite_id=invite_id)
+    return done(await caller.do(revoke_invite, wish))
 
 
 @delete("/invites/{code:str}", status_code=200, security=BEARER, responses=problems(403, 404))
@@ -83,11 +124,11 @@ async def revoke(code: FromPath[str], caller: NamedDependency[Caller]) -> Respon
     return done(await caller.do(revoke_invite, RevokeInvite(actor=caller.id, at=caller.at, code=code)))
 
 
-@post("/invites/{code:str}/accept", status_code=200, security=BEARER, responses=problems(404, 409))
+@post("/invites/{code:str}/accept", status_code=200, security=BEARER, responses=problems(403, 404, 409))
 async def accept(
     code: FromPath[str], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[InviteAccepted]:
-    """Comes into the workspace, and into its #general unless as a guest."""
+    """Comes into the workspace, and into the channels for all unless as a guest."""
     receipt = await caller.do(accept_invite, AcceptInvite(actor=caller.id, at=caller.at, code=code))
     accepted = await parts.state_of(invite_by(code))
     if accepted.workspace_id is None:
@@ -95,4 +136,6 @@ async def accept(
     return told(InviteAccepted(receipt.position, accepted.workspace_id), 200)
 
 
-router = Router("/v1", route_handlers=[make_invite, revoke, accept], tags=["workspaces"])
+router = Router(
+    "/v1", route_handlers=[make_invite, list_invites, revoke_listed, revoke, accept], tags=["workspaces"]
+)

@@ -7,7 +7,6 @@ import msgspec
 from litestar import Response, Router, delete, get, patch, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
-from uuid_utils.compat import uuid7
 
 from api.answers import Done, created, done
 from api.bodies import Body, Name, Paragraph
@@ -42,6 +41,7 @@ class WorkspaceChange(Body):
     name: Name | None = None
     slug: Name | None = None
     description: Paragraph | None = None
+    default_channel_ids: Annotated[list[UUID], msgspec.Meta(max_length=20)] | None = None
 
 
 class WorkspaceCreated(Done):
@@ -52,7 +52,7 @@ class WorkspaceCreated(Done):
 @post("/workspaces", security=BEARER, responses=problems(409, 413, 422))
 async def create(data: JSONBody[NewWorkspace], caller: NamedDependency[Caller]) -> Response[WorkspaceCreated]:
     """Opens a workspace with its #general; whoever opens it owns it."""
-    id, general = WorkspaceId(uuid7()), ChannelId(uuid7())
+    id, general = WorkspaceId(caller.new_id()), ChannelId(caller.new_id())
     wish = CreateWorkspace(
         actor=caller.id, at=caller.at, workspace_id=id, general_id=general, **msgspec.structs.asdict(data)
     )
@@ -81,9 +81,17 @@ async def show(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) ->
 async def change(
     workspace_id: FromPath[UUID], data: JSONBody[WorkspaceChange], caller: NamedDependency[Caller]
 ) -> Response[Done]:
-    """Names or describes the workspace, for its owner and admins."""
-    here = WorkspaceId(workspace_id)
-    wish = ChangeWorkspace(actor=caller.id, at=caller.at, workspace_id=here, **msgspec.structs.asdict(data))
+    """Names or describes the workspace, or says which channels newcomers are brought into."""
+    defaults = data.default_channel_ids
+    wish = ChangeWorkspace(
+        actor=caller.id,
+        at=caller.at,
+        workspace_id=WorkspaceId(workspace_id),
+        name=data.name,
+        slug=data.slug,
+        description=data.description,
+        default_ids=None if defaults is None else tuple(map(ChannelId, defaults)),
+    )
     return done(await caller.do(change_workspace, wish))
 
 

@@ -2,13 +2,13 @@
 
 import msgspec
 
-from domain.decision import NOTHING, Change, Deciding
-from domain.event import Command
-from domain.ids import SessionId
+from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.event import Command, Event
+from domain.ids import SessionId, UserId
 from domain.name import NameClaimed, NameReleased, email, username
 from domain.names import email_of, username_of
 from domain.refusals import NameTaken, UserNotFound
-from domain.user import Profile, UserProfileSet, UserRegistered, UserRenamed, UserSignedOut, user
+from domain.user import Profile, User, UserProfileSet, UserRegistered, UserRenamed, UserSignedOut, user
 
 
 class Register(Command):
@@ -23,10 +23,11 @@ class SetProfile(Command):
     profile: Profile
 
 
-class ChangeProfile(Command):
+class ChangeMe(Command):
     """Only what is named changes."""
 
-    changes: dict[str, str]
+    username: str | None = None
+    changes: dict[str, str] = msgspec.field(default_factory=dict[str, str])
 
 
 class Rename(Command):
@@ -63,33 +64,39 @@ def set_profile(command: SetProfile) -> Deciding:
     return [Change(user(command.actor), [UserProfileSet(profile=command.profile)])]
 
 
-def change_profile(command: ChangeProfile) -> Deciding:
-    """Likewise, a part of it."""
+def change_me(command: ChangeMe) -> Deciding:
+    """User name and profile in one: both or neither. An old user name is free for others at once."""
     (me,) = yield (user(command.actor),)
-    profile = msgspec.structs.replace(me.profile, **command.changes)
-    return (yield from set_profile(SetProfile(actor=command.actor, at=command.at, profile=profile)))
-
-
-def rename(command: Rename) -> Deciding:
-    """A new user name; the old one is free for others at once."""
-    handle = username_of(command.username)
-    me, holder = yield user(command.actor), username(handle)
     if not me.exists:
         raise UserNotFound
-    if me.username == handle:
-        return NOTHING
+    events: list[Event] = []
+    changes: list[Change] = []
+    if command.username is not None and (handle := username_of(command.username)) != me.username:
+        changes = yield from _renamed(me, handle, command.actor)
+        events.append(UserRenamed(username=handle))
+    profile = msgspec.structs.replace(me.profile, **command.changes)
+    if profile != me.profile:
+        events.append(UserProfileSet(profile=profile))
+    return [*changes, Change(user(command.actor), events)] if events else NOTHING
+
+
+def _renamed(me: User, handle: str, who: UserId) -> Asking[list[Change]]:
+    (holder,) = yield (username(handle),)
     if holder.holder is not None:
         raise NameTaken("this user name is taken", field="username")
     return [
-        Change(username(me.username), [NameReleased(holder=command.actor)], blind=True),
-        Change(username(handle), [NameClaimed(kind="username", holder=command.actor, text=handle)]),
-        Change(user(command.actor), [UserRenamed(username=handle)]),
+        Change(username(me.username), [NameReleased(holder=who)], blind=True),
+        Change(username(handle), [NameClaimed(kind="username", holder=who, text=handle)]),
     ]
 
 
+def rename(command: Rename) -> Deciding:
+    """The user name alone."""
+    wish = ChangeMe(actor=command.actor, at=command.at, username=command.username)
+    return (yield from change_me(wish))
+
+
 def sign_out(command: SignOut) -> Deciding:
-    """Ends one of the actor's sessions; its sockets close at once."""
-    (me,) = yield (user(command.actor),)
-    if not me.exists:
-        raise UserNotFound
+    """Ends one of the actor's sessions, also when the account is no more; its sockets close at once."""
+    yield ()
     return [Change(user(command.actor), [UserSignedOut(session_id=command.session_id)], blind=True)]

@@ -14,6 +14,7 @@ from domain.channel import (
 from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import enter_workspace, see_channel
+from domain.decisions.relationships import reach_person
 from domain.event import Command, Event
 from domain.ids import ChannelId, UserId, WorkspaceId, client_may_choose, conversation_id
 from domain.name import NameClaimed, NameReleased, channel_name
@@ -107,6 +108,8 @@ def open_conversation(command: OpenConversation) -> Deciding:
     walls = yield tuple(workspace_member(here, person) for person in people)
     if not all(member.active for member in walls):
         raise UserNotFound("everybody must be in the workspace", field="user_ids")
+    if len(people) == 2:
+        yield from reach_person(*people)
     id = conversation_id(here, people)
     place, *members = yield channel(id), *(channel_member(id, person) for person in people)
     changes = [

@@ -1,15 +1,25 @@
 """Coming into a workspace, the part one has there, and going."""
 
 from datetime import datetime
+from uuid import UUID
 
+from domain.channel import channel
 from domain.channel_member import ChannelJoined, channel_member
-from domain.decision import NOTHING, Change, Deciding
+from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.decisions.channel_seats import take_seat
 from domain.decisions.entrance import enter_workspace
 from domain.event import Command
-from domain.ids import UserId, WorkspaceId
+from domain.ids import ChannelId, UserId, WorkspaceId
+from domain.invite import Invite as Invited
 from domain.invite import InviteCreated, InviteRevoked, InviteUsed, invite_by
+from domain.invite import invite as invite_at
+from domain.names import email_of
 from domain.permissions import IN_WORKSPACE, demand_in_workspace
+from domain.plans import seats_within
 from domain.refusals import (
+    Banned,
+    ChannelFull,
+    IdTaken,
     InviteNotFound,
     LastOwner,
     RoleTooLow,
@@ -37,10 +47,14 @@ class Invite(Command):
     role: WorkspaceRole = "member"
     expires_at: datetime | None = None
     max_uses: int | None = None
+    email: str = ""
 
 
 class RevokeInvite(Command):
-    code: str
+    """By its code, or by the id under which it is listed."""
+
+    code: str = ""
+    invite_id: UUID | None = None
 
 
 class AcceptInvite(Command):
@@ -75,24 +89,31 @@ def invite(command: Invite) -> Deciding:
         role=command.role,
         expires_at=command.expires_at,
         max_uses=command.max_uses,
+        email=email_of(command.email) if command.email else "",
     )
-    return [Change(invite_by(command.code), [created])]
+    (earlier,) = yield (invite_by(command.code),)
+    if earlier.workspace_id is None:
+        return [Change(invite_by(command.code), [created])]
+    if earlier.created != created:
+        raise IdTaken("an invite with this code exists", field="code")
+    return NOTHING
 
 
 def revoke_invite(command: RevokeInvite) -> Deciding:
     """After this the code lets nobody in."""
-    (found,) = yield (invite_by(command.code),)
+    stream = invite_by(command.code) if command.invite_id is None else invite_at(command.invite_id)
+    (found,) = yield (stream,)
     if found.workspace_id is None:
         raise InviteNotFound
     try:
         yield from enter_workspace(found.workspace_id, command.actor, "invite")
     except WorkspaceNotFound:
         raise InviteNotFound from None
-    return NOTHING if found.revoked else [Change(invite_by(command.code), [InviteRevoked()])]
+    return NOTHING if found.revoked else [Change(stream, [InviteRevoked()])]
 
 
 def accept_invite(command: AcceptInvite) -> Deciding:
-    """One use of the invite, one seat, one membership, and a place in #general: all or none.
+    """One use of the invite, one seat, one membership, and a place in the channels for all: all or none.
 
     An invite is as good as whoever made it: it ends when they no longer run the workspace.
     """
@@ -109,29 +130,53 @@ def accept_invite(command: AcceptInvite) -> Deciding:
         raise InviteNotFound
     if member.active:
         return NOTHING
-    if not found.open_at(command.at) or not host.active or host.role not in IN_WORKSPACE["invite"]:
+    if not good(found, command.at, person.email, host):
         raise InviteNotFound
-    if seats.exhausted:
-        raise SeatsExhausted(f"all {seats.limit} seats are taken")
+    if member.status == "banned":
+        raise Banned
+    most = seats_within(place.plan, seats)
+    if most is not None and seats.taken >= most:
+        raise SeatsExhausted(f"all {most} seats are taken")
+    admission = yield from admitted(here, place, me, member, found.role)
     return [
         Change(invite_by(command.code), [InviteUsed(user_id=me)]),
         Change(seats_of(here), [SeatTaken(user_id=me)]),
-        *admitted(here, place, me, member, found.role),
+        *admission,
     ]
+
+
+def good(found: Invited, at: datetime, address: str, host: WorkspaceMember) -> bool:
+    """Whether an invite lets in whoever has this address: while its maker may still invite."""
+    meant = found.email in ("", address)
+    return meant and found.open_at(at) and host.active and host.role in IN_WORKSPACE["invite"]
 
 
 def admitted(
     here: WorkspaceId, place: Workspace, who: UserId, before: WorkspaceMember, role: WorkspaceRole
-) -> list[Change]:
-    """A new stint in the workspace, which begins in #general."""
+) -> Asking[list[Change]]:
+    """A new stint in the workspace, which begins in #general and in the default channels."""
     stint = before.stint + 1
     joined = WorkspaceJoined(workspace_id=here, user_id=who, role=role, stint=stint)
     changes = [Change(workspace_member(here, who), [joined])]
-    if place.general_id is not None and role != "guest":
-        general = place.general_id
-        entered = ChannelJoined(channel_id=general, user_id=who, stint=stint)
-        changes.append(Change(channel_member(general, who), [entered], blind=True))
+    if place.general_id is None or role == "guest":
+        return changes
+    for id in (place.general_id, *place.default_ids):
+        if id == place.general_id or (yield from _has_room(id, who, changes)):
+            entered = ChannelJoined(channel_id=id, user_id=who, stint=stint)
+            changes.append(Change(channel_member(id, who), [entered], blind=True))
     return changes
+
+
+def _has_room(id: ChannelId, who: UserId, changes: list[Change]) -> Asking[bool]:
+    """Whether a default channel takes them in: not when it is full, nor whom it has banned. Notes the seat."""
+    one, member = yield channel(id), channel_member(id, who)
+    if not one.exists or one.archived or one.general or member.banned:
+        return False
+    try:
+        changes += yield from take_seat(id, who, one.maximum)
+    except ChannelFull:
+        return False
+    return True
 
 
 def set_role(command: SetRole) -> Deciding:

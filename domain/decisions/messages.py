@@ -1,14 +1,13 @@
 """Saying something, and what can be done with it afterwards."""
 
 from domain.decision import NOTHING, Asking, Change, Deciding
-from domain.decisions.entrance import missing, take_part
+from domain.decisions.entrance import change_message, missing, take_part
+from domain.decisions.relationships import reach
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, client_may_choose
 from domain.mentions import called_in
 from domain.message import (
     ContentType,
-    Message,
-    MessageDeleted,
     MessageEdited,
     MessagePosted,
     MessageReacted,
@@ -16,9 +15,9 @@ from domain.message import (
     message,
 )
 from domain.name import username
-from domain.permissions import Part, may
-from domain.refusals import ChannelNotFound, IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
+from domain.refusals import IdReserved, IdTaken, NotTheAuthor, TextInvalid
 from domain.refusals import MessageDeleted as MessageIsDeleted
+from domain.relationship import between
 from domain.thread import ThreadStarted, thread_of
 from domain.workspace_member import workspace_member
 
@@ -40,10 +39,6 @@ class EditMessage(Command):
     text: str
 
 
-class DeleteMessage(Command):
-    message_id: MessageId
-
-
 class React(Command):
     message_id: MessageId
     emoji: str
@@ -63,8 +58,10 @@ def post(command: PostMessage) -> Deciding:
         yield from _again(earlier.posted, command)
         return NOTHING
     place, _, _ = yield from take_part(command.channel_id, command.actor)
+    if place.kind == "dm":
+        yield from reach(place, command.actor)
     root, changes = yield from _thread(command)
-    mentions, everyone = yield from _called(_text(command.text), place.workspace_id)
+    mentions, everyone = yield from _called(_text(command.text), place.workspace_id, command.actor)
     posted = MessagePosted(
         channel_id=command.channel_id,
         author_id=command.actor,
@@ -114,16 +111,18 @@ def _thread(
     return root_id, [Change(thread_of(root_id), [start])]
 
 
-def _called(text: str, here: WorkspaceId) -> Asking[tuple[tuple[UserId, ...], bool]]:
-    """Whom a text calls, of those in the workspace; other names stay words."""
+def _called(text: str, here: WorkspaceId, who: UserId) -> Asking[tuple[tuple[UserId, ...], bool]]:
+    """Whom a text calls, of those in the workspace who do not block its author; other names stay words."""
     called = called_in(text)
     if not called.usernames:
         return (), called.everyone
     holders = yield tuple(username(name) for name in called.usernames)
     people = [UserId(name.holder) for name in holders if name.holder is not None]
     members = yield tuple(workspace_member(here, person) for person in people)
+    there = [person for person, member in zip(people, members, strict=True) if member.active]
+    pairs = yield tuple(between(person, who) for person in there)
     return (
-        tuple(person for person, member in zip(people, members, strict=True) if member.active),
+        tuple(them for them, pair in zip(there, pairs, strict=True) if not pair.side(them).blocks),
         called.everyone,
     )
 
@@ -138,43 +137,25 @@ def _text(text: str) -> str:
     return text
 
 
-def _find(id: MessageId, actor: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
-    """The message and its beginning, for whoever may take part where it stands."""
-    (found,) = yield (message(id),)
-    if found.posted is None:
-        raise missing(id, found)
-    try:
-        part = yield from take_part(found.posted.channel_id, actor)
-    except ChannelNotFound:
-        raise MessageNotFound from None
-    return found, found.posted, part
-
-
 def edit(command: EditMessage) -> Deciding:
     """Authors edit their own words; every version stays in the history."""
-    found, posted, part = yield from _find(command.message_id, command.actor)
+    found, posted, part = yield from change_message(command.message_id, command.actor)
     if posted.author_id != command.actor:
         raise NotTheAuthor
     if found.deleted:
         raise MessageIsDeleted
     if found.text == command.text:
         return NOTHING
-    mentions, everyone = yield from _called(_text(command.text), part.place.workspace_id)
+    if part.place.kind == "dm":
+        yield from reach(part.place, command.actor)
+    mentions, everyone = yield from _called(_text(command.text), part.place.workspace_id, command.actor)
     edited = MessageEdited(text=command.text, mentions=mentions, everyone=everyone)
     return [Change(message(command.message_id), [edited])]
 
 
-def delete(command: DeleteMessage) -> Deciding:
-    """Authors delete their own messages; whoever runs the channel or the workspace deletes any."""
-    found, posted, part = yield from _find(command.message_id, command.actor)
-    if posted.author_id != command.actor and not may("delete_message", part):
-        raise NotTheAuthor
-    return NOTHING if found.deleted else [Change(message(command.message_id), [MessageDeleted()])]
-
-
 def react(command: React) -> Deciding:
     """Everybody in the channel reacts, once with each emoji."""
-    found, _, _ = yield from _find(command.message_id, command.actor)
+    found, _, _ = yield from change_message(command.message_id, command.actor)
     if found.deleted:
         raise MessageIsDeleted
     if (command.actor, command.emoji) in found.reactions:
@@ -185,8 +166,8 @@ def react(command: React) -> Deciding:
 
 def unreact(command: Unreact) -> Deciding:
     """Takes one's own reaction back."""
-    found, _, _ = yield from _find(command.message_id, command.actor)
-    if (command.actor, command.emoji) not in found.reactions:
+    found, _, _ = yield from change_message(command.message_id, command.actor)
+    if found.deleted or (command.actor, command.emoji) not in found.reactions:
         return NOTHING
     event = MessageUnreacted(user_id=command.actor, emoji=command.emoji)
     return [Change(message(command.message_id), [event])]

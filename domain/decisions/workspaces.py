@@ -2,17 +2,19 @@
 
 from domain.channel import ChannelCreated, channel
 from domain.channel_member import ChannelJoined, channel_member
-from domain.decision import NOTHING, Change, Deciding
+from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import enter_workspace
 from domain.event import Command, Event
 from domain.ids import ChannelId, WorkspaceId
 from domain.name import NameClaimed, NameReleased, channel_name, workspace_name
 from domain.names import slug_of
-from domain.refusals import NameTaken, UserNotFound
+from domain.refusals import ChannelNotFound, FixedMembership, NameTaken, UserNotFound
 from domain.seats import SeatTaken, seats_of
 from domain.user import user
 from domain.workspace import (
+    Workspace,
     WorkspaceCreated,
+    WorkspaceDefaultsSet,
     WorkspaceDeleted,
     WorkspaceDescribed,
     WorkspaceRenamed,
@@ -22,6 +24,8 @@ from domain.workspace import (
 from domain.workspace_member import WorkspaceJoined, workspace_member
 
 GENERAL = "general"
+MOST_DEFAULTS = 20
+"""Channels that newcomers are brought into: each is an event of theirs."""
 
 
 class CreateWorkspace(Command):
@@ -39,6 +43,7 @@ class ChangeWorkspace(Command):
     name: str | None = None
     slug: str | None = None
     description: str | None = None
+    default_ids: tuple[ChannelId, ...] | None = None
 
 
 class DeleteWorkspace(Command):
@@ -98,7 +103,22 @@ def change_workspace(command: ChangeWorkspace) -> Deciding:
             Change(workspace_name(place.slug), [NameReleased(holder=here)], blind=True),
             Change(workspace_name(slug), [NameClaimed(kind="workspace", holder=here, text=slug)]),
         ]
+    if command.default_ids is not None:
+        wished = tuple(dict.fromkeys(command.default_ids))
+        if wished != place.default_ids:
+            yield from _open_to_all(command.workspace_id, place, wished)
+            events.append(WorkspaceDefaultsSet(channel_ids=wished))
     return [*changes, Change(workspace(here), events)] if events else NOTHING
+
+
+def _open_to_all(here: WorkspaceId, place: Workspace, ids: tuple[ChannelId, ...]) -> Asking[None]:
+    """Newcomers are brought only into channels that any of them may see."""
+    if len(ids) > MOST_DEFAULTS:
+        raise FixedMembership(f"expected at most {MOST_DEFAULTS} channels", field="default_channel_ids")
+    found = yield tuple(channel(id) for id in ids)
+    for one in found:
+        if not one.exists or one.workspace_id != here or one.kind != "public":
+            raise ChannelNotFound("expected public channels of this workspace", field="default_channel_ids")
 
 
 def delete_workspace(command: DeleteWorkspace) -> Deciding:

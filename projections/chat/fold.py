@@ -8,8 +8,12 @@ from domain import (
     channel,
     channel_invite,
     channel_member,
+    departure,
+    invite,
     message,
     reading,
+    relationship,
+    seats,
     thread,
     thread_follower,
     user,
@@ -18,7 +22,7 @@ from domain import (
 )
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
-from projections.chat import people, places, readings, threads, timeline
+from projections.chat import people, pins, places, readings, relations, removal, threads, timeline
 from projections.chat.notices import tells
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
@@ -28,8 +32,11 @@ from store.recorded import Recorded
 
 
 class Fetching(Protocol):
-    """A shelf or an index: what is not known in memory is fetched by key."""
+    """A shelf or an index: what is not known in memory is fetched by key, unless all there is is known."""
 
+    complete: bool
+
+    def known(self, key: Any) -> bool: ...
     def missing(self, keys: Any) -> set[Any]: ...
     async def fetch(self, connection: Connection, keys: Any) -> None: ...
 
@@ -93,6 +100,7 @@ def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recor
     yield from _workspace_member(rows, event, of)
     yield from _named(rows, of.actor_id)
     key = event.workspace_id, event.user_id
+    yield rows.departures, key
     yield rows.places, key
     if rows.places.known(key):
         for id in rows.places.find(key):
@@ -104,6 +112,27 @@ def _named(rows: Rows, by: UserId | None, *others: UserId) -> Needs:
     if tells(by):
         for who in (by, *others):
             yield rows.users, who
+
+
+def _seats(rows: Rows, _: Event, of: Recorded) -> Needs:
+    if of.workspace_id is not None:
+        yield rows.workspaces, of.workspace_id
+        yield rows.rooms, Room("w", of.workspace_id)
+
+
+def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.invites, of.stream
+
+
+def _pair(rows: Rows, event: relationship.RelationshipEvent, _: Recorded) -> Needs:
+    yield rows.relationships, (event.from_id, event.to_id)
+    yield rows.relationships, (event.to_id, event.from_id)
+    yield rows.rooms, Room("u", event.from_id)
+    yield rows.rooms, Room("u", event.to_id)
+
+
+def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
+    yield rows.departures, (event.workspace_id, event.user_id)
 
 
 def _in_channel(rows: Rows, id: ChannelId, who: UUID) -> Needs:
@@ -143,7 +172,7 @@ def _channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Reco
     yield from _leaving(rows, event.channel_id, event.user_id)
 
 
-def _invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+def _channel_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.channel_invites, of.stream
 
 
@@ -175,6 +204,19 @@ def _edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
     row = rows.messages.find(id) if rows.messages.known(id) else None
     if row is not None:
         yield from _called(rows, row.channel_id, row.root_id, event.mentions)
+
+
+def _restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs:
+    yield from _message(rows, event, of)
+    id = MessageId(of.stream)
+    row = rows.messages.find(id) if rows.messages.known(id) else None
+    if row is not None and row.kept is not None:
+        yield from _called(rows, row.channel_id, row.root_id, removal.named_in(row.kept))
+
+
+def _pinned(rows: Rows, event: message.MessagePinned, of: Recorded) -> Needs:
+    yield from _message(rows, event, of)
+    yield from _named(rows, of.actor_id)
 
 
 def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
@@ -238,25 +280,41 @@ HANDLERS: dict[type[Event], Handling] = {
     user.UserImported: Handling(people.imported, _new),
     user.UserProfileSet: Handling(people.profile_set, _user, deep=True),
     user.UserRenamed: Handling(people.renamed, _user, deep=True),
+    user.UserClaimed: Handling(people.claimed, _user, deep=True),
+    user.UserMerged: Handling(people.gone, _user),
+    user.UserDeleted: Handling(people.gone, _user),
+    user.PrivacySet: Handling(people.privacy_set, _user, deep=True),
+    user.UserDeactivated: Handling(people.activity_set, _user, deep=True),
+    user.UserReactivated: Handling(people.activity_set, _user, deep=True),
     user.UserSignedOut: Handling(people.signed_out, _session),
     workspace.WorkspaceCreated: Handling(people.opened, _new),
     workspace.WorkspaceRenamed: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceSlugChanged: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDescribed: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceOwnerChanged: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspacePlanSet: Handling(people.workspace_changed, _workspace),
+    workspace.WorkspaceDefaultsSet: Handling(people.workspace_changed, _workspace),
     workspace.WorkspaceDeleted: Handling(people.workspace_deleted, _workspace),
     workspace_member.WorkspaceJoined: Handling(people.joined, _workspace_joined, deep=True),
     workspace_member.WorkspaceRoleSet: Handling(people.role_set, _workspace_member),
     workspace_member.WorkspaceLeft: Handling(people.left, _workspace_left, deep=True),
     workspace_member.WorkspaceRemoved: Handling(people.left, _workspace_left, deep=True),
+    workspace_member.WorkspaceBanned: Handling(people.banned, _workspace_left, deep=True),
+    workspace_member.WorkspaceUnbanned: Handling(people.unbanned, _workspace_member),
+    seats.SeatsLimited: Handling(people.seats_limited, _seats),
+    invite.InviteCreated: Handling(people.invited, _invite),
+    invite.InviteUsed: Handling(people.invite_changed, _invite),
+    invite.InviteRevoked: Handling(people.invite_changed, _invite),
+    **dict.fromkeys(relationship.RelationshipEvent.__args__, Handling(relations.changed, _pair)),
+    departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),
     channel.ChannelDescribed: Handling(places.changed, _channel),
     channel.ChannelMaximumSet: Handling(places.changed, _channel),
     channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
-    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _invite),
-    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _invite),
+    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _channel_invite),
+    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _channel_invite),
     channel.ChannelArchived: Handling(places.changed, _channel),
     channel.ChannelUnarchived: Handling(places.changed, _channel),
     channel.ChannelDeleted: Handling(places.deleted, _channel),
@@ -271,7 +329,10 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),
     message.MessageEdited: Handling(timeline.edited, _edited, deep=True),
-    message.MessageDeleted: Handling(timeline.deleted, _message, deep=True),
+    message.MessageDeleted: Handling(removal.deleted, _message, deep=True),
+    message.MessageRestored: Handling(removal.restored, _restored, deep=True),
+    message.MessagePinned: Handling(pins.pinned, _pinned, deep=True),
+    message.MessageUnpinned: Handling(pins.unpinned, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
     thread.ThreadStarted: Handling(threads.started, _thread, deep=True),
@@ -282,7 +343,7 @@ HANDLERS: dict[type[Event], Handling] = {
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
     reading.WorkspaceRead: Handling(readings.workspace_read, _workspace_read, deep=True),
 }
-"""Events that are not here concern decisions only: names, seats, invites, passwords."""
+"""Events that are not here concern decisions only: names, seats taken, passwords."""
 
 
 def handling_of(of: Recorded) -> Handling | None:

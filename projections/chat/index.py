@@ -17,17 +17,19 @@ class Index(Generic[K, V]):
     same batch would not find in the database yet.
     """
 
-    def __init__(self, load: bytes, *, keys: int = 1, most: int = 10_000) -> None:
+    def __init__(self, load: bytes, *, keys: int = 1, most: int = 10_000, complete: bool = False) -> None:
         self._load = load
         self._keys = keys
         self._most = most
+        self.complete = complete
+        """Likewise for a shelf: what is not known does not exist."""
         self._known: OrderedDict[K, set[V]] = OrderedDict()
 
     def missing(self, keys: Iterable[K]) -> set[K]:
         return {key for key in keys if key not in self._known}
 
     def known(self, key: K) -> bool:
-        return key in self._known
+        return self.complete or key in self._known
 
     async def fetch(self, connection: Connection, keys: Iterable[K]) -> None:
         wanted: list[Any] = list(keys)
@@ -40,10 +42,12 @@ class Index(Generic[K, V]):
             self._known[key] = found[key]
 
     def find(self, key: K) -> set[V]:
-        return self._known[key]
+        return self._known.get(key, set()) if self.complete else self._known[key]
 
     def add(self, key: K, value: V) -> None:
-        if key in self._known:
+        if self.complete:
+            self._known.setdefault(key, set()).add(value)
+        elif key in self._known:
             self._known[key].add(value)
 
     def remove(self, key: K, value: V) -> None:
@@ -52,9 +56,10 @@ class Index(Generic[K, V]):
 
     def take(self, key: K) -> set[V]:
         """All of them, and none is left."""
-        values, self._known[key] = self._known[key], set()
+        values, self._known[key] = self.find(key), set()
         return values
 
     def settle(self) -> None:
         while len(self._known) > self._most:
             self._known.popitem(last=False)
+            self.complete = False

@@ -21,6 +21,7 @@ WORDS: dict[NoticeKind, str] = {
     "topic": "{by} set the topic to {value}",
     "description": "{by} set the description to {value}",
     "maximum": "{by} set the maximum of members to {value}",
+    "pin": "{by} pinned a message",
     "archive": "{by} archived the channel",
     "unarchive": "{by} brought the channel back from the archive",
 }

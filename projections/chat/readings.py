@@ -94,10 +94,12 @@ def _tell(
     seq: int,
     last_seq: int,
 ) -> Count | None:
+    if rows.silent:
+        return None
     left = rows.recent.left(place, seq, last_seq, user)
-    if left is None and not rows.silent:
+    if left is None:
         return Count(statement, place, seq, last_seq, user, told)
-    tell_read(rows, told, *(left or (0, 0)))
+    tell_read(rows, told, *left)
     return None
 
 

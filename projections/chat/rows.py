@@ -12,8 +12,11 @@ from projections.chat.tables import (
     ChannelInviteRow,
     ChannelMemberRow,
     ChannelRow,
+    DepartureRow,
     FollowerRow,
+    InviteRow,
     MessageRow,
+    RelationshipRow,
     RoomRow,
     ThreadRow,
     UserRow,
@@ -31,7 +34,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    "jsonb",
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "jsonb"),
 )
 
 
@@ -54,6 +57,13 @@ class Rows:
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
             WorkspaceMemberRow, "workspace_members", keys=2
         )
+        self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
+            RelationshipRow, "relationships", keys=2
+        )
+        self.invites: Shelf[UUID, InviteRow] = shelf(InviteRow, "invites")
+        self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
+            DepartureRow, "departures", keys=2
+        )
         self.channels: Shelf[ChannelId, ChannelRow] = shelf(ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
             ChannelMemberRow, "channel_members", keys=2
@@ -67,11 +77,11 @@ class Rows:
             FollowerRow, "thread_followers", keys=2
         )
         self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
-        self.homes = Index[UserId, WorkspaceId](sql.load_homes)
-        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2)
+        self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
+        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
         self.mentions = Mentions()
-        self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2)
-        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2)
+        self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2, complete=empty)
+        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2, complete=empty)
         """Direct conversations that wait for their people to come back into the workspace."""
         self.outgoing: list[Outgoing] = []
         self.position = 0
@@ -84,6 +94,9 @@ class Rows:
             self.users,
             self.workspaces,
             self.workspace_members,
+            self.invites,
+            self.relationships,
+            self.departures,
             self.channels,
             self.channel_members,
             self.channel_invites,

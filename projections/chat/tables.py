@@ -10,9 +10,18 @@ from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
+from domain.plans import Plan
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
-from projections.wire import ChannelView, ThreadView, UserView, WorkspaceView
+from projections.wire import (
+    Allowance,
+    ChannelView,
+    Friend,
+    RelationshipView,
+    ThreadView,
+    UserView,
+    WorkspaceView,
+)
 
 FollowStatus = Literal["following", "unfollowed", "left"]
 """`unfollowed` is somebody's own word and holds; `left` went with the channel."""
@@ -31,6 +40,14 @@ class UserRow(Row):
     placeholder: bool
     deactivated: bool
     created_at: datetime
+    details: dict[str, Any] = msgspec.field(default_factory=dict[str, Any])
+    private: bool = False
+    show_online: bool = True
+
+    def describe(self, profile: dict[str, Any]) -> None:
+        """Takes a profile; of a private person others see the name and the picture."""
+        outside = {name: profile[name] for name in ("display_name", "avatar_key") if name in profile}
+        self.details, self.profile = profile, outside if self.private else profile
 
     def view(self) -> UserView:
         profile = msgspec.convert(self.profile, Profile)
@@ -51,6 +68,33 @@ class UserRow(Row):
         )
 
 
+class RelationshipRow(Row):
+    user_id: UserId
+    other_id: UserId
+    friend: Friend
+    follows: bool
+    blocks: bool
+    mutes: bool
+    messages: bool
+    online: bool
+    profile: bool
+    message: str
+    changed_at: datetime
+
+    def view(self) -> RelationshipView:
+        allowed = Allowance(messages=self.messages, online_status=self.online, profile=self.profile)
+        return RelationshipView(
+            user_id=self.other_id,
+            friend=self.friend,
+            follows=self.follows,
+            blocks=self.blocks,
+            mutes=self.mutes,
+            message=self.message,
+            allows=allowed,
+            changed_at=self.changed_at,
+        )
+
+
 class WorkspaceRow(Row):
     id: WorkspaceId
     name: str
@@ -60,6 +104,9 @@ class WorkspaceRow(Row):
     general_id: ChannelId | None
     created_at: datetime
     deleted: bool = False
+    plan: Plan = "free"
+    seat_limit: int | None = None
+    default_ids: list[ChannelId] = msgspec.field(default_factory=list[ChannelId])
 
     def view(self) -> WorkspaceView:
         return WorkspaceView(
@@ -69,6 +116,9 @@ class WorkspaceRow(Row):
             description=self.description,
             owner_id=self.owner_id,
             created_at=self.created_at,
+            plan=self.plan,
+            seat_limit=self.seat_limit,
+            default_channel_ids=tuple(self.default_ids),
         )
 
 
@@ -78,6 +128,29 @@ class WorkspaceMemberRow(Row):
     role: WorkspaceRole
     status: str
     joined_at: datetime
+    banned_at: datetime | None = None
+    banned_by: UserId | None = None
+    reason: str = ""
+
+
+class InviteRow(Row):
+    id: UUID
+    workspace_id: WorkspaceId
+    invited_by: UserId
+    role: WorkspaceRole
+    email: str
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int = 0
+    revoked: bool = False
+
+
+class DepartureRow(Row):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    position: int
+    cleared: bool = False
 
 
 class ChannelRow(Row):
@@ -177,6 +250,11 @@ class MessageRow(Row):
     deleted_at: datetime | None = None
     deleted_by: UserId | None = None
     counted: bool = True
+    content: dict[str, Any] | None = None
+    kept: dict[str, Any] | None = None
+    pinned_at: datetime | None = None
+    pinned_by: UserId | None = None
+    pinned_position: int | None = None
     notice: dict[str, Any] | None = None
 
 

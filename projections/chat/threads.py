@@ -104,5 +104,7 @@ def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_se
 
 
 def tell_thread(rows: Rows, thread: ThreadRow, type: str) -> None:
+    if rows.silent:
+        return
     told = ThreadChanged(root_id=thread.root_id, channel_id=thread.channel_id, thread=thread.view())
     rows.frame("c", thread.channel_id, type, told)

@@ -7,8 +7,8 @@ from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow
 from projections.chat.threads import follow, follow_called, tell_thread
-from projections.chat.views import bounds_of, call, places_of, take_back, views_of
-from projections.frames import Called, MessageGone, MessageUpdated, Reaction
+from projections.chat.views import call, places_of, take_back, tell_message, views_of
+from projections.frames import Called, MessageUpdated, Reaction
 from projections.wire import MessageView
 from store.recorded import Recorded
 
@@ -26,7 +26,7 @@ def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
         event.author_id,
         event.content_type,
         event.text,
-        msgspec.to_builtins(event.files),
+        msgspec.to_builtins(event.files) if event.files else [],
         list(event.mentions),
         event.everyone,
         {},
@@ -39,14 +39,15 @@ def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
         _into_thread(rows, row, event.root_id, of)
     rows.messages.put(row.id, row)
     call(rows, row)
-    _tell(rows, row, "message_sent")
+    tell_message(rows, row, "message_sent")
 
 
 def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) -> None:
     place.last_seq += 1
     place.last_message_at = of.at
     row.seq = place.last_seq
-    rows.recent.add(place.id, row.seq, row)
+    if not rows.silent:
+        rows.recent.add(place.id, row.seq, row)
     author = rows.channel_members.find((place.id, row.author_id))
     if row.counted and author is not None and author.active:
         rows.channel_members.mark(author)
@@ -62,7 +63,8 @@ def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> 
         follow_called(rows, thread, (user for user in row.mentions if user != row.author_id), of)
     thread.last_seq += 1
     row.thread_seq = thread.last_seq
-    rows.recent.add(root, row.thread_seq, row)
+    if not rows.silent:
+        rows.recent.add(root, row.thread_seq, row)
     if not row.counted:
         thread.uncounted_seq = row.thread_seq
     first = thread.last_seq == 1
@@ -86,33 +88,6 @@ def edited(rows: Rows, event: m.MessageEdited, of: Recorded) -> None:
             **{name: getattr(view, name) for name in MessageView.__struct_fields__}, was=was
         )
         rows.frame(kind, id, "message_updated", told)
-
-
-def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
-    """A tombstone keeps its place; it is nobody's unread and calls nobody."""
-    row = rows.messages.change(MessageId(of.stream))
-    was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
-    counted = row.counted
-    take_back(rows, row)
-    row.text, row.files, row.reactions, row.mentions, row.everyone = "", [], {}, [], False
-    row.deleted_at, row.deleted_by, row.counted = of.at, of.actor_id, False
-    for place, seq in bounds_of(rows, row):
-        place.uncounted_seq = max(place.uncounted_seq, seq)
-    for kind, id, seq in places_of(row):
-        told = MessageGone(
-            id=row.id,
-            channel_id=row.channel_id,
-            root_id=row.root_id,
-            seq=seq,
-            author_id=row.author_id,
-            counted=counted,
-            was=was,
-        )
-        rows.frame(kind, id, "message_deleted", told)
-    if row.root_id is not None:
-        thread = rows.threads.change(row.root_id)
-        thread.reply_count -= 1
-        tell_thread(rows, thread, "thread_updated")
 
 
 def reacted(rows: Rows, event: m.MessageReacted, of: Recorded) -> None:
@@ -139,10 +114,3 @@ def _tell_reaction(rows: Rows, row: MessageRow, user: UserId, emoji: str, type: 
     )
     for kind, id, _ in places_of(row):
         rows.frame(kind, id, type, told)
-
-
-def _tell(rows: Rows, row: MessageRow, type: str) -> None:
-    if rows.silent:
-        return
-    for kind, id, view in views_of(rows, row):
-        rows.frame(kind, id, type, view)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from projections.wire import FileView, MessageView, ThreadView
+from projections.wire import FileView, MessageView, PinView, ThreadView
 from store.log import Connection
 
 NEWEST = 2**63 - 1
@@ -54,7 +54,8 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     Reactions are handed on as they are stored: reading them costs as much as all the rest.
     """
     files = () if row[7] == "[]" else _files(row[7])
-    thread = None if row[16] is None else ThreadView(*row[15:])
-    notice = None if row[14] is None else msgspec.Raw(row[14])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), notice)
+    thread = None if row[15] is None else ThreadView(*row[14:17])
+    pin = None if row[17] is None else PinView(*row[17:19])
+    notice = None if row[20] is None else msgspec.Raw(row[20])
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin, notice)
     return MessageView(*shown)

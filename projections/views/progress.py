@@ -25,6 +25,9 @@ class Progress(NamedTuple):
     projector: bool | None
     """Whether one is at work; likewise the fan-out."""
     fan_out: bool | None
+    sweeper: bool | None
+    departures: int
+    """After which something may still have to be taken away."""
 
 
 @asynccontextmanager

@@ -10,11 +10,14 @@ SELECT
     coalesce((SELECT position FROM checkpoints WHERE name = 'fanout'), 0) AS fanned_out,
     (SELECT count(*) FROM quarantine) AS quarantined,
     held.projector,
-    held.fan_out
+    held.fan_out,
+    held.sweeper,
+    (SELECT count(*) FROM departures WHERE NOT cleared) AS departures
 FROM (
     SELECT
         bool_or(objid = (hashtext('backscroll.projector')::bigint & 4294967295)::oid) AS projector,
-        bool_or(objid = (hashtext('backscroll.fanout')::bigint & 4294967295)::oid) AS fan_out
+        bool_or(objid = (hashtext('backscroll.fanout')::bigint & 4294967295)::oid) AS fan_out,
+        bool_or(objid = (hashtext('backscroll.sweeper')::bigint & 4294967295)::oid) AS sweeper
     FROM pg_locks
     WHERE
         locktype = 'advisory'

@@ -1,8 +1,9 @@
 -- name: before
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text, m.notice::text,
-    NULL::integer, NULL::timestamptz, NULL::uuid []
+    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    NULL::integer, NULL::timestamptz, NULL::uuid [],
+    m.pinned_at, m.pinned_by, m.content::text, m.notice::text
 FROM messages AS m
 WHERE
     m.root_id = %(place)s
@@ -14,8 +15,9 @@ LIMIT %(limit)s;
 -- name: after
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text, m.notice::text,
-    NULL::integer, NULL::timestamptz, NULL::uuid []
+    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    NULL::integer, NULL::timestamptz, NULL::uuid [],
+    m.pinned_at, m.pinned_by, m.content::text, m.notice::text
 FROM messages AS m
 WHERE
     m.root_id = %(place)s
@@ -28,8 +30,9 @@ LIMIT %(limit)s;
 -- One probe per thread followed, then the roots of one page.
 SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text, m.notice::text,
-    t.reply_count, t.last_reply_at, t.participants
+    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    t.reply_count, t.last_reply_at, t.participants,
+    m.pinned_at, m.pinned_by, m.content::text, m.notice::text
 FROM (
     SELECT th.root_id, th.reply_count, th.last_reply_at, th.participants
     FROM thread_followers AS f

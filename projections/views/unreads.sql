@@ -15,7 +15,7 @@ SELECT
         - CASE WHEN m.own_seq > mine.seq THEN (
             SELECT count(*)
             FROM messages AS o
-            WHERE o.author_id = m.user_id AND o.channel_id = c.id AND o.seq > mine.seq AND o.counted
+            WHERE o.author_id = m.user_id AND o.channel_id = c.id AND o.seq > mine.seq AND o.counted AND o.deleted_at IS NULL
         ) ELSE 0 END
     ELSE 0 END AS unread,
     CASE WHEN greatest(m.called_seq, c.everyone_seq) > mine.seq THEN (
@@ -111,8 +111,9 @@ ORDER BY t.root_id;
 -- The messages behind the number, newest first.
 SELECT
     m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
-    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text, m.notice::text,
-    t.reply_count, t.last_reply_at, t.participants
+    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    t.reply_count, t.last_reply_at, t.participants,
+    m.pinned_at, m.pinned_by, m.content::text, m.notice::text
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
 WHERE

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from domain.ids import UserId
+from domain.ids import UserId, WorkspaceId
 from domain.user import Profile, User
 from projections.wire import MeView, UserView
 from store.log import Connection
@@ -39,12 +39,35 @@ def me_of(id: UserId, me: User) -> MeView:
         email=me.email,
         placeholder=me.placeholder,
         deactivated=me.deactivated,
+        email_verified=me.verified,
+        private=me.private,
+        show_online_status=me.show_online,
+        allow_friend_requests=me.friend_requests,
     )
 
 
 def shown(profile: dict[str, str]) -> dict[str, Any]:
     """The profile without what is not for showing: a key becomes an address once there are files."""
     return {name: value for name, value in profile.items() if name != "avatar_key"}
+
+
+async def placeholder_with(connection: Connection, email: str) -> UserId | None:
+    """The imported person of this address whom nobody has claimed; of several the one met first."""
+    cursor = await connection.execute(_sql.placeholder_with, {"email": email}, prepare=True)
+    row = await cursor.fetchone()
+    return row[0] if row else None
+
+
+async def homes_of(connection: Connection, users: Sequence[UserId]) -> list[WorkspaceId]:
+    """The workspaces that any of these people is in."""
+    cursor = await connection.execute(_sql.homes_of, {"users": list(users)}, binary=True, prepare=True)
+    return [id for (id,) in await cursor.fetchall()]
+
+
+async def owns_one(connection: Connection, user: UserId) -> bool:
+    """Whether a workspace that still exists is theirs."""
+    cursor = await connection.execute(_sql.owns_one, {"user": user}, prepare=True)
+    return await cursor.fetchone() is not None
 
 
 async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> UserView | None:

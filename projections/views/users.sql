@@ -12,3 +12,23 @@ WHERE
             WHERE theirs.user_id = %(id)s AND mine.user_id = %(viewer)s AND mine.status = 'active'
         )
     );
+
+-- name: placeholder_with
+SELECT id
+FROM users
+WHERE lower(email) = %(email)s AND placeholder AND NOT bot AND NOT deactivated
+ORDER BY created_at, id
+LIMIT 1;
+
+-- name: homes_of
+SELECT DISTINCT m.workspace_id
+FROM workspace_members AS m
+JOIN workspaces AS w ON w.id = m.workspace_id AND NOT w.deleted
+WHERE m.user_id = ANY(%(users)s::uuid []) AND m.status = 'active';
+
+-- name: owns_one
+SELECT
+FROM workspace_members AS m
+JOIN workspaces AS w ON w.id = m.workspace_id AND NOT w.deleted
+WHERE m.user_id = %(user)s AND m.status = 'active' AND m.role = 'owner'
+LIMIT 1;

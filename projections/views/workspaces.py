@@ -1,11 +1,12 @@
 """Workspaces, and who is in them."""
 
+from typing import Any
 from uuid import UUID
 
 from domain.ids import SYSTEM, UserId
 from domain.refusals import WorkspaceNotFound
 from projections.views.users import WIDTH, user_view
-from projections.wire import MyWorkspace, WorkspaceMemberView
+from projections.wire import BanView, InviteView, MyWorkspace, WorkspaceMemberView
 from store.log import Connection
 from store.sql import statements
 
@@ -13,6 +14,13 @@ _sql = statements(__name__)
 
 FIRST = SYSTEM
 """No id comes before the nil one."""
+LAST = UUID(int=2**128 - 1)
+"""And none after this."""
+
+
+def _mine(row: tuple[Any, ...]) -> MyWorkspace:
+    *columns, role = row
+    return MyWorkspace(*columns, role=role)
 
 
 async def of_member(
@@ -21,7 +29,7 @@ async def of_member(
     """In order of their ids, which is that of their creation."""
     parameters = {"viewer": viewer, "after": after, "limit": limit}
     cursor = await connection.execute(_sql.of_member, parameters, binary=True, prepare=True)
-    return [MyWorkspace(*row) for row in await cursor.fetchall()]
+    return [_mine(row) for row in await cursor.fetchall()]
 
 
 async def seen_by(connection: Connection, viewer: UserId, workspace: UUID) -> MyWorkspace:
@@ -31,7 +39,7 @@ async def seen_by(connection: Connection, viewer: UserId, workspace: UUID) -> My
     row = await cursor.fetchone()
     if row is None:
         raise WorkspaceNotFound
-    return MyWorkspace(*row)
+    return _mine(row)
 
 
 async def members(
@@ -41,3 +49,17 @@ async def members(
     parameters = {"workspace": workspace, "after": after, "limit": limit}
     cursor = await connection.execute(_sql.members, parameters, binary=True, prepare=True)
     return [WorkspaceMemberView(user_view(row), *row[WIDTH:]) for row in await cursor.fetchall()]
+
+
+async def invites(connection: Connection, workspace: UUID, *, limit: int, after: UUID) -> list[InviteView]:
+    """The newest first."""
+    parameters = {"workspace": workspace, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.invites, parameters, binary=True, prepare=True)
+    return [InviteView(*row) for row in await cursor.fetchall()]
+
+
+async def bans(connection: Connection, workspace: UUID, *, limit: int, after: UUID = FIRST) -> list[BanView]:
+    """In order of the people's ids."""
+    parameters = {"workspace": workspace, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.bans, parameters, binary=True, prepare=True)
+    return [BanView(user_view(row), *row[WIDTH:]) for row in await cursor.fetchall()]

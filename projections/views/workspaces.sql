@@ -1,6 +1,7 @@
 -- name: of_member
 SELECT
-    w.id, w.name, w.slug, w.description, w.owner_id, w.created_at, m.role
+    w.id, w.name, w.slug, w.description, w.owner_id, w.created_at, w.plan, w.seat_limit,
+    w.default_ids, m.role
 FROM workspace_members AS m
 JOIN workspaces AS w ON w.id = m.workspace_id
 WHERE
@@ -13,7 +14,8 @@ LIMIT %(limit)s;
 
 -- name: seen_by
 SELECT
-    w.id, w.name, w.slug, w.description, w.owner_id, w.created_at, m.role
+    w.id, w.name, w.slug, w.description, w.owner_id, w.created_at, w.plan, w.seat_limit,
+    w.default_ids, m.role
 FROM workspaces AS w
 JOIN workspace_members AS m ON m.workspace_id = w.id
 WHERE
@@ -31,5 +33,33 @@ WHERE
     m.workspace_id = %(workspace)s
     AND m.user_id > %(after)s
     AND m.status = 'active'
+ORDER BY m.user_id
+LIMIT %(limit)s;
+
+-- name: invites
+SELECT
+    id, invited_by, role, email, created_at, expires_at, max_uses, uses,
+    CASE
+        WHEN revoked THEN 'revoked'
+        WHEN uses >= max_uses THEN 'accepted'
+        WHEN expires_at <= now() THEN 'expired'
+        ELSE 'invited'
+    END
+FROM invites
+WHERE workspace_id = %(workspace)s AND (created_at, id) < (
+    coalesce((SELECT i.created_at FROM invites AS i WHERE i.id = %(after)s), 'infinity'), %(after)s
+)
+ORDER BY created_at DESC, id DESC
+LIMIT %(limit)s;
+
+-- name: bans
+SELECT
+    u.id, u.username, u.profile, u.bot, u.placeholder, u.deactivated, m.banned_at, m.banned_by, m.reason
+FROM workspace_members AS m
+JOIN users AS u ON u.id = m.user_id
+WHERE
+    m.workspace_id = %(workspace)s
+    AND m.user_id > %(after)s
+    AND m.status = 'banned'
 ORDER BY m.user_id
 LIMIT %(limit)s;

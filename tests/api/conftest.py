@@ -18,6 +18,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 
+from api.letters import Letters
 from api.server import serve
 from cli.ports import chosen
 from tests.conftest import Servers
@@ -115,7 +116,7 @@ class Api:
 
 
 @asynccontextmanager
-async def running_api(database_url: str, redis_url: str) -> AsyncGenerator[Api]:
+async def running_api(database_url: str, redis_url: str, smtp_url: str | None = None) -> AsyncGenerator[Api]:
     """A whole API process's worth, in this one."""
     port, stop = chosen("127.0.0.1", 0, "port"), asyncio.Event()
     serving = asyncio.create_task(
@@ -127,6 +128,7 @@ async def running_api(database_url: str, redis_url: str) -> AsyncGenerator[Api]:
             port=port,
             gateway_url=GATEWAY,
             stop=stop,
+            letters=Letters(smtp_url, "chat@example.org", "https://chat.example.org"),
         )
     )
     url = f"http://127.0.0.1:{port}"

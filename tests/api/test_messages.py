@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from api.app import create_app
+from api.once import Once
 from api.server import opened, whole_app
 from tests.api.conftest import SECRET, Person, Place, problem
 
@@ -41,6 +42,7 @@ async def test_what_one_says_others_read(ada: Person, bob: Person, lamp: Place, 
         "deleted": False,
         "thread": None,
         "reactions": {},
+        "pin": None,
         "notice": None,
     }
 
@@ -177,7 +179,7 @@ async def test_a_deleted_message_leaves_its_place_and_no_words(
     (item,) = await bob.hears(lamp.general)
     assert (item["deleted"], item["text"], item["reactions"], item["seq"]) == (True, "", {}, 2)
     versions = (await bob.gets(f"/v1/messages/{id}/history"))["items"]
-    assert [(each["kind"], each["text"]) for each in versions] == [("posted", ""), ("deleted", "")]
+    assert [(each["kind"], each["text"]) for each in versions] == [("posted", "oops"), ("deleted", "")]
     problem(await bob.asks("PATCH", f"/v1/messages/{id}", json={"text": "x"}), 409, "message_deleted")
     problem(await bob.asks("PUT", f"/v1/messages/{id}/reactions/x"), 409, "message_deleted")
     other = await ada.says(lamp.general, "mine")
@@ -222,7 +224,8 @@ async def test_the_short_way_answers_like_the_route(
     cases += [(nowhere, ada.token, bodies[7]), (general, "x", bodies[7]), (general, "", bodies[7])]
     async with opened(city, redis_url, SECRET, "") as parts:
         slow = httpx.AsyncClient(
-            transport=httpx.ASGITransport(cast("Any", create_app(parts))), base_url="http://slow"
+            transport=httpx.ASGITransport(cast("Any", create_app(parts, Once(parts.pool, parts.derive)))),
+            base_url="http://slow",
         )
         fast = httpx.AsyncClient(
             transport=httpx.ASGITransport(cast("Any", whole_app(parts))), base_url="http://fast"

@@ -23,7 +23,8 @@ from domain.decisions.memberships import (
     accept_invite,
     leave_workspace,
 )
-from domain.decisions.messages import DeleteMessage, delete, post
+from domain.decisions.messages import post
+from domain.decisions.removal import DeleteMessage, delete
 from domain.ids import ChannelId, UserId
 from tests.dsl import ADA, BOB, EVE, NOON, World
 from tests.people import CODE, GENERAL, HERE, enter, fresh, said, workspace_of_two

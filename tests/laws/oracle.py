@@ -38,6 +38,8 @@ class Oracle:
         """Of each thread that somebody follows, how many replies they have seen."""
         self.silenced: set[tuple[UUID, UserId]] = set()
         self._roots: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
+        self._buried: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
+        self._stands: dict[UUID, UUID] = {}
         self._homes: dict[UUID, UUID | None] = {}
         self._directs: dict[UUID, tuple[UserId, ...]] = {}
         for of in log:
@@ -68,7 +70,11 @@ class Oracle:
                 for direct, members in self._directs.items():
                     if user in members and self._homes.get(direct) == of.workspace_id:
                         self._see(direct, user)
-            case workspace_member.WorkspaceLeft() | workspace_member.WorkspaceRemoved():
+            case (
+                workspace_member.WorkspaceLeft()
+                | workspace_member.WorkspaceRemoved()
+                | workspace_member.WorkspaceBanned()
+            ):
                 for place, user in list(self.seen):
                     if user == of.event.user_id and self._homes[place] == of.workspace_id:
                         self._go(place, user)
@@ -98,6 +104,10 @@ class Oracle:
                 | channel.ChannelUnarchived()
             ):
                 self._tell(of.stream)
+            case message.MessagePosted(channel_id=place):
+                self._stands[of.stream] = place
+            case message.MessagePinned():
+                self._tell(self._stands[of.stream])
             case _:
                 pass
 
@@ -133,6 +143,9 @@ class Oracle:
             case message.MessageDeleted():
                 for line in self._find(of.stream):
                     line.deleted = True
+            case message.MessageRestored():
+                for line in self._find(of.stream):
+                    line.deleted = False
             case _:
                 pass
 
@@ -170,7 +183,10 @@ class Oracle:
             case message.MessageEdited() if of.stream in self._roots:
                 self._roots[of.stream] = (*self._roots[of.stream][:2], of.event.mentions)
             case message.MessageDeleted() if of.stream in self._roots:
+                self._buried[of.stream] = self._roots[of.stream]
                 self._roots[of.stream] = (*self._roots[of.stream][:2], ())
+            case message.MessageRestored() if of.stream in self._buried:
+                self._roots[of.stream] = self._buried.pop(of.stream)
             case _:
                 pass
 

@@ -1,30 +1,39 @@
 """Wishes of a few people in a small workspace: dense enough that they meet and overtake each other."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args
 from uuid import UUID
 
 from hypothesis import strategies as st
+from msgspec import UNSET
 
 from domain.channel_invite import channel_invite_by
 from domain.channel_member import ChannelRole, Permission
 from domain.decisions import (
     accounts,
+    bans,
     channel_invites,
     channel_people,
     channel_seats,
     channels,
+    departures,
+    identity,
     memberships,
     messages,
+    pins,
+    plans,
     reading,
+    relationships,
+    removal,
     threads,
     workspaces,
 )
-from domain.ids import ChannelId, MessageId
+from domain.ids import SYSTEM, ChannelId, MessageId
+from domain.invite import invite_by
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
-from tests.people import CODE, GENERAL, HELLO, HERE, SECRETS, fresh
+from tests.people import CODE, GENERAL, HELLO, HERE, PAT, SECRETS, ZOE, fresh
 
 Wish = tuple[Callable[[Any], Any], Any]
 
@@ -34,6 +43,8 @@ OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
 TEXTS = st.sampled_from(["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`"])
+LETTER = "for eve"
+"""The code of an invite by e-mail."""
 EMOJI = st.sampled_from(["wave", "👍"])
 SEQS = st.integers(-1, 12)
 PERMISSIONS: st.SearchStrategy[tuple[Permission, ...] | None] = st.sampled_from(
@@ -65,7 +76,10 @@ TALK = st.one_of(
         broadcast=st.booleans(),
     ),
     _wish(messages.edit, messages.EditMessage, message_id=MESSAGES, text=TEXTS),
-    _wish(messages.delete, messages.DeleteMessage, message_id=MESSAGES),
+    _wish(removal.delete, removal.DeleteMessage, message_id=MESSAGES, reason=st.sampled_from(["", "spam"])),
+    _wish(removal.restore, removal.RestoreMessage, message_id=MESSAGES),
+    _wish(pins.pin, pins.Pin, message_id=MESSAGES),
+    _wish(pins.unpin, pins.Unpin, message_id=MESSAGES),
     _wish(messages.react, messages.React, message_id=MESSAGES, emoji=EMOJI),
     _wish(messages.unreact, messages.Unreact, message_id=MESSAGES, emoji=EMOJI),
 )
@@ -83,6 +97,20 @@ COME_AND_GO = st.one_of(
     _wish(memberships.leave_workspace, memberships.LeaveWorkspace, workspace_id=st.just(HERE)),
     _wish(memberships.remove_member, memberships.RemoveMember, workspace_id=st.just(HERE), user_id=PEOPLE),
     _wish(memberships.set_role, memberships.SetRole, workspace_id=st.just(HERE), user_id=PEOPLE, role=ROLES),
+    _wish(memberships.accept_invite, memberships.AcceptInvite, code=st.just(LETTER)),
+    _wish(
+        memberships.invite,
+        memberships.Invite,
+        workspace_id=st.just(HERE),
+        code=st.just(LETTER),
+        email=st.just("eve@example.org"),
+        max_uses=st.just(1),
+        role=ROLES,
+    ),
+    _wish(memberships.revoke_invite, memberships.RevokeInvite, invite_id=st.just(invite_by(LETTER).id)),
+    _wish(bans.ban, bans.Ban, workspace_id=st.just(HERE), user_id=PEOPLE, forgotten=st.booleans()),
+    _wish(bans.unban, bans.Unban, workspace_id=st.just(HERE), user_id=PEOPLE),
+    _wish(plans.hand_over, plans.HandOver, workspace_id=st.just(HERE), user_id=PEOPLE),
     _wish(channel_people.join_channel, channel_people.JoinChannel, channel_id=CHANNELS),
     _wish(channel_people.leave_channel, channel_people.LeaveChannel, channel_id=CHANNELS),
     _wish(
@@ -176,8 +204,24 @@ SETTLE = st.one_of(
         workspace_id=st.just(HERE),
         name=st.sampled_from([None, "Lantern"]),
         slug=st.sampled_from([None, "lantern"]),
+        default_ids=st.sampled_from([None, (), (GENERAL,), (OPEN,)]),
+    ),
+    _wish(
+        plans.set_plan,
+        plans.SetPlan,
+        workspace_id=st.just(HERE),
+        plan=st.sampled_from([UNSET, "free", "pro"]),
+        seat_limit=st.sampled_from([UNSET, None, 2, 3]),
+        customer_id=st.sampled_from([UNSET, "cus_1"]),
+        ai_budget_cents=st.sampled_from([UNSET, None, 100]),
     ),
     _wish(accounts.rename, accounts.Rename, username=st.sampled_from(["ada", "bob", "bobby"])),
+    _wish(
+        accounts.change_me,
+        accounts.ChangeMe,
+        username=st.sampled_from([None, "eve", "evelyn"]),
+        changes=st.sampled_from([{}, {"bio": "hi"}, {"location": "Oslo"}]),
+    ),
     _wish(
         accounts.set_profile,
         accounts.SetProfile,
@@ -185,13 +229,71 @@ SETTLE = st.one_of(
     ),
 )
 
-ANY = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, INVITE, SETTLE)
+
+def _of_nobody(
+    decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrategy[Any]
+) -> st.SearchStrategy[Wish]:
+    made = st.builds(command, actor=st.just(SYSTEM), at=st.just(NOON), **fields)
+    return st.tuples(st.just(decide), made)
+
+
+SWEEP = st.one_of(
+    _of_nobody(
+        departures.take_away,
+        departures.TakeAway,
+        user_id=PEOPLE,
+        message_ids=st.lists(MESSAGES, max_size=3).map(tuple),
+    ),
+    _of_nobody(
+        departures.clear_departure,
+        departures.ClearDeparture,
+        workspace_id=st.just(HERE),
+        user_id=PEOPLE,
+        upto=st.integers(1, 60),
+    ),
+)
+"""What the sweeper does, and what it would do if it came too early or too late."""
+
+ANY = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, INVITE, SETTLE, SWEEP)
 
 
 @st.composite
 def wishes(draw: st.DrawFn) -> Wish:
     """A name for what would fill pages in a report."""
     return draw(ANY)
+
+
+IDENTITY = st.one_of(
+    st.just((identity.verify_email, identity.VerifyEmail(actor=ZOE, at=NOON, email="zoe@example.org"))),
+    st.just((identity.claim, identity.Claim(actor=ZOE, at=NOON, placeholder_id=PAT, workspace_ids=(HERE,)))),
+    _wish(identity.deactivate, identity.Deactivate, active=st.booleans()),
+    _wish(identity.set_password, identity.SetPassword),
+)
+"""Zoe has signed up with the address under which Pat was imported."""
+
+RELATE = st.one_of(
+    _wish(
+        relationships.relate,
+        relationships.Relate,
+        other_id=PEOPLE,
+        deed=st.sampled_from(get_args(relationships.Deed)),
+    ),
+    _wish(
+        relationships.relate,
+        relationships.Relate,
+        other_id=PEOPLE,
+        deed=st.sampled_from(["block", "unblock", "request"]),
+    ),
+    _wish(relationships.allow, relationships.Allow, other_id=PEOPLE, messages=st.booleans()),
+    _wish(
+        relationships.set_privacy,
+        relationships.SetPrivacy,
+        private=st.sampled_from([None, True, False]),
+        friend_requests=st.sampled_from([None, True, False]),
+    ),
+)
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE)
 
 
 @st.composite
@@ -209,12 +311,16 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
     )
     between = draw(st.lists(wishes(), max_size=2))
     changed = (messages.edit, messages.EditMessage(actor=who, at=NOON, message_id=id, text=draw(TEXTS)))
-    gone = (messages.delete, messages.DeleteMessage(actor=who, at=NOON, message_id=id))
-    after = draw(st.sampled_from([[changed], [gone], [changed, gone], []]))
+    gone = (removal.delete, removal.DeleteMessage(actor=who, at=NOON, message_id=id))
+    back = (removal.restore, removal.RestoreMessage(actor=ADA, at=NOON, message_id=id))
+    after = draw(st.sampled_from([[changed], [gone], [changed, gone], [gone, back], []]))
     return [(messages.post, said), *between, *after]
 
 
-def stories(most: int) -> st.SearchStrategy[list[Wish]]:
+@st.composite
+def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
     parts = st.lists(st.one_of(scenes(), st.lists(wishes(), min_size=1, max_size=3)), max_size=most // 3)
-    return parts.map(lambda told: [wish for part in told for wish in part])
+    return [wish for part in draw(parts) for wish in part]
+    parts = draw(st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3))
+    return [wish for part in parts for wish in part]

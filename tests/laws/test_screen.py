@@ -22,7 +22,7 @@ from store.log import Connection
 from tests.client import Client
 from tests.dsl import ADA, BOB, EVE, World
 from tests.laws.strategies import Wish, stories
-from tests.people import HERE, enter, workspace_of_two
+from tests.people import HERE, everybody
 from tests.projected import append, forget, forget_all, projecting, tables
 
 pytestmark = pytest.mark.timeout(400)
@@ -35,8 +35,7 @@ DATABASE = settings(
 
 
 def story(wishes: list[Wish]) -> World:
-    world = workspace_of_two()
-    enter(world, EVE, "eve")
+    world = everybody()
     for decide, command in wishes:
         try:
             world.do(decide, command)
@@ -178,5 +177,5 @@ async def test_the_story_begins_with_everybody_in_it(database_url: str, user: Us
         await engine.step(1000)
         state = await seen(connection, user)
         assert state is not None
-        assert len(state["users"]) == 3
+        assert len(state["users"]) == 4
         assert [channel["name"] for channel in state["channels"].values()].count("general") == 1

@@ -18,6 +18,10 @@ UNION ALL
 SELECT pg_temp.id('workspace', 2 + n % 199), pg_temp.id('user', n), 'member', 'active', now()
 FROM generate_series(1, 20000) AS n;
 
+INSERT INTO invites
+SELECT pg_temp.id('invite', n), pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', 1), 'member', '', now(), NULL, NULL, 0, false
+FROM generate_series(1, 50000) AS n;
+
 INSERT INTO channels
 SELECT
     pg_temp.id('channel', n),
@@ -76,6 +80,23 @@ INSERT INTO snapshots
 SELECT pg_temp.id('seats', n), 300, '{}'
 FROM generate_series(1, 50000) AS n;
 
+INSERT INTO departures
+SELECT pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', n), n, n % 500 <> 0
+FROM generate_series(2, 30000) AS n;
+
+INSERT INTO mail_tokens
+SELECT sha256(n::text::bytea), pg_temp.id('user', n), 'verify', 'user' || n || '@example.org', now() + '1 day'
+FROM generate_series(1, 50000) AS n;
+
+UPDATE users SET placeholder = true WHERE id = ANY(SELECT pg_temp.id('user', n) FROM generate_series(30000, 50000) AS n);
+INSERT INTO requests
+SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
+FROM generate_series(1, 50000) AS n;
+UPDATE messages SET pinned_at = now(), pinned_by = author_id, pinned_position = seq WHERE seq % 20 = 0;
 INSERT INTO channel_invites
 SELECT pg_temp.id('invite', n), pg_temp.id('channel', 1 + n % 400), pg_temp.id('user', 1 + n % 200), now(), NULL, NULL, 0, false
 FROM generate_series(1, 50000) AS n;
+
+INSERT INTO relationships
+SELECT pg_temp.id('user', n), pg_temp.id('user', n + k), 'friends', false, k = 1, false, true, true, true, '', now()
+FROM generate_series(1, 20000) AS n, generate_series(1, 3) AS k;

@@ -1,0 +1,121 @@
+"""Proving an address, claiming what was imported under it, and new passwords."""
+
+from datetime import UTC, datetime
+
+from api.accounts import holder_of
+from api.devices import end
+from api.parts import Parts
+from api.refusals import MailTokenRefused, PasswordInvalid
+from domain.decisions.identity import (
+    Claim,
+    SetPassword,
+    VerifyEmail,
+    claim,
+    set_password,
+    verify_email,
+)
+from domain.ids import SessionId, UserId
+from domain.refusals import UserNotFound
+from projections.views import users
+from store import mail_tokens, sessions
+from store.executor import Receipt
+from store.passwords import forget_password, keep_password
+
+SHORTEST = 8
+
+
+def long_enough(password: str) -> str:
+    """Raises PasswordInvalid."""
+    if len(password) < SHORTEST:
+        raise PasswordInvalid(f"expected {SHORTEST} characters or more", field="password")
+    return password
+
+
+async def prove_address(parts: Parts, token: str, password: str | None) -> tuple[Receipt, UserId]:
+    """The address is theirs; with a password, what was imported under it is theirs too.
+
+    The answer says who they are from now on. Raises MailTokenRefused, AlreadySomebody or SeatsExhausted.
+    """
+    async with parts.pool.connection() as connection:
+        found = await mail_tokens.holder_of(connection, token, "verify")
+    if found is None:
+        raise MailTokenRefused
+    who, address = found
+    receipt = await _verified(parts, who, address)
+    if password is not None:
+        receipt, who = await _claimed(parts, receipt, who, address, password)
+    async with parts.pool.connection() as connection:
+        await mail_tokens.spend(connection, token, "verify")
+    return receipt, who
+
+
+async def _verified(parts: Parts, who: UserId, address: str) -> Receipt:
+    wish = VerifyEmail(actor=who, at=datetime.now(UTC), email=address)
+    try:
+        return await parts.executor.execute(verify_email, wish)
+    except UserNotFound:
+        raise MailTokenRefused from None
+
+
+async def _claimed(
+    parts: Parts, receipt: Receipt, who: UserId, address: str, password: str
+) -> tuple[Receipt, UserId]:
+    """The password is new: whoever signed up may have been another than who reads the mail."""
+    await parts.positions.reach(receipt.position)
+    async with parts.pool.connection() as connection:
+        them = await users.placeholder_with(connection, address)
+        homes = await users.homes_of(connection, [who, them]) if them else ()
+    if them is None:
+        return receipt, who
+    hashed = await parts.passwords.hash(long_enough(password))
+    async with parts.pool.connection() as connection:
+        await keep_password(connection, them, hashed)
+    wish = Claim(actor=who, at=datetime.now(UTC), placeholder_id=them, workspace_ids=tuple(homes))
+    receipt = await parts.executor.execute(claim, wish)
+    await end_all(parts, who)
+    async with parts.pool.connection() as connection:
+        await forget_password(connection, who)
+    return receipt, them
+
+
+async def ask_for_reset(parts: Parts, address: str) -> None:
+    """A letter, if there is such an account; the asker learns neither."""
+    holder = await holder_of(parts, address)
+    if holder is not None:
+        await parts.letters.write(parts.pool, holder, "reset", address.strip().casefold())
+
+
+async def reset(parts: Parts, token: str, password: str) -> Receipt:
+    """A new password for whoever has the mailbox; every device signs in anew.
+
+    Raises MailTokenRefused.
+    """
+    long_enough(password)
+    async with parts.pool.connection() as connection:
+        found = await mail_tokens.spend(connection, token, "reset")
+    if found is None:
+        raise MailTokenRefused
+    await _verified(parts, *found)
+    return await change_password(parts, found[0], password)
+
+
+async def change_password(
+    parts: Parts, who: UserId, password: str, *, staying: SessionId | None = None
+) -> Receipt:
+    """All sessions end but the one that stays."""
+    hashed = await parts.passwords.hash(long_enough(password))
+    async with parts.pool.connection() as connection:
+        await keep_password(connection, who, hashed)
+    receipt = await parts.executor.execute(set_password, SetPassword(actor=who, at=datetime.now(UTC)))
+    return await end_all(parts, who, staying=staying) or receipt
+
+
+async def end_all(parts: Parts, who: UserId, *, staying: SessionId | None = None) -> Receipt | None:
+    """Every session of this person, but one."""
+    async with parts.pool.connection() as connection:
+        live = await sessions.of_user(connection, who)
+    receipt = None
+    for session in live:
+        if session.id != staying:
+            receipt = await end(parts, who, session.id)
+    return receipt

@@ -1,0 +1,43 @@
+"""Taking away what somebody had said, message by message: the rule asks for it, nobody else."""
+
+from domain.decision import NOTHING, Change, Deciding
+from domain.departure import DepartureCleared, departure_of
+from domain.event import Command
+from domain.ids import MessageId, UserId, WorkspaceId
+from domain.message import MessageDeleted, message
+
+
+class TakeAway(Command):
+    """Some of this person's messages; few, for all of them are guarded together."""
+
+    user_id: UserId
+    message_ids: tuple[MessageId, ...]
+
+
+class ClearDeparture(Command):
+    """`upto` is the position of the departure."""
+
+    workspace_id: WorkspaceId
+    user_id: UserId
+    upto: int
+
+
+def take_away(command: TakeAway) -> Deciding:
+    """Deletes those that are theirs and are still there: again and again does no more than once."""
+    ids = tuple(dict.fromkeys(command.message_ids))
+    found = yield tuple(message(id) for id in ids)
+    return [
+        Change(message(id), [MessageDeleted()])
+        for id, one in zip(ids, found, strict=True)
+        if one.posted is not None and one.posted.author_id == command.user_id and not one.deleted
+    ]
+
+
+def clear_departure(command: ClearDeparture) -> Deciding:
+    """Notes that all of it is gone."""
+    here, who = command.workspace_id, command.user_id
+    (known,) = yield (departure_of(here, who),)
+    if known.upto >= command.upto:
+        return NOTHING
+    cleared = DepartureCleared(workspace_id=here, user_id=who, upto=command.upto)
+    return [Change(departure_of(here, who), [cleared])]

@@ -1,0 +1,152 @@
+"""A workspace in which everything has a secret, and one of every kind of person in and around it."""
+
+import asyncio
+from collections.abc import Mapping
+from itertools import count
+from typing import Any
+
+from tests.api.conftest import Api, Person
+
+KINDS: tuple[str, ...] = (
+    "nobody",  # no token
+    "stranger",  # signed up, in no workspace
+    "elsewhere",  # owns another workspace
+    "invited",  # knows the invite's code, has not used it
+    "left",
+    "removed",
+    "guest",  # in the public channel only
+    "outsider",  # a member of the workspace who is not in the private channel
+    "member",  # in every channel, and in a conversation with the owner
+    "moderator",  # the same, and moderates both channels
+    "admin",  # of the workspace, not in the private channel
+    "owner",  # of the workspace and of its channels
+)
+INSIDE = KINDS[KINDS.index("guest") :]
+STAFF = ("admin", "owner")
+_numbers = count()
+
+
+def marker(what: str) -> str:
+    """Found nowhere but where it was planted."""
+    return f"zq{what}{next(_numbers)}qz"
+
+
+Cast = Mapping[str, Person]
+"""Everybody but nobody."""
+
+
+async def cast_of(api: Api) -> Cast:
+    names = KINDS[1:]
+    people = await asyncio.gather(*(api.registers(marker(name)) for name in names))
+    found = dict(zip(names, people, strict=True))
+    await asyncio.gather(
+        *(person.does("PATCH", "/v1/me", bio=marker(f"bio{name}")) for name, person in found.items())
+    )
+    await found["elsewhere"].opens("Elsewhere")
+    return found
+
+
+class Harbour:
+    """`names` are what paths may mention; `secrets` are what each kind of person may learn, by marker."""
+
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+        self.names = {name: person.id for name, person in cast.items()}
+        self.names |= {"wave": "wave", "sail": "sail", "not_found": "not_found"}
+        self.secrets: dict[str, frozenset[str]] = {}
+
+    @classmethod
+    async def built(cls, cast: Cast) -> "Harbour":
+        """A new one, with the same people: whoever is in it takes with them nothing of another."""
+        harbour = cls(cast)
+        await harbour._found()
+        await harbour._furnish()
+        await harbour._fall_out()
+        return harbour
+
+    def plant(self, what: str, *knowing: str) -> str:
+        planted = marker(what)
+        self.secrets[planted] = frozenset(knowing)
+        return planted
+
+    def known_to(self, kind: str) -> set[str]:
+        """What may appear in an answer to them."""
+        mine = {secret for secret, knowing in self.secrets.items() if kind in knowing}
+        return mine | {self.cast[kind].email, self.cast[kind].id} if kind in self.cast else mine
+
+    def hidden_from(self, kind: str) -> set[str]:
+        """What may not: planted words, and everybody's e-mail address; from outside, everybody's name too."""
+        people = {person.email for person in self.cast.values()}
+        if kind not in INSIDE:
+            people |= {person.username for name, person in self.cast.items() if name != kind}
+        return (set(self.secrets) | people) - self.known_to(kind)
+
+    async def _found(self) -> None:
+        owner = self.cast["owner"]
+        opened = await owner.does(
+            "POST",
+            "/v1/workspaces",
+            name=self.plant("workspace", *INSIDE),
+            description=self.plant("described", *INSIDE),
+        )
+        self.names |= {"workspace": opened["id"], "general": opened["general_id"]}
+        for role in ("admin", "guest", "member"):
+            self.names[f"code_{role}"] = (await self._does("owner", "invites", role=role))["code"]
+        self.secrets[self.names["code_member"]] = frozenset({"owner", "invited"})
+        came = ("admin", "guest", "outsider", "member", "moderator", "left", "removed")
+        await asyncio.gather(*map(self._comes, came))
+
+    async def _comes(self, kind: str) -> None:
+        code = self.names.get(f"code_{kind}", self.names["code_member"])
+        await self.cast[kind].does("POST", f"/v1/invites/{code}/accept")
+
+    async def _does(self, kind: str, rest: str, **json: Any) -> Any:
+        return await self.cast[kind].does("POST", f"/v1/workspaces/{self.names['workspace']}/{rest}", **json)
+
+    async def _furnish(self) -> None:
+        insiders, everybody = ("member", "moderator", "owner"), INSIDE
+        await asyncio.gather(
+            self._channel("public", everybody, "guest", "outsider", "member", "moderator", "admin"),
+            self._channel("private", insiders, "member", "moderator", "left", "removed"),
+        )
+        talk = await self._does("member", "dms", user_ids=[self.names["owner"]])
+        self.names["dm"] = talk["id"]
+        members = everybody[1:]
+        await asyncio.gather(
+            self._says("hello", "general", members),
+            self._says("word", "public", everybody),
+            self._says("secret", "private", insiders),
+            self._says("whisper", "dm", ("member", "owner")),
+        )
+        await self._says("reply", "private", insiders, by="owner", reply_to=self.names["secret"])
+        for id in (self.names["word"], self.names["secret"]):
+            await self.cast["member"].does("PUT", f"/v1/messages/{id}/reactions/wave")
+
+    async def _channel(self, name: str, knowing: tuple[str, ...], *others: str) -> None:
+        opened = await self._does(
+            "owner",
+            "channels",
+            name=self.plant(name, *knowing),
+            topic=self.plant(f"topic{name}", *knowing),
+            description=self.plant(f"about{name}", *knowing),
+            visibility=name,
+        )
+        self.names[name] = opened["id"]
+        await asyncio.gather(*(self._brings(opened["id"], other) for other in others))
+
+    async def _brings(self, channel: str, other: str) -> None:
+        role = "moderator" if other == "moderator" else "member"
+        await self.cast["owner"].does("PUT", f"/v1/channels/{channel}/members/{self.names[other]}", role=role)
+
+    async def _says(
+        self, name: str, place: str, knowing: tuple[str, ...], by: str = "member", **more: Any
+    ) -> None:
+        text = self.plant(name, *knowing)
+        self.names[name] = await self.cast[by].says(self.names[place], text, **more)
+
+    async def _fall_out(self) -> None:
+        sessions = await self.cast["owner"].gets("/v1/auth/sessions")
+        self.names["session"] = sessions["items"][0]["id"]
+        await self._does("left", "leave")
+        path = f"/v1/workspaces/{self.names['workspace']}/members/{self.names['removed']}"
+        await self.cast["owner"].does("DELETE", path)

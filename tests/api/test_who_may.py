@@ -1,0 +1,136 @@
+"""Every route, asked by every kind of person: who may is answered, and nobody else learns anything.
+
+The expectations are in who_may.txt. A route that is not there fails; so does an answer with a secret in it
+that its reader may not know, whatever its status.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import httpx
+import pytest
+import pytest_asyncio
+
+from tests.api.conftest import Api
+from tests.api.harbour import INSIDE, KINDS, Cast, Harbour, cast_of
+from tests.api.wishes import WISHES
+
+TABLE = Path(__file__).with_name("who_may.txt")
+HISTORY = "GET /v1/workspaces/{workspace}/events"
+"""Shows its readers, owner and admins, the workspace's whole log: they learn what is said without them."""
+PLACE = re.compile(r"{(\w+)}")
+
+
+class Row(NamedTuple):
+    """A request, and its answer's status for each kind of person; None where it is not asked."""
+
+    method: str
+    path: str
+    once: bool
+    """What it does cannot be done twice: whoever may, does it in a harbour of their own."""
+    expected: dict[str, int | None]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.path}"
+
+
+def rows() -> list[Row]:
+    found: list[Row] = []
+    for line in TABLE.read_text().splitlines():
+        if not line or line.startswith("#"):
+            continue
+        method, path, *cells = line.split()
+        expected = [None if cell == "." else int(cell) for cell in cells]
+        told: dict[str, int | None] = dict(zip(KINDS, expected, strict=True))
+        found.append(Row(method.rstrip("*"), path, method.endswith("*"), told))
+    return found
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def cast(api: Api) -> Cast:
+    return await cast_of(api)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def harbour(cast: Cast) -> Harbour:
+    return await Harbour.built(cast)
+
+
+@pytest.mark.parametrize("row", rows(), ids=str)
+async def test_whoever_may_is_answered_and_nobody_else_learns_anything(
+    api: Api, harbour: Harbour, row: Row
+) -> None:
+    wrong: list[str] = []
+    for kind, status in row.expected.items():
+        if status is not None:
+            wrong += [f"{kind}: {fault}" for fault in await _faults(api, harbour, row, kind, status)]
+    assert not wrong, "\n".join(["", *wrong])
+
+
+async def _faults(api: Api, harbour: Harbour, row: Row, kind: str, status: int) -> list[str]:
+    if row.once and status < 300:
+        harbour = await Harbour.built(await _for_once(api, harbour.cast, kind))
+    answer = await _ask(api, harbour, row, kind)
+    told = answer.text + " ".join(answer.headers.values())
+    shown = status == 200 and str(row) == HISTORY
+    leaked = sorted(secret for secret in harbour.hidden_from(kind) if secret in told and not shown)
+    faults = [f"learns {secret}" for secret in leaked]
+    if answer.status_code != status:
+        faults.append(f"expected {status}, got {answer.status_code} {answer.text[:120]}")
+    return faults
+
+
+async def _for_once(api: Api, cast: Cast, kind: str) -> Cast:
+    """Somebody from outside who comes in must not be inside for the rows that follow."""
+    return cast if kind in ("nobody", *INSIDE) else {**cast, kind: await api.registers("once")}
+
+
+async def _ask(api: Api, harbour: Harbour, row: Row, kind: str) -> httpx.Response:
+    path = PLACE.sub(lambda name: harbour.names[name[1]], row.path)
+    wish = WISHES.get(str(row))
+    more: dict[str, Any] = {} if wish is None else {"json": _filled(wish, harbour.names)}
+    if kind == "nobody":
+        return await api.client.request(row.method, path, **more)
+    return await harbour.cast[kind].asks(row.method, path, **more)
+
+
+def _filled(wish: Any, names: dict[str, str]) -> Any:
+    """The wish, with the harbour's ids for their names."""
+    match wish:
+        case dict():
+            return {key: _filled(value, names) for key, value in wish.items()}
+        case list():
+            return [_filled(value, names) for value in wish]
+        case str():
+            return PLACE.sub(lambda name: names[name[1]], wish)
+        case _:
+            return wish
+
+
+async def test_every_route_is_in_the_table(api: Api) -> None:
+    asked = {_shape(row.method, row.path) for row in rows()}
+    missing = [f"{method} {path}" for method, path in await _routes(api) if _shape(method, path) not in asked]
+    assert not missing, "\n".join(["", *missing])
+
+
+async def test_the_table_has_no_route_that_does_not_exist(api: Api) -> None:
+    known = {_shape(method, path) for method, path in await _routes(api)}
+    assert not [str(row) for row in rows() if _shape(row.method, row.path) not in known]
+
+
+def test_every_wish_is_asked() -> None:
+    assert not WISHES.keys() - {str(row) for row in rows()}
+
+
+async def _routes(api: Api) -> Iterator[tuple[str, str]]:
+    document = (await api.client.get("/schema/openapi.json")).json()
+    return ((method.upper(), path) for path, item in document["paths"].items() for method in item)
+
+
+@cache
+def _shape(method: str, path: str) -> str:
+    """A path without its query, and its parameters without their names."""
+    return f"{method} {PLACE.sub('{}', path.partition('?')[0])}"
