@@ -1,6 +1,5 @@
 """Invites into a channel, and how many people it has room for."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -66,7 +65,7 @@ async def make_invite(
     channel_id: FromPath[UUID], data: JSONBody[NewChannelInvite], caller: NamedDependency[Caller]
 ) -> Response[ChannelInviteCreated]:
     """Makes an invite; whoever of the workspace has its code may come in."""
-    code, here = secrets.token_urlsafe(24), ChannelId(channel_id)
+    code, here = caller.new_secret(), ChannelId(channel_id)
     until = None if data.expires_in is None else caller.at + timedelta(seconds=data.expires_in)
     wish = InviteToChannel(
         actor=caller.id, at=caller.at, channel_id=here, code=code, expires_at=until, max_uses=data.max_uses

@@ -168,7 +168,7 @@ def admitted(
 
 
 def _has_room(id: ChannelId, who: UserId, changes: list[Change]) -> Asking[bool]:
-    """Whether a default channel takes them in: not when it is full, nor whom it has banned. Notes the seat."""
+    """Whether a default channel takes them in: not when full, nor whom it has banned. Notes the seat."""
     one, member = yield channel(id), channel_member(id, who)
     if not one.exists or one.archived or one.general or member.banned:
         return False
