@@ -26,6 +26,7 @@ from api.routes import (
     plans,
     reading,
     relationships,
+    sidebar,
     threads,
     workspaces,
 )
@@ -45,6 +46,7 @@ ROOMS = (
     reading,
     relationships,
     threads,
+    sidebar,
     history,
     operation,
     plans,

@@ -207,8 +207,11 @@ CREATE TABLE threads (
     floor_seq bigint NOT NULL,
     floor_position bigint NOT NULL,
     uncounted_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channels
-    everyone_seq bigint NOT NULL DEFAULT 0
+    everyone_seq bigint NOT NULL DEFAULT 0,
+    shared uuid [] NOT NULL DEFAULT '{}' -- other channels whose people read it
 ) WITH (fillfactor = 70);
+
+CREATE INDEX threads_shared ON threads USING gin (shared) WHERE shared <> '{}';
 
 CREATE TABLE thread_followers (
     root_id uuid NOT NULL,
@@ -232,4 +235,12 @@ CREATE TABLE mentions (
     seq bigint NOT NULL,
     author_id uuid NOT NULL,
     PRIMARY KEY (place, user_id, seq) INCLUDE (author_id)
+);
+
+-- How people arrange their workspaces.
+CREATE TABLE sidebars (
+    workspace_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    sections jsonb NOT NULL,
+    PRIMARY KEY (workspace_id, user_id)
 );

@@ -11,9 +11,11 @@ from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
 from projections.wire import (
     ChannelView,
+    DraftView,
     MessageView,
     PinView,
     RelationshipView,
+    SectionView,
     ThreadView,
     UserView,
     View,
@@ -85,6 +87,32 @@ class ThreadChanged(View):
     root_id: MessageId
     channel_id: ChannelId
     thread: ThreadView
+
+
+class ThreadShared(View):
+    """`channel_id` is where the root stands, `shared_to` whose people may read it as well."""
+
+    root_id: MessageId
+    channel_id: ChannelId
+    shared_to: ChannelId
+    user_id: UserId
+    root: MessageView
+
+
+class ThreadUnshared(View):
+    root_id: MessageId
+    channel_id: ChannelId
+    shared_to: ChannelId
+    user_id: UserId
+
+
+class SharedReply(View):
+    """What happened in a thread, told in a channel that it is shared into: the thread's frame within."""
+
+    root_id: MessageId
+    channel_id: ChannelId
+    type: str
+    data: Any
 
 
 class ThreadFollowed(View):
@@ -189,6 +217,12 @@ class ChannelPreferences(View):
     muted_until: datetime | None
 
 
+class SidebarUpdated(View):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    sections: tuple[SectionView, ...]
+
+
 class ChannelGone(View):
     workspace_id: WorkspaceId
     channel_id: ChannelId
@@ -213,9 +247,13 @@ FRAMES: dict[str, type[View]] = {
     "reaction_removed": Reaction,
     "thread_created": ThreadChanged,
     "thread_updated": ThreadChanged,
+    "thread_shared": ThreadShared,
+    "thread_unshared": ThreadUnshared,
+    "shared_reply": SharedReply,
     "thread_followed": ThreadFollowed,
     "thread_unfollowed": ThreadUnfollowed,
     "channel_read": ChannelRead,
+    "sidebar_updated": SidebarUpdated,
     "channel_preferences_updated": ChannelPreferences,
     "thread_read": ThreadRead,
     "workspace_read": WorkspaceRead,
@@ -235,6 +273,19 @@ FRAMES: dict[str, type[View]] = {
     "session_revoked": SessionRevoked,
 }
 """Every type with the shape of its data. docs/protocol.md is checked against this table."""
+
+
+MIRRORED = frozenset(
+    {
+        "message_sent",
+        "message_updated",
+        "message_deleted",
+        "message_restored",
+        "reaction_added",
+        "reaction_removed",
+    }
+)
+"""What of a thread is also told in the channels that it is shared into."""
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
@@ -259,3 +310,25 @@ class Outgoing(NamedTuple):
 
 
 encode = msgspec.json.Encoder().encode
+
+
+class DraftUpdated(View):
+    """`draft` is null when there is none any more. `device` is what its writer said they write on."""
+
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    root_id: MessageId | None
+    device: str
+    draft: DraftView | None
+
+
+EPHEMERAL: dict[str, type[View]] = {"draft_updated": DraftUpdated}
+"""Without position and seq, told once and to live sockets only."""
+
+
+class Whisper(msgspec.Struct, frozen=True, gc=False):
+    """An ephemeral frame as it stands on the wire."""
+
+    type: str
+    room: str
+    data: Any

@@ -301,6 +301,24 @@ class ChannelInviteView(View):
     revoked: bool
 
 
+class SectionView(View):
+    """A section of somebody's sidebar, with its channels in order."""
+
+    name: str
+    channel_ids: tuple[ChannelId, ...] = ()
+    collapsed: bool = False
+
+
+class DraftView(View):
+    """What somebody has begun to write: in a channel, or in a thread of it. `files` are ids of uploads."""
+
+    channel_id: ChannelId
+    root_id: MessageId | None
+    text: str
+    files: tuple[UUID, ...]
+    updated_at: datetime
+
+
 class Snapshot(View):
     """Everything that a client needs to begin with, all of it at `position` of the log's life `epoch`."""
 
@@ -311,6 +329,7 @@ class Snapshot(View):
     channels: dict[ChannelId, MyChannel]
     dms: dict[ChannelId, MyChannel]
     threads: dict[MessageId, ThreadUnread]
+    sidebar: tuple[SectionView, ...]
 
 
 class Version(View):

@@ -19,6 +19,7 @@ from domain.reading import ReadingEvent
 from domain.relationship import RelationshipEvent
 from domain.request import RequestFulfilled
 from domain.seats import SeatsEvent
+from domain.sidebar import SidebarArranged
 from domain.thread import ThreadEvent
 from domain.thread_follower import ThreadFollowerEvent
 from domain.user import UserEvent
@@ -43,6 +44,7 @@ _KINDS: tuple[Any, ...] = (
     MessageEvent,
     ThreadEvent,
     ThreadFollowerEvent,
+    SidebarArranged,
     ReadingEvent,
     DepartureCleared,
     RequestFulfilled,

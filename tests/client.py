@@ -89,6 +89,10 @@ class Client:
         if (entry := self._place(told["channel_id"])) is not None:
             entry.update({name: told[name] for name in ("notify", "muted", "muted_until")})
 
+    def _sidebar_updated(self, told: State, _: str) -> None:
+        if told["workspace_id"] == self.state["workspace"]["id"]:
+            self.state["sidebar"] = told["sections"]
+
     def _workspace_read(self, read: State, _: str) -> None:
         if read["workspace_id"] != self.state["workspace"]["id"]:
             return

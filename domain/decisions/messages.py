@@ -3,6 +3,7 @@
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import change_message, missing, take_part
 from domain.decisions.relationships import reach
+from domain.decisions.sharing import sharing
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, client_may_choose
 from domain.mentions import called_in
@@ -61,6 +62,8 @@ def post(command: PostMessage) -> Deciding:
     if place.kind == "dm":
         yield from reach(place, command.actor)
     root, changes = yield from _thread(command)
+    if root is not None and "#" in command.text:
+        changes = yield from sharing(root, command.text, place, command.actor, changes)
     mentions, everyone = yield from _called(_text(command.text), place.workspace_id, command.actor)
     posted = MessagePosted(
         channel_id=command.channel_id,

@@ -14,6 +14,7 @@ from domain import (
     reading,
     relationship,
     seats,
+    sidebar,
     thread,
     thread_follower,
     user,
@@ -50,6 +51,8 @@ class Handling(NamedTuple):
     handle: Callable[[Rows, Any, Recorded], Count | None]
     needs: Callable[[Rows, Any, Recorded], Needs]
     deep: bool = False
+    again: Callable[[Rows, Any], bool] | None = None
+    """Whether this once more is needed, as the first rows show; for what is seldom so."""
 
 
 def _user(rows: Rows, _: Event, of: Recorded) -> Needs:
@@ -176,13 +179,34 @@ def _channel_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.channel_invites, of.stream
 
 
+def _sidebar(rows: Rows, event: sidebar.SidebarArranged, _: Recorded) -> Needs:
+    yield rows.sidebars, (event.workspace_id, event.user_id)
+    yield rows.rooms, Room("u", event.user_id)
+
+
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     yield from _in_channel(rows, event.channel_id, event.author_id)
     yield from _called(rows, event.channel_id, event.root_id, event.mentions)
     if event.root_id is not None:
-        yield rows.threads, event.root_id
+        yield from _in_thread(rows, event.root_id)
         yield from _following(rows, event.channel_id, event.root_id, event.author_id)
-        yield rows.rooms, Room("t", event.root_id)
+
+
+def _in_thread(rows: Rows, root: MessageId) -> Needs:
+    yield rows.threads, root
+    yield rows.rooms, Room("t", root)
+    for other in _shared(rows, root):
+        yield rows.rooms, Room("c", other)
+
+
+def _shared(rows: Rows, root: MessageId) -> list[ChannelId]:
+    """The channels that a thread is shared into, once it is known."""
+    thread = rows.threads.find(root) if rows.threads.known(root) else None
+    return thread.shared if thread else []
+
+
+def _reply_to_shared(rows: Rows, event: message.MessagePosted) -> bool:
+    return event.root_id is not None and bool(_shared(rows, event.root_id))
 
 
 def _called(rows: Rows, channel: UUID, root: UUID | None, whom: Iterable[UUID]) -> Needs:
@@ -228,8 +252,7 @@ def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
             yield rows.rooms, Room("c", row.channel_id)
             yield rows.channels, row.channel_id
         if row is not None and row.root_id is not None:
-            yield rows.rooms, Room("t", row.root_id)
-            yield rows.threads, row.root_id
+            yield from _in_thread(rows, row.root_id)
 
 
 def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
@@ -239,6 +262,15 @@ def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
         if row is not None:
             yield from _in_channel(rows, row.channel_id, row.author_id)
             yield from _called(rows, row.channel_id, row.id, (row.author_id, *row.mentions))
+
+
+def _sharing(rows: Rows, event: thread.ThreadShared | thread.ThreadUnshared, _: Recorded) -> Needs:
+    yield rows.threads, event.root_id
+    yield rows.messages, event.root_id
+    yield rows.rooms, Room("c", event.shared_to)
+    row = rows.messages.find(event.root_id) if rows.messages.known(event.root_id) else None
+    if row is not None:
+        yield rows.rooms, Room("c", row.channel_id)
 
 
 def _caught_up(rows: Rows, event: thread.ThreadCaughtUp, _: Recorded) -> Needs:
@@ -312,6 +344,7 @@ HANDLERS: dict[type[Event], Handling] = {
     channel.ChannelTopicSet: Handling(places.changed, _channel),
     channel.ChannelDescribed: Handling(places.changed, _channel),
     channel.ChannelMaximumSet: Handling(places.changed, _channel),
+    sidebar.SidebarArranged: Handling(places.arranged, _sidebar),
     channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
     channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _channel_invite),
     channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _channel_invite),
@@ -327,7 +360,7 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelUnbanned: Handling(places.unbanned, _channel_member),
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
-    message.MessagePosted: Handling(timeline.posted, _posted),
+    message.MessagePosted: Handling(timeline.posted, _posted, again=_reply_to_shared),
     message.MessageEdited: Handling(timeline.edited, _edited, deep=True),
     message.MessageDeleted: Handling(removal.deleted, _message, deep=True),
     message.MessageRestored: Handling(removal.restored, _restored, deep=True),
@@ -336,6 +369,8 @@ HANDLERS: dict[type[Event], Handling] = {
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
     thread.ThreadStarted: Handling(threads.started, _thread, deep=True),
+    thread.ThreadShared: Handling(threads.shared, _sharing, deep=True),
+    thread.ThreadUnshared: Handling(threads.unshared, _sharing, deep=True),
     thread.ThreadCaughtUp: Handling(threads.caught_up, _caught_up),
     thread_follower.ThreadFollowed: Handling(threads.followed, _follower),
     thread_follower.ThreadUnfollowed: Handling(threads.unfollowed, _follower),

@@ -5,13 +5,21 @@ import msgspec
 from domain import channel as c
 from domain import channel_invite as i
 from domain import channel_member as m
+from domain import sidebar as s
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, UserId
 from projections.chat.notices import notice
 from projections.chat.rows import Rows
-from projections.chat.tables import ChannelInviteRow, ChannelMemberRow, ChannelRow
-from projections.frames import ChannelGone, ChannelJoined, ChannelLeft, ChannelPreferences, ChannelRead
-from projections.wire import NoticeKind
+from projections.chat.tables import ChannelInviteRow, ChannelMemberRow, ChannelRow, SidebarRow
+from projections.frames import (
+    ChannelGone,
+    ChannelJoined,
+    ChannelLeft,
+    ChannelPreferences,
+    ChannelRead,
+    SidebarUpdated,
+)
+from projections.wire import NoticeKind, SectionView
 from store.recorded import Recorded
 
 
@@ -230,3 +238,11 @@ def invite_changed(rows: Rows, event: i.ChannelInviteEvent, of: Recorded) -> Non
     row = rows.channel_invites.change(of.stream)
     row.uses += isinstance(event, i.ChannelInviteUsed)
     row.revoked |= isinstance(event, i.ChannelInviteRevoked)
+
+
+def arranged(rows: Rows, event: s.SidebarArranged, _: Recorded) -> None:
+    key = event.workspace_id, event.user_id
+    rows.sidebars.put(key, SidebarRow(*key, msgspec.to_builtins(event.sections)))
+    sections = tuple(SectionView(one.name, one.channel_ids, one.collapsed) for one in event.sections)
+    told = SidebarUpdated(workspace_id=event.workspace_id, user_id=event.user_id, sections=sections)
+    rows.frame("u", event.user_id, "sidebar_updated", told)

@@ -222,18 +222,18 @@ FROM STDIN (FORMAT binary);
 -- name: load_threads
 SELECT
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq, shared
 FROM threads
 WHERE root_id = ANY(%b);
 
 -- name: save_threads
 INSERT INTO threads (
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq, shared
 )
 SELECT
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq, shared
 FROM json_populate_recordset(NULL::threads, %s)
 ON CONFLICT (root_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
@@ -241,7 +241,7 @@ ON CONFLICT (root_id) DO UPDATE SET
     reply_count = excluded.reply_count, last_reply_at = excluded.last_reply_at,
     participants = excluded.participants, floor_seq = excluded.floor_seq,
     floor_position = excluded.floor_position, uncounted_seq = excluded.uncounted_seq,
-    everyone_seq = excluded.everyone_seq;
+    everyone_seq = excluded.everyone_seq, shared = excluded.shared;
 
 -- name: load_thread_followers
 SELECT
@@ -263,6 +263,22 @@ ON CONFLICT (root_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
     read_seq = excluded.read_seq, read_position = excluded.read_position,
     own_seq = excluded.own_seq, called_seq = excluded.called_seq, status = excluded.status;
+
+-- name: load_sidebars
+SELECT
+    workspace_id, user_id, sections
+FROM sidebars
+WHERE (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_sidebars
+INSERT INTO sidebars (
+    workspace_id, user_id, sections
+)
+SELECT
+    workspace_id, user_id, sections
+FROM json_populate_recordset(NULL::sidebars, %s)
+ON CONFLICT (workspace_id, user_id) DO UPDATE SET
+    sections = excluded.sections;
 
 -- name: load_rooms
 SELECT

@@ -271,6 +271,7 @@ class ThreadRow(Row):
     floor_position: int = 0
     uncounted_seq: int = 0
     everyone_seq: int = 0
+    shared: list[ChannelId] = msgspec.field(default_factory=list[ChannelId])
 
     def view(self) -> ThreadView:
         return ThreadView(
@@ -290,6 +291,12 @@ class FollowerRow(Row):
     own_seq: int
     called_seq: int
     status: FollowStatus = "following"
+
+
+class SidebarRow(Row):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    sections: list[Any]
 
 
 class RoomRow(Row):

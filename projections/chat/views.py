@@ -21,10 +21,10 @@ def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:
 
 def views_of(rows: Rows, row: MessageRow) -> Iterator[tuple[RoomKind, UUID, MessageView]]:
     for kind, id, seq in places_of(row):
-        yield kind, id, _view(rows, row, seq)
+        yield kind, id, view_of(rows, row, seq)
 
 
-def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
+def view_of(rows: Rows, row: MessageRow, seq: int) -> MessageView:
     thread = rows.threads.find(row.id) if rows.threads.known(row.id) else None
     return MessageView(
         id=row.id,

@@ -100,3 +100,7 @@ FROM channel_invites
 WHERE channel_id = %(channel)s AND id > %(after)s
 ORDER BY id
 LIMIT %(limit)s;
+
+-- name: readable_through
+-- The channels by which a message may be read: its own, and those its thread is shared into.
+SELECT unnest(shared) FROM threads WHERE root_id = %(root)s;

@@ -25,11 +25,14 @@ from domain.decisions import (
     reading,
     relationships,
     removal,
+    sharing,
+    sidebar,
     threads,
     workspaces,
 )
 from domain.ids import SYSTEM, ChannelId, MessageId
 from domain.invite import invite_by
+from domain.sidebar import Section
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
@@ -42,7 +45,9 @@ PEOPLE = st.sampled_from([ADA, ADA, BOB, BOB, EVE])
 OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
-TEXTS = st.sampled_from(["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`"])
+TEXTS = st.sampled_from(
+    ["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`", "see #open"]
+)
 LETTER = "for eve"
 """The code of an invite by e-mail."""
 EMOJI = st.sampled_from(["wave", "👍"])
@@ -88,7 +93,19 @@ READ = st.one_of(
     _wish(reading.read_channel, reading.ReadChannel, channel_id=CHANNELS, seq=SEQS),
     _wish(reading.read_thread, reading.ReadThread, root_id=MESSAGES, seq=SEQS),
     _wish(reading.read_workspace, reading.ReadWorkspace, workspace_id=st.just(HERE)),
+    _wish(
+        sidebar.arrange_sidebar,
+        sidebar.ArrangeSidebar,
+        workspace_id=st.just(HERE),
+        sections=st.sampled_from([(), (Section(name="Mine", channel_ids=(OPEN, GENERAL)),)]),
+    ),
     _wish(threads.follow_thread, threads.FollowThread, root_id=MESSAGES),
+    _wish(
+        sharing.unshare_thread,
+        sharing.UnshareThread,
+        root_id=MESSAGES,
+        channel_id=CHANNELS,
+    ),
     _wish(threads.unfollow_thread, threads.UnfollowThread, root_id=MESSAGES),
 )
 

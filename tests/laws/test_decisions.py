@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from domain.decisions.identity import set_password
 from domain.decisions.reading import read_channel, read_thread, read_workspace
+from domain.decisions.sidebar import arrange_sidebar
 from domain.decisions.threads import follow_thread, unfollow_thread
 from domain.refusals import Refusal
 from store.codec import EVENTS, codec, tag_of
@@ -14,7 +15,15 @@ from tests.dsl import World
 from tests.laws.strategies import Wish, stories
 from tests.people import everybody
 
-LAST_WORD = (read_channel, read_thread, read_workspace, follow_thread, unfollow_thread, set_password)
+LAST_WORD = (
+    read_channel,
+    read_thread,
+    read_workspace,
+    follow_thread,
+    unfollow_thread,
+    set_password,
+    arrange_sidebar,
+)
 """Recorded without looking: saying the same again is harmless, looking would cost more."""
 
 
