@@ -34,6 +34,8 @@ class MessagePosted(Event, tag="message.posted"):
     mentions: tuple[UserId, ...] = ()
     everyone: bool = False
     files: tuple[FileReference, ...] = ()
+    through: ChannelId | None = None
+    """The channel in which the reply was posted, if the thread is only shared into that one."""
 
 
 class MessageEdited(Event, tag="message.edited"):

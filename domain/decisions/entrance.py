@@ -1,5 +1,7 @@
 """Who gets in where: the questions that most decisions begin with."""
 
+from collections.abc import Callable
+
 from domain.channel import channel
 from domain.channel_member import channel_member
 from domain.decision import Asking
@@ -55,24 +57,29 @@ def take_part(id: ChannelId, user: UserId) -> Asking[Part]:
 
 
 def see_message(id: MessageId, user: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
-    """The message and its beginning, for whoever may read where it stands."""
-    (found,) = yield (message(id),)
-    if found.posted is None:
-        raise missing(id, found)
-    try:
-        part = yield from see_channel(found.posted.channel_id, user)
-    except ChannelNotFound:
-        raise MessageNotFound from None
-    return found, found.posted, part
+    """The message and its beginning, for whoever may read where it stands or through where it came."""
+    return (yield from _message_by(see_channel, id, user))
 
 
 def change_message(id: MessageId, user: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
     """Likewise for a member who may change something there."""
+    return (yield from _message_by(take_part, id, user))
+
+
+def _message_by(
+    enter: Callable[[ChannelId, UserId], Asking[Part]], id: MessageId, user: UserId
+) -> Asking[tuple[Message, MessagePosted, Part]]:
     (found,) = yield (message(id),)
     if found.posted is None:
         raise missing(id, found)
+    place, through = found.posted.channel_id, found.posted.through
     try:
-        part = yield from take_part(found.posted.channel_id, user)
+        try:
+            part = yield from enter(place, user)
+        except (ChannelNotFound, NotAMember):
+            if through is None:
+                raise
+            part = yield from enter(through, user)
     except ChannelNotFound:
         raise MessageNotFound from None
     return found, found.posted, part

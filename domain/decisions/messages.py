@@ -1,5 +1,6 @@
 """Saying something, and what can be done with it afterwards."""
 
+from domain.channel import channel
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import change_message, missing, take_part
 from domain.decisions.relationships import reach
@@ -16,7 +17,7 @@ from domain.message import (
     message,
 )
 from domain.name import username
-from domain.refusals import IdReserved, IdTaken, NotTheAuthor, TextInvalid
+from domain.refusals import ChannelArchived, IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
 from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.relationship import between
 from domain.thread import ThreadStarted, thread_of
@@ -61,19 +62,20 @@ def post(command: PostMessage) -> Deciding:
     place, _, _ = yield from take_part(command.channel_id, command.actor)
     if place.kind == "dm":
         yield from reach(place, command.actor)
-    root, changes = yield from _thread(command)
+    home, root, changes = yield from _thread(command)
     if root is not None and "#" in command.text:
-        changes = yield from sharing(root, command.text, place, command.actor, changes)
+        changes = yield from sharing(root, home, command.text, place, command.actor, changes)
     mentions, everyone = yield from _called(_text(command.text), place.workspace_id, command.actor)
     posted = MessagePosted(
-        channel_id=command.channel_id,
+        channel_id=home,
         author_id=command.actor,
         text=command.text,
         content_type=command.content_type,
         root_id=root,
-        broadcast=command.broadcast and root is not None,
+        broadcast=command.broadcast and root is not None and home == command.channel_id,
         mentions=mentions,
         everyone=everyone,
+        through=None if home == command.channel_id else command.channel_id,
     )
     return [*changes, Change(message(command.message_id), [posted])]
 
@@ -86,32 +88,40 @@ def _again(earlier: MessagePosted, command: PostMessage) -> Asking[None]:
         root = target.posted.root_id or root if target.posted else None
     said = (command.channel_id, command.actor, command.text, command.content_type, root)
     if said != (
-        earlier.channel_id,
+        earlier.through or earlier.channel_id,
         earlier.author_id,
         earlier.text,
         earlier.content_type,
         earlier.root_id,
-    ) or earlier.broadcast != (command.broadcast and root is not None):
+    ) or earlier.broadcast != (command.broadcast and root is not None and earlier.through is None):
         raise IdTaken("a message with this id and other content exists", field="id")
 
 
-def _thread(
-    command: PostMessage,
-) -> Asking[tuple[MessageId | None, list[Change]]]:
-    """The root that a reply belongs to, and the start of its thread if this is the first reply."""
+def _thread(command: PostMessage) -> Asking[tuple[ChannelId, MessageId | None, list[Change]]]:
+    """The channel and root that a reply belongs to, and the start of its thread if this is the first reply.
+
+    One replies in the root's channel, or in one that the thread is shared into.
+    """
+    here = command.channel_id
     if command.reply_to is None:
-        return None, []
+        return here, None, []
     (target,) = yield (message(command.reply_to),)
-    if target.posted is None or target.posted.channel_id != command.channel_id:
+    if target.posted is None:
         raise missing(command.reply_to, target, field="reply_to")
-    root_id = target.posted.root_id or command.reply_to
+    home, root_id = target.posted.channel_id, target.posted.root_id or command.reply_to
     root, thread = yield message(root_id), thread_of(root_id)
+    if home != here:
+        (place,) = yield (channel(home),)
+        if thread.shared_by(here) is None or not place.exists:
+            raise MessageNotFound(field="reply_to")
+        if place.archived:
+            raise ChannelArchived
     if thread.started:
-        return root_id, []
+        return home, root_id, []
     if root.deleted:
         raise MessageIsDeleted(field="reply_to")
-    start = ThreadStarted(channel_id=command.channel_id, root_id=root_id)
-    return root_id, [Change(thread_of(root_id), [start])]
+    start = ThreadStarted(channel_id=home, root_id=root_id)
+    return home, root_id, [Change(thread_of(root_id), [start])]
 
 
 def _called(text: str, here: WorkspaceId, who: UserId) -> Asking[tuple[tuple[UserId, ...], bool]]:

@@ -22,7 +22,7 @@ class UnshareThread(Command):
 
 
 def sharing(
-    root: MessageId, text: str, place: Channel, actor: UserId, changes: list[Change]
+    root: MessageId, home: ChannelId, text: str, place: Channel, actor: UserId, changes: list[Change]
 ) -> Asking[list[Change]]:
     """The channels named in a reply read along, if its author may post there; other names stay words.
 
@@ -38,19 +38,20 @@ def sharing(
         if name.holder is None or len(thread.shared) + len(shared) >= MOST:
             continue
         other = ChannelId(name.holder)
-        if thread.shared_by(other) is None and (yield from _takes_part(other, place, actor)):
+        new = other != home and thread.shared_by(other) is None
+        if new and (yield from _takes_part(other, actor)):
             shared.append(ThreadShared(root_id=root, shared_to=other, user_id=actor))
     begun = [event for change in changes for event in change.events]
     return [Change(thread_of(root), [*begun, *shared])] if shared else changes
 
 
-def _takes_part(other: ChannelId, place: Channel, actor: UserId) -> Asking[bool]:
-    """Whether this is another channel in which somebody may post."""
+def _takes_part(other: ChannelId, actor: UserId) -> Asking[bool]:
+    """Whether somebody may post there."""
     try:
-        part = yield from take_part(other, actor)
+        yield from take_part(other, actor)
     except (ChannelNotFound, Forbidden):
         return False
-    return part.place.slug != place.slug and not part.place.direct
+    return True
 
 
 def unshare_thread(command: UnshareThread) -> Deciding:

@@ -102,5 +102,5 @@ ORDER BY id
 LIMIT %(limit)s;
 
 -- name: readable_through
--- The channels by which a message may be read: its own, and those its thread is shared into.
+-- The channels that the thread of this root is shared into.
 SELECT unnest(shared) FROM threads WHERE root_id = %(root)s;

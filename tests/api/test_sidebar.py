@@ -1,10 +1,15 @@
 """The sidebar, and words not yet sent."""
 
+import asyncio
+import json
+from typing import Any
 from uuid import uuid4
 
 import psycopg
+from redis.asyncio import Redis
 
 from tests.api.conftest import Person, Place, problem
+from tests.conftest import Servers
 
 
 async def test_a_sidebar_is_as_it_was_arranged_last(ada: Person, bob: Person, lamp: Place) -> None:
@@ -63,3 +68,25 @@ async def test_whoever_leaves_a_channel_has_no_draft_there(ada: Person, bob: Per
     assert (await bob.gets(f"{lamp.path}/drafts"))["items"] == []
     problem(await bob.asks("PUT", f"/v1/channels/{uuid4()}/draft", json={}), 404, "channel_not_found")
     problem(await bob.asks("PUT", f"/v1/messages/{uuid4()}/draft", json={}), 404, "message_not_found")
+
+
+async def test_ones_other_devices_hear_of_a_draft(ada: Person, lamp: Place, running: Servers) -> None:
+    """As it goes to the gateways: without a position, to the person's own room."""
+    async with Redis.from_url(running.redis_url) as redis, redis.pubsub() as ear:
+        await ear.subscribe(f"room:u{ada.id}")
+        path = f"/v1/channels/{lamp.general}/draft"
+        await ada.gets(f"/v1/channels/{lamp.general}")
+        for method, body in (("PUT", {"text": "dear", "device": "phone"}), ("DELETE", None)):
+            await ada.asks(method, path, json=body)
+        heard: list[dict[str, Any]] = []
+        async with asyncio.timeout(10):
+            while len(heard) < 2:
+                said: Any = await ear.get_message(ignore_subscribe_messages=True, timeout=1)
+                if said and said["data"].startswith(b"{"):
+                    heard.append(json.loads(said["data"]))
+    assert [(one["type"], one["room"], one.get("position")) for one in heard] == [
+        ("draft_updated", f"user:{ada.id}", None)
+    ] * 2
+    first, second = (one["data"] for one in heard)
+    assert (first["device"], first["draft"]["text"]) == ("phone", "dear")
+    assert (second["channel_id"], second["draft"]) == (lamp.general, None)

@@ -122,12 +122,23 @@ async def test_a_thread_is_shared_by_naming_a_channel(
     ]
     problem(await bob.asks("GET", f"/v1/channels/{attic}/messages"), 404, "channel_not_found")
     problem(await eve.asks("GET", f"/v1/messages/{root}/replies"), 404, "message_not_found")
+    answer = await bob.does("POST", f"/v1/channels/{cellar}/messages", text="or a cat", reply_to=reply)
+    mine = f"/v1/messages/{answer['id']}"
+    assert [item["text"] for item in (await ada.gets(f"/v1/messages/{root}/replies"))["items"]][
+        -1
+    ] == "or a cat"
+    await bob.does("PATCH", mine, text="or an owl")
+    seen = await bob.gets(mine)
+    assert (seen["text"], seen["channel_id"], seen["root_id"]) == ("or an owl", attic, root)
     path = f"/v1/messages/{root}/shares/{cellar}"
     problem(await eve.asks("DELETE", path), 404, "message_not_found")
     problem(await bob.asks("DELETE", path), 403, "role_too_low")
     await ada.does("DELETE", path)
     problem(await bob.asks("GET", f"/v1/messages/{root}/replies"), 404, "message_not_found")
     assert (await bob.gets(f"/v1/channels/{cellar}/shared-threads"))["items"] == []
+    late = {"text": "hello?", "reply_to": root}
+    refused = await bob.asks("POST", f"/v1/channels/{cellar}/messages", json=late)
+    problem(refused, 404, "message_not_found", "reply_to")
 
 
 async def test_one_shares_only_into_channels_one_may_post_in(ada: Person, bob: Person, lamp: Place) -> None:
