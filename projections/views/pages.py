@@ -15,6 +15,18 @@ NEWEST = 2**63 - 1
 _files = msgspec.json.Decoder(tuple[FileView, ...]).decode
 
 
+class _Content(msgspec.Struct):
+    """What a message has beside text, handed on as it is stored."""
+
+    language: str | None = None
+    location: msgspec.Raw = msgspec.Raw(b"null")
+    poll: msgspec.Raw = msgspec.Raw(b"null")
+    forward: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_content = msgspec.json.Decoder(_Content).decode
+
+
 class Page(NamedTuple):
     """`next` continues in the direction asked; None at its end."""
 
@@ -57,5 +69,9 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     thread = None if row[15] is None else ThreadView(*row[14:17])
     pin = None if row[17] is None else PinView(*row[17:19])
     notice = None if row[20] is None else msgspec.Raw(row[20])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin, notice)
-    return MessageView(*shown)
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin)
+    if row[19] is None:
+        return MessageView(*shown, notice=notice)  # type: ignore[arg-type]
+    content = _content(row[19])
+    more: tuple[Any, ...] = content.language, content.location, content.poll, content.forward, notice
+    return MessageView(*shown, *more)

@@ -43,6 +43,10 @@ async def test_what_one_says_others_read(ada: Person, bob: Person, lamp: Place, 
         "thread": None,
         "reactions": {},
         "pin": None,
+        "language": None,
+        "location": None,
+        "poll": None,
+        "forward": None,
         "notice": None,
     }
 
