@@ -14,6 +14,7 @@ from store.log import Pool
 from store.passwords import Passwords
 from store.states import States, key_of
 from store.tokens import Tokens
+from store.whispers import Whispers
 
 S = TypeVar("S")
 
@@ -33,6 +34,7 @@ class Parts(NamedTuple):
     letters: Letters
     derive: Callable[[bytes], bytes]
     """A key of ours for every use."""
+    whispers: Whispers
     gateway_url: str
     """Where clients open their socket."""
 

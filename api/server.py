@@ -26,6 +26,7 @@ from store.log import Pool
 from store.passwords import Passwords
 from store.states import States
 from store.tokens import Tokens
+from store.whispers import Whispers
 
 CONNECTIONS = 16
 """More would only queue in the database: a read takes a millisecond of one of its cores."""
@@ -105,6 +106,7 @@ async def opened(
         Positions(pool, hints) as positions,
         Revocations(pool) as revocations,
         Health(pool, redis_url) as health,
+        Whispers(redis_url) as whispers,
     ):
         yield Parts(
             pool=pool,
@@ -118,6 +120,7 @@ async def opened(
             health=health,
             letters=letters,
             derive=derivation(secret),
+            whispers=whispers,
             gateway_url=gateway_url,
         )
 

@@ -1,5 +1,6 @@
 """One person's membership of one channel."""
 
+from datetime import datetime
 from typing import Literal, assert_never
 
 import msgspec
@@ -12,6 +13,7 @@ ChannelRole = Literal["owner", "admin", "moderator", "member", "guest"]
 Status = Literal["none", "active", "left", "removed", "banned"]
 Permission = Literal["add_members", "remove_members", "edit_channel", "delete_messages", "pin_messages"]
 """What a member may do beyond their role."""
+NotifyLevel = Literal["all", "mentions", "none"]
 
 
 class ChannelJoined(Event, tag="channel_member.joined"):
@@ -59,10 +61,24 @@ class ChannelPermissionsSet(Event, tag="channel_member.permissions_set"):
     permissions: tuple[Permission, ...] = ()
 
 
+class ChannelPreferencesSet(Event, tag="channel_member.preferences_set"):
+    """How much of it they want to be told; all of it anew. It ends with the membership.
+
+    `muted` holds until `muted_until`, or for ever. What is unread is counted all the same.
+    """
+
+    channel_id: ChannelId
+    user_id: UserId
+    notify: NotifyLevel = "all"
+    muted: bool = False
+    muted_until: datetime | None = None
+
+
 ChannelMemberEvent = (
     ChannelJoined
     | ChannelRoleSet
     | ChannelPermissionsSet
+    | ChannelPreferencesSet
     | ChannelLeft
     | ChannelRemoved
     | ChannelBanned
@@ -70,11 +86,18 @@ ChannelMemberEvent = (
 )
 
 
+class Preferences(msgspec.Struct, frozen=True):
+    notify: NotifyLevel = "all"
+    muted: bool = False
+    muted_until: datetime | None = None
+
+
 class ChannelMember(msgspec.Struct, frozen=True):
     status: Status = "none"
     role: ChannelRole = "guest"
     stint: int = 0
     permissions: tuple[Permission, ...] = ()
+    preferences: Preferences = Preferences()
 
     @property
     def banned(self) -> bool:
@@ -100,6 +123,9 @@ def evolve(member: ChannelMember, event: ChannelMemberEvent) -> ChannelMember:
             return msgspec.structs.replace(member, role=event.role)
         case ChannelPermissionsSet():
             return msgspec.structs.replace(member, permissions=event.permissions)
+        case ChannelPreferencesSet():
+            preferences = Preferences(event.notify, event.muted, event.muted_until)
+            return msgspec.structs.replace(member, preferences=preferences)
         case ChannelLeft():
             return ChannelMember("left", "guest", member.stint)
         case ChannelRemoved():

@@ -28,3 +28,15 @@ def called_in(text: str) -> Called:
     groups = EVERYONE.intersection(found)
     names = tuple(name for name in found if name not in EVERYONE)[:MOST]
     return Called(names, everyone=bool(groups), here=groups == frozenset({"here"}))
+
+
+_CHANNEL = re.compile(r"(?<![\w#&/.-])#([\w-]{1,80})")
+MOST_CHANNELS = 10
+
+
+def channels_in(text: str) -> tuple[str, ...]:
+    """The channels that a text names by `#slug`, in order and once each; words inside code are none."""
+    if "#" not in text:
+        return ()
+    found = dict.fromkeys(match.group(1).casefold() for match in _CHANNEL.finditer(CODE.sub(" ", text)))
+    return tuple(found)[:MOST_CHANNELS]

@@ -30,6 +30,8 @@ class MessagePosted(Event, tag="message.posted"):
     location: Location | None = None
     poll: Poll | None = None
     forward: Forward | None = None
+    through: ChannelId | None = None
+    """The channel in which the reply was posted, if the thread is only shared into that one."""
 
 
 class MessageEdited(Event, tag="message.edited"):

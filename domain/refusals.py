@@ -160,6 +160,12 @@ class MessageDeleted(Conflict):
     code = "message_deleted"
 
 
+class NoticeFixed(Conflict):
+    """Notices tell of a change: they take no replies, edits, reactions or deletion."""
+
+    code = "notice_fixed"
+
+
 class PollIsClosed(Conflict):
     """The poll is closed."""
 

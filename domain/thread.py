@@ -3,10 +3,11 @@
 from typing import assert_never
 
 import msgspec
+from msgspec.structs import replace
 
 from domain.decision import Fold, Stream
 from domain.event import Event
-from domain.ids import ChannelId, MessageId, derived
+from domain.ids import ChannelId, MessageId, UserId, derived
 
 
 class ThreadStarted(Event, tag="thread.started"):
@@ -20,11 +21,30 @@ class ThreadCaughtUp(Event, tag="thread.caught_up"):
     root_id: MessageId
 
 
-ThreadEvent = ThreadStarted | ThreadCaughtUp
+class ThreadShared(Event, tag="thread.shared"):
+    """Whoever reads that channel reads the thread there, too."""
+
+    root_id: MessageId
+    shared_to: ChannelId
+    user_id: UserId
+
+
+class ThreadUnshared(Event, tag="thread.unshared"):
+    root_id: MessageId
+    shared_to: ChannelId
+    user_id: UserId
+
+
+ThreadEvent = ThreadStarted | ThreadCaughtUp | ThreadShared | ThreadUnshared
 
 
 class Thread(msgspec.Struct, frozen=True):
     started: bool = False
+    shared: tuple[tuple[ChannelId, UserId], ...] = ()
+    """The channels that read along, each with who let them."""
+
+    def shared_by(self, channel: ChannelId) -> UserId | None:
+        return dict(self.shared).get(channel)
 
 
 def evolve(thread: Thread, event: ThreadEvent) -> Thread:
@@ -33,8 +53,17 @@ def evolve(thread: Thread, event: ThreadEvent) -> Thread:
             return Thread(started=True)
         case ThreadCaughtUp():
             return thread
+        case ThreadShared():
+            others = _without(thread, event.shared_to)
+            return replace(thread, shared=(*others, (event.shared_to, event.user_id)))
+        case ThreadUnshared():
+            return replace(thread, shared=_without(thread, event.shared_to))
         case _:
             assert_never(event)
+
+
+def _without(thread: Thread, channel: ChannelId) -> tuple[tuple[ChannelId, UserId], ...]:
+    return tuple(share for share in thread.shared if share[0] != channel)
 
 
 _fold = Fold("thread", Thread(), evolve)

@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
+from gateway import framing
 from gateway.bus import Bus
 from gateway.mending import Mending
 from gateway.rooms import Frame, Member, Room, key_after
 from projections import outbox
 from projections.audience import Entry
+from store.whispers import MARK
 
 QUEUE = 20_000
 """Replies kept while a hole is filled; beyond it Redis is asked to wait."""
@@ -75,6 +77,8 @@ class Hub:
     def _process(self, replies: Sequence[Any]) -> None:
         for place, reply in enumerate(replies):
             match reply:
+                case [b"message", bytes(name), bytes(message)] if message.startswith(MARK):
+                    self._whisper(name, message)
                 case [b"message", bytes(name), bytes(message)]:
                     if not self._take(name, message):
                         room, key = self.rooms[name], int.from_bytes(message[:12], "big")
@@ -85,6 +89,16 @@ class Hub:
                 case _:
                     pass
         self._flush()
+
+    def _whisper(self, name: bytes, message: bytes) -> None:
+        """Ephemeral: to the sockets that are live, without a place in the order."""
+        room = self.rooms.get(name)
+        wire = framing.text(message)
+        for member in room.members if room else ():
+            if member.live:
+                if not member.pending:
+                    self._dirty.append(member)
+                member.pending.append(wire)
 
     def _confirm(self, name: bytes) -> None:
         """What an earlier subscription still brought is no beginning: there may be a gap behind it."""

@@ -140,6 +140,9 @@ CREATE TABLE channel_members (
     viewed_at timestamptz,            -- when they last said how far they have read, or wrote
     permissions text [] NOT NULL DEFAULT '{}',
     banned boolean NOT NULL DEFAULT false,
+    notify text NOT NULL DEFAULT 'all',
+    muted boolean NOT NULL DEFAULT false,
+    muted_until timestamptz,
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
@@ -184,7 +187,8 @@ CREATE TABLE messages (
     pinned_at timestamptz,
     pinned_by uuid,
     pinned_position bigint,           -- in the log: pins are listed by it
-    forward_of uuid                   -- the message that this one carries on
+    forward_of uuid,                  -- the message that this one carries on
+    notice jsonb                      -- what change it tells of; such a message has no stream of its own
 );
 
 CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
@@ -240,8 +244,11 @@ CREATE TABLE threads (
     floor_seq bigint NOT NULL,
     floor_position bigint NOT NULL,
     uncounted_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channels
-    everyone_seq bigint NOT NULL DEFAULT 0
+    everyone_seq bigint NOT NULL DEFAULT 0,
+    shared uuid [] NOT NULL DEFAULT '{}' -- other channels whose people read it
 ) WITH (fillfactor = 70);
+
+CREATE INDEX threads_shared ON threads USING gin (shared) WHERE shared <> '{}';
 
 CREATE TABLE thread_followers (
     root_id uuid NOT NULL,
@@ -283,3 +290,11 @@ CREATE TABLE scheduled (
 
 CREATE INDEX scheduled_author ON scheduled (author_id, workspace_id, due_at, id)
 WHERE status IN ('waiting', 'refused');
+
+-- How people arrange their workspaces.
+CREATE TABLE sidebars (
+    workspace_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    sections jsonb NOT NULL,
+    PRIMARY KEY (workspace_id, user_id)
+);

@@ -133,7 +133,11 @@ class Engine:
                     if not shelf.complete:
                         wanted[shelf].add(key)
             await self._fetch(wanted)
-            asking = [(handling, of) for handling, of in asking if handling.deep]
+            asking = [
+                (handling, of)
+                for handling, of in asking
+                if handling.deep or (handling.again and handling.again(self._rows, of.event))
+            ]
 
     def _lacks(self, handling: Handling, of: Recorded) -> bool:
         return not all(shelf.known(key) for shelf, key in handling.needs(self._rows, of.event, of))

@@ -6,16 +6,18 @@ from uuid import UUID
 
 import msgspec
 
-from domain.channel_member import ChannelRole, Permission
+from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
 from projections.wire import (
     ChannelView,
+    DraftView,
     MessageView,
     PinView,
     PollView,
     RelationshipView,
     ScheduledView,
+    SectionView,
     ThreadView,
     UserView,
     View,
@@ -114,6 +116,32 @@ class ThreadChanged(View):
     thread: ThreadView
 
 
+class ThreadShared(View):
+    """`channel_id` is where the root stands, `shared_to` whose people may read it as well."""
+
+    root_id: MessageId
+    channel_id: ChannelId
+    shared_to: ChannelId
+    user_id: UserId
+    root: MessageView
+
+
+class ThreadUnshared(View):
+    root_id: MessageId
+    channel_id: ChannelId
+    shared_to: ChannelId
+    user_id: UserId
+
+
+class SharedReply(View):
+    """What happened in a thread, told in a channel that it is shared into: the thread's frame within."""
+
+    root_id: MessageId
+    channel_id: ChannelId
+    type: str
+    data: Any
+
+
 class ThreadFollowed(View):
     """`last_read_seq` is how far the new follower counts as having read."""
 
@@ -206,6 +234,22 @@ class ChannelLeft(View):
     member_count: int
 
 
+class ChannelPreferences(View):
+    """How much of a channel its reader wants to be told."""
+
+    channel_id: ChannelId
+    user_id: UserId
+    notify: NotifyLevel
+    muted: bool
+    muted_until: datetime | None
+
+
+class SidebarUpdated(View):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    sections: tuple[SectionView, ...]
+
+
 class ChannelGone(View):
     workspace_id: WorkspaceId
     channel_id: ChannelId
@@ -234,9 +278,14 @@ FRAMES: dict[str, type[View]] = {
     "reaction_removed": Reaction,
     "thread_created": ThreadChanged,
     "thread_updated": ThreadChanged,
+    "thread_shared": ThreadShared,
+    "thread_unshared": ThreadUnshared,
+    "shared_reply": SharedReply,
     "thread_followed": ThreadFollowed,
     "thread_unfollowed": ThreadUnfollowed,
     "channel_read": ChannelRead,
+    "sidebar_updated": SidebarUpdated,
+    "channel_preferences_updated": ChannelPreferences,
     "thread_read": ThreadRead,
     "workspace_read": WorkspaceRead,
     "user_joined_workspace": WorkspaceJoined,
@@ -256,6 +305,19 @@ FRAMES: dict[str, type[View]] = {
     "session_revoked": SessionRevoked,
 }
 """Every type with the shape of its data. docs/protocol.md is checked against this table."""
+
+
+MIRRORED = frozenset(
+    {
+        "message_sent",
+        "message_updated",
+        "message_deleted",
+        "message_restored",
+        "reaction_added",
+        "reaction_removed",
+    }
+)
+"""What of a thread is also told in the channels that it is shared into."""
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
@@ -280,3 +342,25 @@ class Outgoing(NamedTuple):
 
 
 encode = msgspec.json.Encoder().encode
+
+
+class DraftUpdated(View):
+    """`draft` is null when there is none any more. `device` is what its writer said they write on."""
+
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    root_id: MessageId | None
+    device: str
+    draft: DraftView | None
+
+
+EPHEMERAL: dict[str, type[View]] = {"draft_updated": DraftUpdated}
+"""Without position and seq, told once and to live sockets only."""
+
+
+class Whisper(msgspec.Struct, frozen=True, gc=False):
+    """An ephemeral frame as it stands on the wire."""
+
+    type: str
+    room: str
+    data: Any

@@ -105,13 +105,6 @@ class Shelf(Generic[K, R]):
         self._known[key] = row
         return self.mark(row)
 
-    def drop(self, key: K) -> None:
-        """Forgets a row that a statement of its own deletes."""
-        row = self._known.get(key)
-        self._known[key] = None
-        self._changed.pop(id(row), None)
-        self._new.pop(id(row), None)
-
     async def copy(self, connection: Connection) -> None:
         """Brings the new rows in; not within a pipeline."""
         if self._copy and self._new:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole, Permission
+from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.content import ContentType
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.plans import Plan
@@ -133,6 +133,32 @@ class FileView(View):
     url: str = ""
 
 
+NoticeKind = Literal[
+    "join",
+    "leave",
+    "add",
+    "remove",
+    "ban",
+    "unban",
+    "rename",
+    "topic",
+    "description",
+    "maximum",
+    "pin",
+    "archive",
+    "unarchive",
+]
+
+
+class NoticeView(View):
+    """The change that a notice tells of: what, by whom, whom it befell, and what it is now."""
+
+    kind: NoticeKind
+    by: UserId
+    user_id: UserId | None = None
+    value: str | None = None
+
+
 class LocationView(View):
     """A point on the earth, in degrees."""
 
@@ -221,6 +247,7 @@ class MessageView(View):
     location: LocationView | None = None
     poll: PollView | None = None
     forward: ForwardView | None = None
+    notice: NoticeView | None = None
 
 
 class SavedView(View):
@@ -253,13 +280,15 @@ class VoteView(View):
 
 
 class ChannelUnread(View):
-    """How much of a channel one person has before them."""
+    """How much of a channel one person has before them; a muted one counts all the same."""
 
     channel_id: ChannelId
     unread: int
     mentions: int
     last_read_seq: int
     last_seq: int
+    muted: bool
+    muted_until: datetime | None
 
 
 class ThreadUnread(View):
@@ -296,6 +325,9 @@ class ListedChannel(ChannelView, kw_only=True):
     role: ChannelRole | None
     last_viewed_at: datetime | None
     permissions: tuple[Permission, ...]
+    notify: NotifyLevel
+    muted: bool
+    muted_until: datetime | None
 
 
 class MyChannel(ListedChannel, kw_only=True):
@@ -358,6 +390,24 @@ class ChannelInviteView(View):
     revoked: bool
 
 
+class SectionView(View):
+    """A section of somebody's sidebar, with its channels in order."""
+
+    name: str
+    channel_ids: tuple[ChannelId, ...] = ()
+    collapsed: bool = False
+
+
+class DraftView(View):
+    """What somebody has begun to write: in a channel, or in a thread of it. `files` are ids of uploads."""
+
+    channel_id: ChannelId
+    root_id: MessageId | None
+    text: str
+    files: tuple[UUID, ...]
+    updated_at: datetime
+
+
 class Snapshot(View):
     """Everything that a client needs to begin with, all of it at `position` of the log's life `epoch`."""
 
@@ -368,6 +418,7 @@ class Snapshot(View):
     channels: dict[ChannelId, MyChannel]
     dms: dict[ChannelId, MyChannel]
     threads: dict[MessageId, ThreadUnread]
+    sidebar: tuple[SectionView, ...]
 
 
 class ScheduledView(View):

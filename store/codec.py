@@ -21,6 +21,7 @@ from domain.request import RequestFulfilled
 from domain.saved import SavedEvent
 from domain.schedule import ScheduleEvent
 from domain.seats import SeatsEvent
+from domain.sidebar import SidebarArranged
 from domain.thread import ThreadEvent
 from domain.thread_follower import ThreadFollowerEvent
 from domain.user import UserEvent
@@ -45,6 +46,7 @@ _KINDS: tuple[Any, ...] = (
     MessageEvent,
     ThreadEvent,
     ThreadFollowerEvent,
+    SidebarArranged,
     ReadingEvent,
     DepartureCleared,
     RequestFulfilled,

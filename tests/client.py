@@ -30,7 +30,7 @@ class Client:
         mine = message["author_id"] == self.me
         if room == "thread":
             entry = self._thread(message["root_id"], message["channel_id"], message["seq"] - 1)
-        elif (entry := self._place(message["channel_id"])) is not None:
+        elif (entry := self._place(message["channel_id"])) is not None and message["notice"] is None:
             entry["last_message_at"] = message["created_at"]
         if entry is None:
             return
@@ -84,6 +84,14 @@ class Client:
         if (entry := self._place(read["channel_id"])) is not None:
             entry.update({name: read[name] for name in ("last_read_seq", "unread", "mentions")})
             entry["last_viewed_at"] = read["last_viewed_at"] or entry["last_viewed_at"]
+
+    def _channel_preferences_updated(self, told: State, _: str) -> None:
+        if (entry := self._place(told["channel_id"])) is not None:
+            entry.update({name: told[name] for name in ("notify", "muted", "muted_until")})
+
+    def _sidebar_updated(self, told: State, _: str) -> None:
+        if told["workspace_id"] == self.state["workspace"]["id"]:
+            self.state["sidebar"] = told["sections"]
 
     def _workspace_read(self, read: State, _: str) -> None:
         if read["workspace_id"] != self.state["workspace"]["id"]:
@@ -139,7 +147,8 @@ class Client:
     @staticmethod
     def _outside() -> State:
         counts = dict.fromkeys(("last_seq", "member_count", "last_read_seq", "unread", "mentions"), 0)
-        mine = {"member": False, "role": None, "last_viewed_at": None, "permissions": []}
+        mine: State = {"member": False, "role": None, "last_viewed_at": None, "permissions": []}
+        mine.update(notify="all", muted=False, muted_until=None)
         return {**counts, **mine, "last_message_at": None}
 
     def _drop_threads(self, channel: str) -> None:

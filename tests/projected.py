@@ -24,6 +24,7 @@ TABLES = (
     "channels",
     "channel_members",
     "channel_invites",
+    "sidebars",
     "messages",
     "threads",
     "thread_followers",

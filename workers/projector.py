@@ -21,6 +21,15 @@ POLL = 1.0
 
 RETENTION = timedelta(days=30)
 """How long frames can be resumed from."""
+FORGET_DRAFTS = """
+DELETE FROM drafts AS d
+WHERE d.updated_at < now() - interval '1 hour' AND NOT EXISTS (
+    SELECT FROM channel_members AS m
+    JOIN channels AS c ON c.id = m.channel_id AND NOT c.deleted
+    WHERE m.channel_id = d.channel_id AND m.user_id = d.user_id AND m.active
+)
+"""
+"""Of channels that were left or deleted. Not the newest: the read models may lag behind a join."""
 TIDYING = 3600.0
 """Seconds between looks at what may be dropped."""
 
@@ -58,6 +67,7 @@ async def _follow(
             now = datetime.now(UTC)
             await connection.execute("SELECT shorten_outbox(%s)", (now - RETENTION,))
             await connection.execute("SELECT forget_requests(%s)", (now - requests.LIFETIME,))
+            await connection.execute(FORGET_DRAFTS)
         if await engine.step(BATCH):
             tell(engine.position)
         else:

@@ -1,8 +1,11 @@
 """Who is in a channel, and how one comes in and goes."""
 
+from datetime import datetime
+from typing import Annotated
 from uuid import UUID
 
-from litestar import Response, Router, delete, get, post, put
+import msgspec
+from litestar import Response, Router, delete, get, patch, post, put
 from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 
@@ -11,19 +14,22 @@ from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterId, Items, Limit, listed
 from api.openapi import BEARER, problems
-from domain.channel_member import ChannelRole, Permission
+from api.refusals import FieldError, ValueInvalid
+from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.decisions.channel_people import (
     AddToChannel,
     BanFromChannel,
     JoinChannel,
     LeaveChannel,
     RemoveFromChannel,
+    SetPreferences,
     UnbanFromChannel,
     add_to_channel,
     ban_from_channel,
     join_channel,
     leave_channel,
     remove_from_channel,
+    set_preferences,
     unban_from_channel,
 )
 from domain.ids import ChannelId, UserId
@@ -40,6 +46,14 @@ class Membership(Body):
 
     role: ChannelRole | None = None
     permissions: list[Permission] | None = None
+
+
+class NewPreferences(Body):
+    """What is left out stays as it is. `muted` without `muted_until` is for good; `muted: false` ends it."""
+
+    notify: NotifyLevel | None = None
+    muted: bool | None = None
+    muted_until: Annotated[datetime, msgspec.Meta(tz=True)] | None = None
 
 
 @get("/channels/{channel_id:uuid}/members", security=BEARER, responses=problems(404))
@@ -105,6 +119,25 @@ async def remove(
     return done(await caller.do(remove_from_channel, wish))
 
 
+@patch("/channels/{channel_id:uuid}/preferences", security=BEARER, responses=problems(403, 404, 413, 422))
+async def prefer(
+    channel_id: FromPath[UUID], data: JSONBody[NewPreferences], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Says how much of a channel or conversation one wants to be told."""
+    if data.muted_until is not None and not data.muted:
+        wrong = FieldError("muted_until", "expected together with muted: true")
+        raise ValueInvalid(f"{wrong.field}: {wrong.expected}", [wrong])
+    wish = SetPreferences(
+        actor=caller.id,
+        at=caller.at,
+        channel_id=ChannelId(channel_id),
+        notify=data.notify,
+        muted=data.muted,
+        muted_until=data.muted_until,
+    )
+    return done(await caller.do(set_preferences, wish))
+
+
 @get("/channels/{channel_id:uuid}/bans", security=BEARER, responses=problems(404))
 async def list_banned(
     channel_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50, after: AfterId = None
@@ -142,5 +175,7 @@ async def unban(
 
 
 router = Router(
-    "/v1", route_handlers=[list_members, join, leave, add, remove, list_banned, ban, unban], tags=["channels"]
+    "/v1",
+    route_handlers=[list_members, join, leave, add, remove, list_banned, ban, unban, prefer],
+    tags=["channels"],
 )

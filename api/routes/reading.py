@@ -1,5 +1,6 @@
 """What is unread, how far one has read, and the snapshot that a client begins with."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -12,6 +13,7 @@ from api.bodies import Body, Seq
 from api.caller import Caller
 from api.lists import Limit
 from api.openapi import BEARER, problems
+from api.parts import Parts
 from domain.decisions.reading import (
     ReadChannel,
     ReadThread,
@@ -21,11 +23,13 @@ from domain.decisions.reading import (
     read_workspace,
 )
 from domain.ids import ChannelId, MessageId, WorkspaceId
-from domain.refusals import NotAMember
+from domain.refusals import MessageNotFound, NotAMember
 from projections.views import channels, messages, readers, unreads, workspaces
+from projections.views.messages import Stand
 from projections.views.progress import checkpoint, one_moment
 from projections.views.snapshot import snapshot
 from projections.wire import ChannelUnread, MessageView, ReadersView, Snapshot, ThreadUnread
+from store import log
 
 
 class ReadUpTo(Body):
@@ -50,6 +54,8 @@ class Explained(msgspec.Struct):
     mentions: int
     last_read_seq: int
     last_seq: int
+    muted: bool
+    muted_until: datetime | None
     items: list[MessageView]
 
 
@@ -84,10 +90,17 @@ async def mark_thread(
 
 
 @put("/messages/{message_id:uuid}/unread", security=BEARER, responses=problems(403, 404))
-async def mark_unread(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
+async def mark_unread(
+    message_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
+) -> Response[Done]:
     """Marks this message and what follows it unread: in its thread, if it is shown only there."""
-    async with caller.reading() as connection:
-        stand = await messages.place_of(connection, caller.id, message_id)
+    try:
+        stand = await _place_of(message_id, caller)
+    except MessageNotFound:
+        async with caller.reading() as connection:
+            head = await log.head(connection)
+        await parts.positions.reach(head)  # it may have been said a moment ago
+        stand = await _place_of(message_id, caller)
     if stand.seq is not None:
         seen = ReadChannel(actor=caller.id, at=caller.at, channel_id=stand.channel_id, seq=stand.seq - 1)
         return done(await caller.do(read_channel, seen))
@@ -95,6 +108,11 @@ async def mark_unread(message_id: FromPath[UUID], caller: NamedDependency[Caller
     return done(
         await caller.do(read_thread, ReadThread(actor=caller.id, at=caller.at, root_id=root, seq=seq))
     )
+
+
+async def _place_of(message: UUID, caller: Caller) -> Stand:
+    async with caller.reading() as connection:
+        return await messages.place_of(connection, caller.id, message)
 
 
 @put("/workspaces/{workspace_id:uuid}/read", security=BEARER, responses=problems(404))

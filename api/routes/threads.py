@@ -10,15 +10,17 @@ from litestar.params import FromPath
 
 from api.answers import Done, done
 from api.caller import Caller
-from api.lists import BeforeReply, Items, Limit, listed
+from api.lists import AfterId, BeforeReply, Items, Limit, listed
 from api.openapi import BEARER, problems
 from api.refusals import FieldError, Malformed
+from domain.decisions.sharing import UnshareThread, unshare_thread
 from domain.decisions.threads import FollowThread, UnfollowThread, follow_thread, unfollow_thread
-from domain.ids import MessageId
+from domain.ids import ChannelId, MessageId
 from projections.views import messages, threads, unreads, workspaces
 from projections.views.channels import seen_by
 from projections.views.threads import Before
-from projections.wire import FollowedThread, ThreadUnread
+from projections.views.workspaces import FIRST
+from projections.wire import FollowedThread, MessageView, ThreadUnread
 
 
 class Following(msgspec.Struct):
@@ -67,6 +69,32 @@ async def list_followed(
     return listed(items, limit, _after)
 
 
+@get("/channels/{channel_id:uuid}/shared-threads", security=BEARER, responses=problems(404))
+async def list_shared(
+    channel_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50, after: AfterId = None
+) -> Items[MessageView]:
+    """The roots of threads of other channels that are shared into this one."""
+    async with caller.reading() as connection:
+        await seen_by(connection, caller.id, channel_id)
+        items = await threads.shared_into(connection, channel_id, limit=limit, after=after or FIRST)
+    return listed(items, limit, lambda item: item.id)
+
+
+@delete(
+    "/messages/{message_id:uuid}/shares/{channel_id:uuid}",
+    status_code=200,
+    security=BEARER,
+    responses=problems(403, 404, 409),
+)
+async def unshare(
+    message_id: FromPath[UUID], channel_id: FromPath[UUID], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Takes a thread out of a channel that it was shared into."""
+    root, there = MessageId(message_id), ChannelId(channel_id)
+    wish = UnshareThread(actor=caller.id, at=caller.at, root_id=root, channel_id=there)
+    return done(await caller.do(unshare_thread, wish))
+
+
 def _after(item: FollowedThread) -> str:
     thread = item.root.thread
     at = thread.last_reply_at if thread and thread.last_reply_at else item.root.created_at
@@ -84,4 +112,6 @@ def _cursor(before: str | None) -> Before | None:
         raise Malformed(f"{wrong.field}: {wrong.expected}", [wrong]) from None
 
 
-router = Router("/v1", route_handlers=[follow, unfollow, show, list_followed], tags=["threads"])
+router = Router(
+    "/v1", route_handlers=[follow, unfollow, show, list_followed, list_shared, unshare], tags=["threads"]
+)

@@ -1,15 +1,21 @@
 """Joining a channel, bringing others in, and going."""
 
+from datetime import datetime
+
+from msgspec.structs import replace
+
 from domain.channel_member import (
     ChannelBanned,
     ChannelJoined,
     ChannelLeft,
     ChannelMember,
     ChannelPermissionsSet,
+    ChannelPreferencesSet,
     ChannelRemoved,
     ChannelRole,
     ChannelRoleSet,
     ChannelUnbanned,
+    NotifyLevel,
     Permission,
     channel_member,
 )
@@ -63,6 +69,15 @@ class BanFromChannel(Command):
 class UnbanFromChannel(Command):
     channel_id: ChannelId
     user_id: UserId
+
+
+class SetPreferences(Command):
+    """What is None stays; `muted_until` belongs to `muted`."""
+
+    channel_id: ChannelId
+    notify: NotifyLevel | None = None
+    muted: bool | None = None
+    muted_until: datetime | None = None
 
 
 def join_channel(command: JoinChannel) -> Deciding:
@@ -188,3 +203,26 @@ def _over(id: ChannelId, whom: UserId, actor: UserId, to: ChannelAction) -> Aski
     if theirs.active and theirs.role in ("owner", "admin", "moderator"):
         demand("set_owner" if theirs.role == "owner" else "set_role", part)
     return theirs
+
+
+def set_preferences(command: SetPreferences) -> Deciding:
+    """Everybody says for themselves how much of a channel or conversation they want to be told."""
+    id, me = command.channel_id, command.actor
+    _, member, _ = yield from see_channel(id, me)
+    if not member.active:
+        raise NotAMember
+    was = member.preferences
+    wanted = was if command.notify is None else replace(was, notify=command.notify)
+    if command.muted is not None:
+        until = command.muted_until if command.muted else None
+        wanted = replace(wanted, muted=command.muted, muted_until=until)
+    if wanted == was:
+        return NOTHING
+    event = ChannelPreferencesSet(
+        channel_id=id,
+        user_id=me,
+        notify=wanted.notify,
+        muted=wanted.muted,
+        muted_until=wanted.muted_until,
+    )
+    return [Change(channel_member(id, me), [event])]

@@ -1,12 +1,22 @@
 """Who gets in where: the questions that most decisions begin with."""
 
+from collections.abc import Callable
+
 from domain.channel import channel
 from domain.channel_member import channel_member
 from domain.decision import Asking
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import Message, MessagePosted, message
 from domain.permissions import Part, WorkspaceAction, demand_in_workspace, may
-from domain.refusals import ChannelArchived, ChannelNotFound, MessageNotFound, NotAMember, WorkspaceNotFound
+from domain.refusals import (
+    ChannelArchived,
+    ChannelNotFound,
+    MessageNotFound,
+    NotAMember,
+    NoticeFixed,
+    Refusal,
+    WorkspaceNotFound,
+)
 from domain.workspace import Workspace, workspace
 from domain.workspace_member import WorkspaceMember, workspace_member
 
@@ -47,24 +57,36 @@ def take_part(id: ChannelId, user: UserId) -> Asking[Part]:
 
 
 def see_message(id: MessageId, user: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
-    """The message and its beginning, for whoever may read where it stands."""
-    (found,) = yield (message(id),)
-    if found.posted is None:
-        raise MessageNotFound
-    try:
-        part = yield from see_channel(found.posted.channel_id, user)
-    except ChannelNotFound:
-        raise MessageNotFound from None
-    return found, found.posted, part
+    """The message and its beginning, for whoever may read where it stands or through where it came."""
+    return (yield from _message_by(see_channel, id, user))
 
 
 def change_message(id: MessageId, user: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
     """Likewise for a member who may change something there."""
+    return (yield from _message_by(take_part, id, user))
+
+
+def _message_by(
+    enter: Callable[[ChannelId, UserId], Asking[Part]], id: MessageId, user: UserId
+) -> Asking[tuple[Message, MessagePosted, Part]]:
     (found,) = yield (message(id),)
     if found.posted is None:
-        raise MessageNotFound
+        raise missing(id, found)
+    place, through = found.posted.channel_id, found.posted.through
     try:
-        part = yield from take_part(found.posted.channel_id, user)
+        try:
+            part = yield from enter(place, user)
+        except (ChannelNotFound, NotAMember):
+            if through is None:
+                raise
+            part = yield from enter(through, user)
     except ChannelNotFound:
         raise MessageNotFound from None
     return found, found.posted, part
+
+
+def missing(id: MessageId, found: Message, *, field: str | None = None) -> Refusal:
+    """Why nothing can be done with it: clients make no ids of version 5, notices have no others."""
+    if found.posted is None and id.version == 5:
+        return NoticeFixed(field=field)
+    return MessageNotFound(field=field)

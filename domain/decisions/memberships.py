@@ -6,9 +6,10 @@ from uuid import UUID
 from domain.channel import channel
 from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.decisions.channel_seats import take_seat
 from domain.decisions.entrance import enter_workspace
 from domain.event import Command
-from domain.ids import UserId, WorkspaceId
+from domain.ids import ChannelId, UserId, WorkspaceId
 from domain.invite import Invite as Invited
 from domain.invite import InviteCreated, InviteRevoked, InviteUsed, invite_by
 from domain.invite import invite as invite_at
@@ -17,6 +18,7 @@ from domain.permissions import IN_WORKSPACE, demand_in_workspace
 from domain.plans import seats_within
 from domain.refusals import (
     Banned,
+    ChannelFull,
     IdTaken,
     InviteNotFound,
     LastOwner,
@@ -158,15 +160,23 @@ def admitted(
     changes = [Change(workspace_member(here, who), [joined])]
     if place.general_id is None or role == "guest":
         return changes
-    open_ids = [place.general_id]
-    if place.default_ids:
-        found = yield tuple(channel(id) for id in place.default_ids)
-        pairs = zip(place.default_ids, found, strict=True)
-        open_ids += [id for id, one in pairs if one.exists and not one.archived and not one.general]
-    for id in open_ids:
-        entered = ChannelJoined(channel_id=id, user_id=who, stint=stint)
-        changes.append(Change(channel_member(id, who), [entered], blind=True))
+    for id in (place.general_id, *place.default_ids):
+        if id == place.general_id or (yield from _has_room(id, who, changes)):
+            entered = ChannelJoined(channel_id=id, user_id=who, stint=stint)
+            changes.append(Change(channel_member(id, who), [entered], blind=True))
     return changes
+
+
+def _has_room(id: ChannelId, who: UserId, changes: list[Change]) -> Asking[bool]:
+    """Whether a default channel takes them in: not when full, nor whom it has banned. Notes the seat."""
+    one, member = yield channel(id), channel_member(id, who)
+    if not one.exists or one.archived or one.general or member.banned:
+        return False
+    try:
+        changes += yield from take_seat(id, who, one.maximum)
+    except ChannelFull:
+        return False
+    return True
 
 
 def set_role(command: SetRole) -> Deciding:

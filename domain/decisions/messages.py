@@ -1,9 +1,11 @@
 """Saying something, and what can be done with it afterwards."""
 
+from domain.channel import channel
 from domain.content import NO_CONTENT, WORDLESS, Content, ContentType, check
 from domain.decision import NOTHING, Asking, Change, Deciding
-from domain.decisions.entrance import change_message, take_part
+from domain.decisions.entrance import change_message, missing, take_part
 from domain.decisions.relationships import reach
+from domain.decisions.sharing import sharing
 from domain.decisions.words import called_by, checked
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, client_may_choose
@@ -14,7 +16,7 @@ from domain.message import (
     MessageUnreacted,
     message,
 )
-from domain.refusals import IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
+from domain.refusals import ChannelArchived, IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
 from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.thread import ThreadStarted, thread_of
 
@@ -55,18 +57,20 @@ def post(command: PostMessage) -> Deciding:
     place, _, _ = yield from take_part(command.channel_id, command.actor)
     if place.kind == "dm":
         yield from reach(place, command.actor)
-    root, changes = yield from _thread(command)
+    home, root, changes = yield from _thread(command)
+    if root is not None and "#" in command.text:
+        changes = yield from sharing(root, home, command.text, place, command.actor, changes)
     if command.content_type != "text" or command.content is not NO_CONTENT:
         check(command.content_type, command.content, command.at)
     text = checked(command.text, needed=command.content_type not in WORDLESS)
     mentions, called = yield from called_by(text, place.workspace_id, command.actor)
     posted = MessagePosted(
-        channel_id=command.channel_id,
+        channel_id=home,
         author_id=command.actor,
         text=command.text,
         content_type=command.content_type,
         root_id=root,
-        broadcast=command.broadcast and root is not None,
+        broadcast=command.broadcast and root is not None and home == command.channel_id,
         mentions=mentions,
         everyone=called.everyone,
         here=called.here,
@@ -74,6 +78,7 @@ def post(command: PostMessage) -> Deciding:
         language=command.content.language,
         location=command.content.location,
         poll=command.content.poll,
+        through=None if home == command.channel_id else command.channel_id,
     )
     return [*changes, Change(message(command.message_id), [posted])]
 
@@ -88,7 +93,7 @@ def _again(earlier: MessagePosted, command: PostMessage) -> Asking[None]:
     if (
         said
         != (
-            earlier.channel_id,
+            earlier.through or earlier.channel_id,
             earlier.author_id,
             earlier.text,
             earlier.content_type,
@@ -96,28 +101,36 @@ def _again(earlier: MessagePosted, command: PostMessage) -> Asking[None]:
             Content(earlier.language, earlier.location, earlier.poll, earlier.files),
         )
         or earlier.forward is not None
-        or earlier.broadcast != (command.broadcast and root is not None)
+        or earlier.broadcast != (command.broadcast and root is not None and earlier.through is None)
     ):
         raise IdTaken("a message with this id and other content exists", field="id")
 
 
-def _thread(
-    command: PostMessage,
-) -> Asking[tuple[MessageId | None, list[Change]]]:
-    """The root that a reply belongs to, and the start of its thread if this is the first reply."""
+def _thread(command: PostMessage) -> Asking[tuple[ChannelId, MessageId | None, list[Change]]]:
+    """The channel and root that a reply belongs to, and the start of its thread if this is the first reply.
+
+    One replies in the root's channel, or in one that the thread is shared into.
+    """
+    here = command.channel_id
     if command.reply_to is None:
-        return None, []
+        return here, None, []
     (target,) = yield (message(command.reply_to),)
-    if target.posted is None or target.posted.channel_id != command.channel_id:
-        raise MessageNotFound(field="reply_to")
-    root_id = target.posted.root_id or command.reply_to
+    if target.posted is None:
+        raise missing(command.reply_to, target, field="reply_to")
+    home, root_id = target.posted.channel_id, target.posted.root_id or command.reply_to
     root, thread = yield message(root_id), thread_of(root_id)
+    if home != here:
+        (place,) = yield (channel(home),)
+        if thread.shared_by(here) is None or not place.exists:
+            raise MessageNotFound(field="reply_to")
+        if place.archived:
+            raise ChannelArchived
     if thread.started:
-        return root_id, []
+        return home, root_id, []
     if root.deleted:
         raise MessageIsDeleted(field="reply_to")
-    start = ThreadStarted(channel_id=command.channel_id, root_id=root_id)
-    return root_id, [Change(thread_of(root_id), [start])]
+    start = ThreadStarted(channel_id=home, root_id=root_id)
+    return home, root_id, [Change(thread_of(root_id), [start])]
 
 
 def edit(command: EditMessage) -> Deciding:

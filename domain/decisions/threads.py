@@ -2,7 +2,7 @@
 
 from domain.channel import Channel
 from domain.decision import Asking, Change, Deciding
-from domain.decisions.entrance import see_channel
+from domain.decisions.entrance import missing, see_channel
 from domain.event import Command
 from domain.ids import MessageId, UserId
 from domain.message import MessagePosted, message
@@ -54,7 +54,7 @@ def root_for_member(id: MessageId, user: UserId) -> Asking[tuple[MessagePosted, 
     """A message that replies belong to, for members of its channel."""
     (root,) = yield (message(id),)
     if root.posted is None or root.posted.root_id is not None:
-        raise MessageNotFound
+        raise missing(id, root)
     try:
         place, member, _ = yield from see_channel(root.posted.channel_id, user)
     except ChannelNotFound:

@@ -15,6 +15,7 @@ from domain import (
     relationship,
     schedule,
     seats,
+    sidebar,
     thread,
     thread_follower,
     user,
@@ -37,6 +38,7 @@ from projections.chat import (
     threads,
     timeline,
 )
+from projections.chat.notices import tells
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -63,6 +65,8 @@ class Handling(NamedTuple):
     handle: Callable[[Rows, Any, Recorded], Count | None]
     needs: Callable[[Rows, Any, Recorded], Needs]
     deep: bool = False
+    again: Callable[[Rows, Any], bool] | None = None
+    """Whether this once more is needed, as the first rows show; for what is seldom so."""
 
 
 def _user(rows: Rows, _: Event, of: Recorded) -> Needs:
@@ -111,12 +115,20 @@ def _workspace_joined(rows: Rows, event: workspace_member.WorkspaceJoined, of: R
 
 def _workspace_left(rows: Rows, event: workspace_member.WorkspaceLeft, of: Recorded) -> Needs:
     yield from _workspace_member(rows, event, of)
+    yield from _named(rows, of.actor_id)
     key = event.workspace_id, event.user_id
     yield rows.departures, key
     yield rows.places, key
     if rows.places.known(key):
         for id in rows.places.find(key):
             yield from _leaving(rows, id, event.user_id)
+
+
+def _named(rows: Rows, by: UserId | None, *others: UserId) -> Needs:
+    """Whose names a notice says."""
+    if tells(by):
+        for who in (by, *others):
+            yield rows.users, who
 
 
 def _seats(rows: Rows, _: Event, of: Recorded) -> Needs:
@@ -160,12 +172,14 @@ def _channel_opened(rows: Rows, event: channel.ChannelCreated, _: Recorded) -> N
 
 def _channel(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.channels, of.stream
+    yield from _named(rows, of.actor_id)
     yield rows.rooms, Room("c", of.stream)
     yield rows.rooms, Room("m", of.workspace_id or of.stream)
 
 
 def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
     yield from _in_channel(rows, event.channel_id, event.user_id)
+    yield from _named(rows, of.actor_id, event.user_id)
     yield rows.rooms, Room("u", event.user_id)
     yield rows.places, (of.workspace_id, event.user_id)
 
@@ -179,15 +193,36 @@ def _channel_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield rows.channel_invites, of.stream
 
 
+def _sidebar(rows: Rows, event: sidebar.SidebarArranged, _: Recorded) -> Needs:
+    yield rows.sidebars, (event.workspace_id, event.user_id)
+    yield rows.rooms, Room("u", event.user_id)
+
+
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     yield from _in_channel(rows, event.channel_id, event.author_id)
     yield from _called(rows, event.channel_id, event.root_id, event.mentions)
     if event.forward is not None:
         yield rows.forwards, event.forward.message_id
     if event.root_id is not None:
-        yield rows.threads, event.root_id
+        yield from _in_thread(rows, event.root_id)
         yield from _following(rows, event.channel_id, event.root_id, event.author_id)
-        yield rows.rooms, Room("t", event.root_id)
+
+
+def _in_thread(rows: Rows, root: MessageId) -> Needs:
+    yield rows.threads, root
+    yield rows.rooms, Room("t", root)
+    for other in _shared(rows, root):
+        yield rows.rooms, Room("c", other)
+
+
+def _shared(rows: Rows, root: MessageId) -> list[ChannelId]:
+    """The channels that a thread is shared into, once it is known."""
+    thread = rows.threads.find(root) if rows.threads.known(root) else None
+    return thread.shared if thread else []
+
+
+def _reply_to_shared(rows: Rows, event: message.MessagePosted) -> bool:
+    return event.root_id is not None and bool(_shared(rows, event.root_id))
 
 
 def _called(rows: Rows, channel: UUID, root: UUID | None, whom: Iterable[UUID]) -> Needs:
@@ -238,6 +273,11 @@ def _restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs
         yield from _called(rows, row.channel_id, row.root_id, removal.named_in(row.kept))
 
 
+def _pinned(rows: Rows, event: message.MessagePinned, of: Recorded) -> Needs:
+    yield from _message(rows, event, of)
+    yield from _named(rows, of.actor_id)
+
+
 def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield from _stands(rows, MessageId(of.stream))
 
@@ -251,8 +291,7 @@ def _stands(rows: Rows, id: MessageId) -> Needs:
             yield rows.rooms, Room("c", row.channel_id)
             yield rows.channels, row.channel_id
         if row is not None and row.root_id is not None:
-            yield rows.rooms, Room("t", row.root_id)
-            yield rows.threads, row.root_id
+            yield from _in_thread(rows, row.root_id)
 
 
 def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
@@ -262,6 +301,15 @@ def _thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
         if row is not None:
             yield from _in_channel(rows, row.channel_id, row.author_id)
             yield from _called(rows, row.channel_id, row.id, (row.author_id, *row.mentions))
+
+
+def _sharing(rows: Rows, event: thread.ThreadShared | thread.ThreadUnshared, _: Recorded) -> Needs:
+    yield rows.threads, event.root_id
+    yield rows.messages, event.root_id
+    yield rows.rooms, Room("c", event.shared_to)
+    row = rows.messages.find(event.root_id) if rows.messages.known(event.root_id) else None
+    if row is not None:
+        yield rows.rooms, Room("c", row.channel_id)
 
 
 def _caught_up(rows: Rows, event: thread.ThreadCaughtUp, _: Recorded) -> Needs:
@@ -346,6 +394,7 @@ HANDLERS: dict[type[Event], Handling] = {
     channel.ChannelTopicSet: Handling(places.changed, _channel),
     channel.ChannelDescribed: Handling(places.changed, _channel),
     channel.ChannelMaximumSet: Handling(places.changed, _channel),
+    sidebar.SidebarArranged: Handling(places.arranged, _sidebar),
     channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
     channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _channel_invite),
     channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _channel_invite),
@@ -356,23 +405,26 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelJoined: Handling(places.joined, _channel_member),
     channel_member.ChannelRoleSet: Handling(places.part_set, _channel_member),
     channel_member.ChannelPermissionsSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelPreferencesSet: Handling(places.preferences_set, _channel_member),
     channel_member.ChannelBanned: Handling(places.banned, _channel_left, deep=True),
     channel_member.ChannelUnbanned: Handling(places.unbanned, _channel_member),
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
-    message.MessagePosted: Handling(timeline.posted, _posted),
+    message.MessagePosted: Handling(timeline.posted, _posted, again=_reply_to_shared),
     message.MessageEdited: Handling(timeline.edited, _edited, deep=True),
     message.MessageDeleted: Handling(removal.deleted, _deleted, deep=True),
     message.MessageRestored: Handling(removal.restored, _restored, deep=True),
     message.MessageVoted: Handling(content.voted, _vote, deep=True),
     message.BallotCast: Handling(content.voted, _vote, deep=True),
     message.PollClosed: Handling(content.poll_closed, _message, deep=True),
-    message.MessagePinned: Handling(pins.pinned, _message, deep=True),
+    message.MessagePinned: Handling(pins.pinned, _pinned, deep=True),
     message.MessageUnpinned: Handling(pins.unpinned, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
     message.MessagePreviewed: Handling(timeline.previewed, _message, deep=True),
     thread.ThreadStarted: Handling(threads.started, _thread, deep=True),
+    thread.ThreadShared: Handling(threads.shared, _sharing, deep=True),
+    thread.ThreadUnshared: Handling(threads.unshared, _sharing, deep=True),
     thread.ThreadCaughtUp: Handling(threads.caught_up, _caught_up),
     schedule.ScheduleSet: Handling(schedules.set_, _schedule_set),
     schedule.ScheduleChanged: Handling(schedules.changed, _schedule, deep=True),

@@ -13,6 +13,7 @@ from projections.chat.places import arrive, depart
 from projections.chat.rows import Rows
 from projections.chat.tables import DepartureRow, InviteRow, UserRow, WorkspaceMemberRow, WorkspaceRow
 from projections.frames import RoleSet, SessionRevoked, WorkspaceGone, WorkspaceJoined, WorkspaceLeft
+from projections.wire import NoticeKind
 from store.recorded import Recorded
 
 
@@ -175,7 +176,7 @@ def left(rows: Rows, event: m.WorkspaceLeft | m.WorkspaceRemoved, of: Recorded) 
     row = rows.workspace_members.change((event.workspace_id, event.user_id))
     if of.actor_id != SYSTEM:
         _forget(rows, row, of)
-    _go(rows, row, "left" if isinstance(event, m.WorkspaceLeft) else "removed")
+    _go(rows, row, "left" if isinstance(event, m.WorkspaceLeft) else "removed", of)
 
 
 def banned(rows: Rows, event: m.WorkspaceBanned, of: Recorded) -> None:
@@ -187,7 +188,7 @@ def banned(rows: Rows, event: m.WorkspaceBanned, of: Recorded) -> None:
     row.banned_at, row.banned_by, row.reason = of.at, of.actor_id, event.reason
     if event.forgotten:
         _forget(rows, row, of)
-    _go(rows, row, "banned")
+    _go(rows, row, "banned", of)
 
 
 def unbanned(rows: Rows, event: m.WorkspaceUnbanned, _: Recorded) -> None:
@@ -199,7 +200,8 @@ def _forget(rows: Rows, row: WorkspaceMemberRow, of: Recorded) -> None:
     rows.departures.put((row.workspace_id, row.user_id), departed)
 
 
-def _go(rows: Rows, row: WorkspaceMemberRow, status: str) -> None:
+def _go(rows: Rows, row: WorkspaceMemberRow, status: str, of: Recorded) -> None:
+    kind: NoticeKind = "leave" if status == "left" else "remove"
     before, row.status = row.status, status
     rows.workspace_members.mark(row)
     if before != "active":
@@ -208,7 +210,7 @@ def _go(rows: Rows, row: WorkspaceMemberRow, status: str) -> None:
     told = WorkspaceLeft(workspace_id=row.workspace_id, user_id=row.user_id)
     rows.frame("u", row.user_id, "user_left_workspace", told)
     for channel in sorted(rows.places.find((row.workspace_id, row.user_id))):
-        depart(rows, channel, row.user_id, tell_them=False)
+        depart(rows, channel, row.user_id, kind, of, tell_them=False)
     rows.frame("w", row.workspace_id, "user_left_workspace", told)
 
 

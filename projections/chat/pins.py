@@ -2,6 +2,7 @@
 
 from domain import message as m
 from domain.ids import MessageId
+from projections.chat.notices import notice
 from projections.chat.rows import Rows
 from projections.chat.tables import MessageRow
 from projections.chat.views import places_of
@@ -14,6 +15,7 @@ def pinned(rows: Rows, _: m.MessagePinned, of: Recorded) -> None:
     row = rows.messages.change(MessageId(of.stream))
     row.pinned_at, row.pinned_by, row.pinned_position = of.at, of.actor_id, of.position
     _tell(rows, row, "message_pinned", PinView(of.at, of.actor_id))
+    notice(rows, rows.channels.change(row.channel_id), "pin", of, value=str(row.id))
 
 
 def unpinned(rows: Rows, _: m.MessageUnpinned, of: Recorded) -> None:

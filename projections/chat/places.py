@@ -5,11 +5,21 @@ import msgspec
 from domain import channel as c
 from domain import channel_invite as i
 from domain import channel_member as m
+from domain import sidebar as s
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, UserId
+from projections.chat.notices import notice
 from projections.chat.rows import Rows
-from projections.chat.tables import ChannelInviteRow, ChannelMemberRow, ChannelRow
-from projections.frames import ChannelGone, ChannelJoined, ChannelLeft, ChannelRead
+from projections.chat.tables import ChannelInviteRow, ChannelMemberRow, ChannelRow, SidebarRow
+from projections.frames import (
+    ChannelGone,
+    ChannelJoined,
+    ChannelLeft,
+    ChannelPreferences,
+    ChannelRead,
+    SidebarUpdated,
+)
+from projections.wire import NoticeKind, SectionView
 from store.recorded import Recorded
 
 
@@ -52,6 +62,24 @@ def changed(rows: Rows, event: c.ChannelEvent, of: Recorded) -> None:
     rows.frame("c", row.id, "channel_updated", row.view())
     if row.kind == "public":
         rows.frame("m", row.workspace_id, "channel_updated", row.view())
+    kind, value = _told(event)
+    notice(rows, row, kind, of, value=value)
+
+
+def _told(event: c.ChannelEvent) -> tuple[NoticeKind, str | None]:
+    match event:
+        case c.ChannelRenamed():
+            return "rename", event.name
+        case c.ChannelTopicSet():
+            return "topic", event.topic
+        case c.ChannelDescribed():
+            return "description", event.description
+        case c.ChannelMaximumSet():
+            return "maximum", None if event.maximum is None else str(event.maximum)
+        case c.ChannelArchived():
+            return "archive", None
+        case _:
+            return "unarchive", None
 
 
 def deleted(rows: Rows, _: c.ChannelDeleted, of: Recorded) -> None:
@@ -71,7 +99,12 @@ def caught_up(rows: Rows, _: c.ChannelCaughtUp, of: Recorded) -> None:
 
 
 def joined(rows: Rows, event: m.ChannelJoined, of: Recorded) -> None:
-    arrive(rows, event.channel_id, event.user_id, event.role, of)
+    """Told to all, but for whoever opens the channel."""
+    who, by = event.user_id, of.actor_id
+    arrive(rows, event.channel_id, who, event.role, of)
+    if not (by == who and event.role == "owner"):
+        place = rows.channels.change(event.channel_id)
+        notice(rows, place, "join" if by == who else "add", of, user=who)
 
 
 def arrive(rows: Rows, channel: ChannelId, user: UserId, role: ChannelRole, of: Recorded) -> None:
@@ -128,8 +161,22 @@ def part_set(rows: Rows, event: m.ChannelRoleSet | m.ChannelPermissionsSet, _: R
     rows.frame("c", row.channel_id, "user_joined_channel", told)
 
 
-def left(rows: Rows, event: m.ChannelLeft | m.ChannelRemoved, _: Recorded) -> None:
-    depart(rows, event.channel_id, event.user_id, tell_them=True)
+def left(rows: Rows, event: m.ChannelLeft | m.ChannelRemoved, of: Recorded) -> None:
+    kind: NoticeKind = "leave" if isinstance(event, m.ChannelLeft) else "remove"
+    depart(rows, event.channel_id, event.user_id, kind, of, tell_them=True)
+
+
+def preferences_set(rows: Rows, event: m.ChannelPreferencesSet, _: Recorded) -> None:
+    row = rows.channel_members.change((event.channel_id, event.user_id))
+    row.notify, row.muted, row.muted_until = event.notify, event.muted, event.muted_until
+    told = ChannelPreferences(
+        channel_id=row.channel_id,
+        user_id=row.user_id,
+        notify=row.notify,
+        muted=row.muted,
+        muted_until=row.muted_until,
+    )
+    rows.frame("u", row.user_id, "channel_preferences_updated", told)
 
 
 def banned(rows: Rows, event: m.ChannelBanned, of: Recorded) -> None:
@@ -139,19 +186,27 @@ def banned(rows: Rows, event: m.ChannelBanned, of: Recorded) -> None:
         here = rows.channels.change(event.channel_id).workspace_id
         blank = ChannelMemberRow(*key, here, "guest", False, of.at, 0, of.position, 0, 0)
         rows.channel_members.put(key, blank)
-    depart(rows, *key, tell_them=True)
+    inside = depart(rows, *key, "ban", of, tell_them=True)
     rows.channel_members.change(key).banned = True
+    if not inside:
+        notice(rows, rows.channels.change(event.channel_id), "ban", of, user=event.user_id)
 
 
-def unbanned(rows: Rows, event: m.ChannelUnbanned, _: Recorded) -> None:
+def unbanned(rows: Rows, event: m.ChannelUnbanned, of: Recorded) -> None:
     rows.channel_members.change((event.channel_id, event.user_id)).banned = False
+    notice(rows, rows.channels.change(event.channel_id), "unban", of, user=event.user_id)
 
 
-def depart(rows: Rows, channel: ChannelId, user: UserId, *, tell_them: bool) -> None:
-    """Somebody goes; they are told in their own room first, so that nothing after it reaches them."""
+def depart(
+    rows: Rows, channel: ChannelId, user: UserId, kind: NoticeKind, of: Recorded, *, tell_them: bool
+) -> bool:
+    """Somebody goes; they are told in their own room first, so that nothing after it reaches them.
+
+    Answers whether they were in.
+    """
     row = rows.channel_members.change((channel, user))
     if not row.active:
-        return
+        return False
     row.active = False
     place = rows.channels.change(channel)
     place.member_count -= 1
@@ -168,6 +223,8 @@ def depart(rows: Rows, channel: ChannelId, user: UserId, *, tell_them: bool) -> 
     if tell_them:
         rows.frame("u", user, "user_left_channel", told)
     rows.frame("c", channel, "user_left_channel", told)
+    notice(rows, place, kind, of, user=user)
+    return True
 
 
 def invited(rows: Rows, event: i.ChannelInviteCreated, of: Recorded) -> None:
@@ -181,3 +238,11 @@ def invite_changed(rows: Rows, event: i.ChannelInviteEvent, of: Recorded) -> Non
     row = rows.channel_invites.change(of.stream)
     row.uses += isinstance(event, i.ChannelInviteUsed)
     row.revoked |= isinstance(event, i.ChannelInviteRevoked)
+
+
+def arranged(rows: Rows, event: s.SidebarArranged, _: Recorded) -> None:
+    key = event.workspace_id, event.user_id
+    rows.sidebars.put(key, SidebarRow(*key, msgspec.to_builtins(event.sections)))
+    sections = tuple(SectionView(one.name, one.channel_ids, one.collapsed) for one in event.sections)
+    told = SidebarUpdated(workspace_id=event.workspace_id, user_id=event.user_id, sections=sections)
+    rows.frame("u", event.user_id, "sidebar_updated", told)

@@ -21,13 +21,14 @@ from projections.chat.tables import (
     RoomRow,
     SavedRow,
     ScheduledRow,
+    SidebarRow,
     ThreadRow,
     UserRow,
     VoteRow,
     WorkspaceMemberRow,
     WorkspaceRow,
 )
-from projections.frames import Frame, Outgoing, Room, RoomKind, encode
+from projections.frames import MIRRORED, Frame, Outgoing, Room, RoomKind, SharedReply, encode
 from projections.shelf import Copy, Shelf
 from projections.wire import View
 from store.log import Connection
@@ -38,7 +39,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb"),
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb"),
 )
 
 
@@ -72,6 +73,7 @@ class Rows:
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
             ChannelMemberRow, "channel_members", keys=2
         )
+        self.sidebars: Shelf[tuple[WorkspaceId, UserId], SidebarRow] = shelf(SidebarRow, "sidebars", keys=2)
         self.channel_invites: Shelf[UUID, ChannelInviteRow] = shelf(ChannelInviteRow, "channel_invites")
         self.messages: Shelf[MessageId, MessageRow] = shelf(
             MessageRow, "messages", fetched=self.recent.refresh, copy=Copy(sql.copy_messages, MESSAGE_TYPES)
@@ -110,6 +112,7 @@ class Rows:
             self.channels,
             self.channel_members,
             self.channel_invites,
+            self.sidebars,
             self.messages,
             self.threads,
             self.followers,
@@ -132,6 +135,12 @@ class Rows:
         """Sends to a room; its number there is the next."""
         if self.silent:
             return
+        self._send(kind, id, type, data)
+        if kind == "t" and type in MIRRORED and (thread := self.threads.find(MessageId(id))):
+            for channel in thread.shared:
+                self._send("c", channel, "shared_reply", SharedReply(thread.root_id, channel, type, data))
+
+    def _send(self, kind: RoomKind, id: UUID, type: str, data: View) -> None:
         room = Room(kind, id)
         row = self.rooms.find(room)
         row = self.rooms.put(room, RoomRow(kind, id, 0)) if row is None else self.rooms.mark(row)

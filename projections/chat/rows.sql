@@ -160,31 +160,33 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: load_channel_members
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at, permissions, banned
+    called_seq, viewed_at, permissions, banned, notify, muted, muted_until
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at, permissions, banned
+    called_seq, viewed_at, permissions, banned, notify, muted, muted_until
 )
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at, permissions, banned
+    called_seq, viewed_at, permissions, banned, notify, muted, muted_until
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
     read_position = excluded.read_position, own_seq = excluded.own_seq,
     called_seq = excluded.called_seq, viewed_at = excluded.viewed_at,
-    permissions = excluded.permissions, banned = excluded.banned;
+    permissions = excluded.permissions, banned = excluded.banned, notify = excluded.notify,
+    muted = excluded.muted, muted_until = excluded.muted_until;
 
 -- name: load_messages
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, forward_of, preview
+    pinned_at, pinned_by, pinned_position, forward_of, preview,
+    notice
 FROM messages
 WHERE id = ANY(%b);
 
@@ -192,12 +194,14 @@ WHERE id = ANY(%b);
 INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, forward_of, preview
+    pinned_at, pinned_by, pinned_position, forward_of, preview,
+    notice
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, forward_of, preview
+    pinned_at, pinned_by, pinned_position, forward_of, preview,
+    notice
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -208,13 +212,14 @@ ON CONFLICT (id) DO UPDATE SET
     deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
     content = excluded.content, kept = excluded.kept, pinned_at = excluded.pinned_at,
     pinned_by = excluded.pinned_by, pinned_position = excluded.pinned_position,
-    forward_of = excluded.forward_of, preview = excluded.preview;
+    forward_of = excluded.forward_of, preview = excluded.preview, notice = excluded.notice;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, forward_of, preview
+    pinned_at, pinned_by, pinned_position, forward_of, preview,
+    notice
 )
 FROM STDIN (FORMAT binary);
 
@@ -241,18 +246,18 @@ ON CONFLICT (id) DO UPDATE SET
 -- name: load_threads
 SELECT
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq, shared
 FROM threads
 WHERE root_id = ANY(%b);
 
 -- name: save_threads
 INSERT INTO threads (
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq, shared
 )
 SELECT
     root_id, workspace_id, channel_id, root_author_id, last_seq, reply_count, last_reply_at,
-    participants, floor_seq, floor_position, uncounted_seq, everyone_seq
+    participants, floor_seq, floor_position, uncounted_seq, everyone_seq, shared
 FROM json_populate_recordset(NULL::threads, %s)
 ON CONFLICT (root_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
@@ -260,7 +265,7 @@ ON CONFLICT (root_id) DO UPDATE SET
     reply_count = excluded.reply_count, last_reply_at = excluded.last_reply_at,
     participants = excluded.participants, floor_seq = excluded.floor_seq,
     floor_position = excluded.floor_position, uncounted_seq = excluded.uncounted_seq,
-    everyone_seq = excluded.everyone_seq;
+    everyone_seq = excluded.everyone_seq, shared = excluded.shared;
 
 -- name: load_thread_followers
 SELECT
@@ -282,6 +287,22 @@ ON CONFLICT (root_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
     read_seq = excluded.read_seq, read_position = excluded.read_position,
     own_seq = excluded.own_seq, called_seq = excluded.called_seq, status = excluded.status;
+
+-- name: load_sidebars
+SELECT
+    workspace_id, user_id, sections
+FROM sidebars
+WHERE (workspace_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_sidebars
+INSERT INTO sidebars (
+    workspace_id, user_id, sections
+)
+SELECT
+    workspace_id, user_id, sections
+FROM json_populate_recordset(NULL::sidebars, %s)
+ON CONFLICT (workspace_id, user_id) DO UPDATE SET
+    sections = excluded.sections;
 
 -- name: load_poll_votes
 SELECT

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole, Permission
+from domain.channel_member import ChannelRole, NotifyLevel, Permission
 from domain.content import ContentType
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.plans import Plan
@@ -217,6 +217,9 @@ class ChannelMemberRow(Row):
     viewed_at: datetime | None = None
     permissions: list[Permission] = msgspec.field(default_factory=list[Permission])
     banned: bool = False
+    notify: NotifyLevel = "all"
+    muted: bool = False
+    muted_until: datetime | None = None
 
 
 class ChannelInviteRow(Row):
@@ -256,6 +259,7 @@ class MessageRow(Row):
     pinned_position: int | None = None
     forward_of: MessageId | None = None
     preview: dict[str, str] | None = None
+    notice: dict[str, Any] | None = None
 
 
 class VoteRow(Row):
@@ -285,6 +289,7 @@ class ThreadRow(Row):
     floor_position: int = 0
     uncounted_seq: int = 0
     everyone_seq: int = 0
+    shared: list[ChannelId] = msgspec.field(default_factory=list[ChannelId])
 
     def view(self) -> ThreadView:
         return ThreadView(
@@ -330,6 +335,12 @@ class ScheduledRow(Row):
             refused_code=self.refused_code,
             refused_detail=self.refused_detail,
         )
+
+
+class SidebarRow(Row):
+    workspace_id: WorkspaceId
+    user_id: UserId
+    sections: list[Any]
 
 
 class RoomRow(Row):

@@ -7,7 +7,15 @@ from domain import thread_follower as f
 from domain.ids import UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import FollowerRow, ThreadRow
-from projections.frames import ThreadChanged, ThreadFollowed, ThreadRead, ThreadUnfollowed
+from projections.chat.views import view_of
+from projections.frames import (
+    ThreadChanged,
+    ThreadFollowed,
+    ThreadRead,
+    ThreadShared,
+    ThreadUnfollowed,
+    ThreadUnshared,
+)
 from store.recorded import Recorded
 
 
@@ -108,3 +116,37 @@ def tell_thread(rows: Rows, thread: ThreadRow, type: str) -> None:
         return
     told = ThreadChanged(root_id=thread.root_id, channel_id=thread.channel_id, thread=thread.view())
     rows.frame("c", thread.channel_id, type, told)
+    for channel in thread.shared:
+        rows.frame("c", channel, type, told)
+
+
+def shared(rows: Rows, event: t.ThreadShared, _: Recorded) -> None:
+    """Told in both channels, with the root, so that the other one can show it."""
+    thread, root = rows.threads.change(event.root_id), rows.messages.find(event.root_id)
+    if root is None:
+        raise LookupError(f"{event.root_id} does not exist")
+    if event.shared_to not in thread.shared:
+        thread.shared.append(event.shared_to)
+    told = ThreadShared(
+        root_id=thread.root_id,
+        channel_id=thread.channel_id,
+        shared_to=event.shared_to,
+        user_id=event.user_id,
+        root=view_of(rows, root, root.seq or root.thread_seq or 0),
+    )
+    for channel in (thread.channel_id, event.shared_to):
+        rows.frame("c", channel, "thread_shared", told)
+
+
+def unshared(rows: Rows, event: t.ThreadUnshared, _: Recorded) -> None:
+    thread = rows.threads.change(event.root_id)
+    if event.shared_to in thread.shared:
+        thread.shared.remove(event.shared_to)
+    told = ThreadUnshared(
+        root_id=thread.root_id,
+        channel_id=thread.channel_id,
+        shared_to=event.shared_to,
+        user_id=event.user_id,
+    )
+    for channel in (thread.channel_id, event.shared_to):
+        rows.frame("c", channel, "thread_unshared", told)

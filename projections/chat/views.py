@@ -8,7 +8,7 @@ from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow, ThreadRow
 from projections.frames import Called, MessageUpdated, RoomKind
 from projections.shelf import Shelf
-from projections.wire import FileView, MessageView, PinView, PreviewView
+from projections.wire import FileView, MessageView, NoticeView, PinView, PreviewView
 
 
 def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:
@@ -21,10 +21,10 @@ def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:
 
 def views_of(rows: Rows, row: MessageRow) -> Iterator[tuple[RoomKind, UUID, MessageView]]:
     for kind, id, seq in places_of(row):
-        yield kind, id, _view(rows, row, seq)
+        yield kind, id, view_of(rows, row, seq)
 
 
-def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
+def view_of(rows: Rows, row: MessageRow, seq: int) -> MessageView:
     thread = rows.threads.find(row.id) if rows.threads.known(row.id) else None
     return MessageView(
         id=row.id,
@@ -45,6 +45,7 @@ def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
         preview=PreviewView(**row.preview) if row.preview else None,
         pin=PinView(row.pinned_at, row.pinned_by) if row.pinned_at else None,
         **shown(row.content),
+        notice=NoticeView(**row.notice) if row.notice else None,
     )
 
 

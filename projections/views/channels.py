@@ -96,3 +96,12 @@ async def invites(
     parameters = {"channel": channel, "after": after, "limit": limit}
     cursor = await connection.execute(_sql.invites, parameters, binary=True, prepare=True)
     return [ChannelInviteView(*row) for row in await cursor.fetchall()]
+
+
+async def readable_through(connection: Connection, viewer: UserId, root: UUID) -> bool:
+    """Whether the viewer may read a channel that the thread of this root is shared into."""
+    cursor = await connection.execute(_sql.readable_through, {"root": root}, binary=True, prepare=True)
+    for (channel,) in await cursor.fetchall():
+        if await readable(connection, viewer, channel):
+            return True
+    return False

@@ -2,7 +2,8 @@
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
     c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, c.maximum,
-    m.user_id IS NOT NULL, m.role, m.viewed_at, coalesce(m.permissions, '{}')
+    m.user_id IS NOT NULL, m.role, m.viewed_at, coalesce(m.permissions, '{}'),
+    coalesce(m.notify, 'all'), coalesce(m.muted, false), m.muted_until
 FROM channels AS c
 JOIN workspaces AS w ON w.id = c.workspace_id
 JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
@@ -32,7 +33,8 @@ WHERE
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
     c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, c.maximum,
-    m.user_id IS NOT NULL, m.role, m.viewed_at, coalesce(m.permissions, '{}')
+    m.user_id IS NOT NULL, m.role, m.viewed_at, coalesce(m.permissions, '{}'),
+    coalesce(m.notify, 'all'), coalesce(m.muted, false), m.muted_until
 FROM channels AS c
 LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
 WHERE
@@ -48,7 +50,8 @@ LIMIT %(limit)s;
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
     c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, c.maximum,
-    true, m.role, m.viewed_at, m.permissions
+    true, m.role, m.viewed_at, m.permissions,
+    m.notify, m.muted, m.muted_until
 FROM channel_members AS m
 JOIN channels AS c ON c.id = m.channel_id
 WHERE
@@ -97,3 +100,7 @@ FROM channel_invites
 WHERE channel_id = %(channel)s AND id > %(after)s
 ORDER BY id
 LIMIT %(limit)s;
+
+-- name: readable_through
+-- The channels that the thread of this root is shared into.
+SELECT unnest(shared) FROM threads WHERE root_id = %(root)s;

@@ -34,7 +34,10 @@ async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> MessageVi
     """Raises MessageNotFound for whoever may not read where it stands."""
     cursor = await connection.execute(_sql.one, {"id": id}, binary=True, prepare=True)
     row = await cursor.fetchone()
-    if row is None or not await channels.readable(connection, viewer, row[1]):
+    if row is None or not (
+        await channels.readable(connection, viewer, row[1])
+        or await channels.readable_through(connection, viewer, row[3] or row[0])
+    ):
         raise MessageNotFound
     return message_view(row)
 

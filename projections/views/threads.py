@@ -7,7 +7,8 @@ from uuid import UUID
 from domain.ids import UserId
 from projections.views import unreads
 from projections.views.pages import Cut, Page, message_view, page
-from projections.wire import FollowedThread
+from projections.views.workspaces import FIRST
+from projections.wire import FollowedThread, MessageView
 from store.log import Connection
 from store.sql import statements
 
@@ -42,3 +43,12 @@ async def followed(
     found = await unreads.of_threads(connection, viewer, workspace, [root.id for root in roots])
     left = {thread.root_id: thread for thread in found}
     return [FollowedThread(root, left[root.id]) for root in roots if root.id in left]
+
+
+async def shared_into(
+    connection: Connection, channel: UUID, *, limit: int, after: UUID = FIRST
+) -> list[MessageView]:
+    """The roots of the threads of other channels that may be read in this one, in order of their ids."""
+    parameters = {"channel": channel, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.shared_into, parameters, binary=True, prepare=True)
+    return [message_view(row) for row in await cursor.fetchall()]

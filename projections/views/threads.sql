@@ -3,7 +3,7 @@ SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
     m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid [],
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM messages AS m
 WHERE
     m.root_id = %(place)s
@@ -17,7 +17,7 @@ SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
     m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid [],
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM messages AS m
 WHERE
     m.root_id = %(place)s
@@ -32,7 +32,7 @@ SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
     m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM (
     SELECT th.root_id, th.reply_count, th.last_reply_at, th.participants
     FROM thread_followers AS f
@@ -57,3 +57,19 @@ FROM (
 ) AS t
 CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = t.root_id OFFSET 0) AS m
 ORDER BY t.last_reply_at DESC, t.root_id DESC;
+
+-- name: shared_into
+SELECT
+    m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
+    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    t.reply_count, t.last_reply_at, t.participants,
+    m.pinned_at, m.pinned_by, m.content::text, m.notice::text
+FROM (
+    SELECT root_id, reply_count, last_reply_at, participants
+    FROM threads
+    WHERE shared <> '{}' AND shared @> ARRAY[%(channel)s::uuid] AND root_id > %(after)s
+    ORDER BY root_id
+    LIMIT %(limit)s
+) AS t
+CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = t.root_id OFFSET 0) AS m
+ORDER BY m.id;

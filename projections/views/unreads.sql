@@ -28,7 +28,9 @@ SELECT
             AND n.author_id <> m.user_id
     ) ELSE 0 END AS mentions,
     mine.seq AS last_read_seq,
-    c.last_seq
+    c.last_seq,
+    m.muted,
+    m.muted_until
 FROM channel_members AS m
 JOIN channels AS c ON c.id = m.channel_id
 CROSS JOIN LATERAL (
@@ -111,7 +113,7 @@ SELECT
     m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
     m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
 WHERE
@@ -127,7 +129,7 @@ SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
     m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid [],
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM messages AS m
 WHERE
     m.root_id = %(root)s

@@ -61,6 +61,11 @@ class Person:
         assert answer.status_code == 200, answer.text
         return answer.json()
 
+    async def hears(self, channel: str) -> list[dict[str, Any]]:
+        """What people said there, without the notices of who came and went."""
+        told = await self.gets(f"/v1/channels/{channel}/messages")
+        return [item for item in told["items"] if item["notice"] is None]
+
     async def does(self, method: str, path: str, **json: Any) -> Any:
         """What a command answers that is allowed."""
         answer = await self.asks(method, path, json=json)

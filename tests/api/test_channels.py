@@ -151,7 +151,7 @@ async def test_an_archived_channel_is_only_read(ada: Person, bob: Person, lamp: 
     await ada.does("POST", f"/v1/channels/{id}/archive")
     said = await ada.asks("POST", f"/v1/channels/{id}/messages", json={"text": "more"})
     problem(said, 403, "channel_archived")
-    assert len((await bob.gets(f"/v1/channels/{id}/messages"))["items"]) == 1
+    assert [item["text"] for item in await bob.hears(id)] == ["last words"]
     await ada.does("POST", f"/v1/channels/{id}/unarchive")
     await ada.says(id, "more")
     problem(await ada.asks("POST", f"/v1/channels/{lamp.general}/archive"), 409, "general_channel")
@@ -282,3 +282,28 @@ async def test_a_channel_has_room_for_so_many(ada: Person, bob: Person, eve: Per
     problem(general, 409, "general_channel")
     bad = await ada.asks("PUT", f"{path}/maximum", json={"max_participants": 0})
     problem(bad, 422, "value_invalid", "max_participants")
+
+
+async def test_a_muted_channel_counts_and_says_that_it_is_muted(
+    ada: Person, bob: Person, lamp: Place
+) -> None:
+    path = f"/v1/channels/{lamp.general}"
+    await bob.does("PATCH", f"{path}/preferences", notify="mentions", muted=True)
+    await ada.says(lamp.general, f"{bob.call} look")
+    (told,) = (await bob.gets(f"{lamp.path}/unreads"))["channels"]
+    assert (told["unread"], told["mentions"], told["muted"], told["muted_until"]) == (1, 1, True, None)
+    until = "2100-01-01T00:00:00Z"
+    await bob.does("PATCH", f"{path}/preferences", muted=True, muted_until=until)
+    seen = await bob.gets(path)
+    assert (seen["notify"], seen["muted"], seen["muted_until"]) == ("mentions", True, until)
+    assert (await ada.gets(path))["muted"] is False
+    await bob.does("PATCH", f"{path}/preferences", muted=False)
+    shown = (await bob.gets(f"{lamp.path}/snapshot"))["channels"][lamp.general]
+    assert (shown["notify"], shown["muted"], shown["muted_until"]) == ("mentions", False, None)
+    zoo = await opens(ada, lamp, "Zoo")
+    answer = await bob.asks("PATCH", f"/v1/channels/{zoo}/preferences", json={"muted": True})
+    problem(answer, 403, "not_a_member")
+    naive = {"muted": True, "muted_until": "2100-01-01T00:00:00"}
+    problem(await bob.asks("PATCH", f"{path}/preferences", json=naive), 400, "malformed", "muted_until")
+    for bad, field in (({"notify": "loud"}, "notify"), ({"muted_until": until}, "muted_until")):
+        problem(await bob.asks("PATCH", f"{path}/preferences", json=bad), 422, "value_invalid", field)

@@ -28,7 +28,7 @@ def said(answer: httpx.Response) -> tuple[int, Any, list[str | None]]:
 
 
 async def texts(person: Person, channel: str) -> list[str]:
-    return [item["text"] for item in (await person.gets(f"/v1/channels/{channel}/messages"))["items"]]
+    return [item["text"] for item in await person.hears(channel)]
 
 
 async def events(city: str) -> int:

@@ -95,7 +95,7 @@ async def test_whoever_proves_the_address_of_an_imported_person_is_that_person(
     assert (pat.id, pat.username) == (str(who), newcomer.username)
     position = answer.headers["backscroll-position"]
     pat._told["backscroll-position"] = position  # pyright: ignore[reportPrivateUsage]
-    (spoken,) = (await pat.gets(f"/v1/channels/{lamp.general}/messages"))["items"]
+    (spoken,) = await pat.hears(lamp.general)
     assert (spoken["text"], spoken["author_id"]) == ("long ago", pat.id)
     await pat.does("PATCH", f"/v1/messages/{spoken['id']}", text="long ago, in another place")
     plan = await ada.gets(f"{lamp.path}/plan")

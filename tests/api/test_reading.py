@@ -4,6 +4,9 @@ from uuid import uuid4
 
 from tests.api.conftest import Api, Person, Place, problem
 
+CAME = 1
+"""The seq of the notice that Bob came in, before which nothing was said in #general."""
+
 
 async def unread(person: Person, place: Place, channel: str) -> tuple[int, int, int, int]:
     told = await person.gets(f"{place.path}/unreads")
@@ -18,34 +21,34 @@ async def test_others_words_are_unread_and_ones_own_are_not(ada: Person, bob: Pe
     await ada.says(lamp.general, "one")
     await ada.says(lamp.general, f"two {bob.call}")
     await ada.says(lamp.general, "three @channel")
-    assert await unread(bob, lamp, lamp.general) == (3, 2, 0, 3)
-    assert await unread(ada, lamp, lamp.general) == (0, 0, 3, 3)
+    assert await unread(bob, lamp, lamp.general) == (3, 2, 0, CAME + 3)
+    assert await unread(ada, lamp, lamp.general) == (0, 0, CAME + 3, CAME + 3)
 
 
 async def test_reading_up_to_a_seq_and_unreading_from_one(ada: Person, bob: Person, lamp: Place) -> None:
     for word in ("one", f"two {bob.call}", "three"):
         await ada.says(lamp.general, word)
-    await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=2)
-    assert await unread(bob, lamp, lamp.general) == (1, 0, 2, 3)
+    await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=CAME + 2)
+    assert await unread(bob, lamp, lamp.general) == (1, 0, CAME + 2, CAME + 3)
     await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=10**9)
-    assert await unread(bob, lamp, lamp.general) == (0, 0, 3, 3)
+    assert await unread(bob, lamp, lamp.general) == (0, 0, CAME + 3, CAME + 3)
     await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=0)
-    assert await unread(bob, lamp, lamp.general) == (3, 1, 0, 3)
+    assert await unread(bob, lamp, lamp.general) == (3, 1, 0, CAME + 3)
     await ada.does("PUT", f"/v1/channels/{lamp.general}/read", seq=0)
-    assert await unread(ada, lamp, lamp.general) == (0, 0, 0, 3)
+    assert await unread(ada, lamp, lamp.general) == (0, 0, 0, CAME + 3)
 
 
 async def test_a_deleted_message_is_not_unread(ada: Person, bob: Person, lamp: Place) -> None:
     id = await ada.says(lamp.general, f"{bob.call} look")
     await ada.says(lamp.general, "well")
     await ada.does("DELETE", f"/v1/messages/{id}")
-    assert await unread(bob, lamp, lamp.general) == (1, 0, 0, 2)
+    assert await unread(bob, lamp, lamp.general) == (1, 0, 0, CAME + 2)
 
 
 async def test_an_edit_that_calls_somebody_counts(ada: Person, bob: Person, lamp: Place) -> None:
     id = await ada.says(lamp.general, "look")
     await ada.does("PATCH", f"/v1/messages/{id}", text=f"look {bob.call}")
-    assert await unread(bob, lamp, lamp.general) == (1, 1, 0, 1)
+    assert await unread(bob, lamp, lamp.general) == (1, 1, 0, CAME + 1)
 
 
 async def test_followers_of_a_thread_have_its_replies_unread(ada: Person, bob: Person, lamp: Place) -> None:
@@ -96,7 +99,7 @@ async def test_a_snapshot_has_all_that_a_client_begins_with(
     assert attic not in told["channels"]
     general = told["channels"][lamp.general]
     assert [general[key] for key in ("member", "unread", "mentions", "last_read_seq", "last_seq")] == [
-        True, 1, 1, 1, 2,
+        True, 1, 1, CAME + 1, CAME + 2,
     ]  # fmt: skip
     assert (told["channels"][zoo]["member"], told["channels"][zoo]["unread"]) == (False, 0)
     assert set(told["dms"]) == {talk}
@@ -126,9 +129,9 @@ async def test_history_is_for_owner_and_admins(ada: Person, bob: Person, eve: Pe
 
 async def test_a_message_and_what_follows_is_marked_unread(ada: Person, bob: Person, lamp: Place) -> None:
     said = [await ada.says(lamp.general, word) for word in ("one", "two", "three")]
-    await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=3)
+    await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=CAME + 3)
     await bob.does("PUT", f"/v1/messages/{said[1]}/unread")
-    assert await unread(bob, lamp, lamp.general) == (2, 0, 1, 3)
+    assert await unread(bob, lamp, lamp.general) == (2, 0, CAME + 1, CAME + 3)
     replies = [await bob.says(lamp.general, word, reply_to=said[0]) for word in ("a", "b")]
     await ada.does("PUT", f"/v1/messages/{said[0]}/read", seq=2)
     await ada.does("PUT", f"/v1/messages/{replies[1]}/unread")

@@ -98,3 +98,54 @@ async def test_a_deleted_root_takes_replies_only_where_there_are_some(
     wish = {"text": "what?", "reply_to": silent}
     answer = await bob.asks("POST", f"/v1/channels/{lamp.general}/messages", json=wish)
     problem(answer, 409, "message_deleted", "reply_to")
+
+
+async def test_a_thread_is_shared_by_naming_a_channel(
+    ada: Person, bob: Person, eve: Person, lamp: Place
+) -> None:
+    await ada.admits(lamp, eve)
+    opened = [
+        await ada.does("POST", f"{lamp.path}/channels", name=name, visibility="private")
+        for name in ("Attic", "Cellar")
+    ]
+    attic, cellar = (one["id"] for one in opened)
+    await ada.does("PUT", f"/v1/channels/{cellar}/members/{bob.id}")
+    root = await ada.says(attic, "a noise")
+    problem(await bob.asks("GET", f"/v1/messages/{root}/replies"), 404, "message_not_found")
+    await ada.says(attic, "perhaps in `#general`? no: #cellar, #nowhere", reply_to=root)
+    heard = (await bob.gets(f"/v1/messages/{root}/replies"))["items"]
+    assert [item["text"][:7] for item in heard] == ["perhaps"]
+    reply = await ada.says(attic, "it is the wind", reply_to=root)
+    assert (await bob.gets(f"/v1/messages/{reply}"))["text"] == "it is the wind"
+    assert [item["id"] for item in (await bob.gets(f"/v1/channels/{cellar}/shared-threads"))["items"]] == [
+        root
+    ]
+    problem(await bob.asks("GET", f"/v1/channels/{attic}/messages"), 404, "channel_not_found")
+    problem(await eve.asks("GET", f"/v1/messages/{root}/replies"), 404, "message_not_found")
+    answer = await bob.does("POST", f"/v1/channels/{cellar}/messages", text="or a cat", reply_to=reply)
+    mine = f"/v1/messages/{answer['id']}"
+    assert [item["text"] for item in (await ada.gets(f"/v1/messages/{root}/replies"))["items"]][
+        -1
+    ] == "or a cat"
+    await bob.does("PATCH", mine, text="or an owl")
+    seen = await bob.gets(mine)
+    assert (seen["text"], seen["channel_id"], seen["root_id"]) == ("or an owl", attic, root)
+    path = f"/v1/messages/{root}/shares/{cellar}"
+    problem(await eve.asks("DELETE", path), 404, "message_not_found")
+    problem(await bob.asks("DELETE", path), 403, "role_too_low")
+    await ada.does("DELETE", path)
+    problem(await bob.asks("GET", f"/v1/messages/{root}/replies"), 404, "message_not_found")
+    assert (await bob.gets(f"/v1/channels/{cellar}/shared-threads"))["items"] == []
+    late = {"text": "hello?", "reply_to": root}
+    refused = await bob.asks("POST", f"/v1/channels/{cellar}/messages", json=late)
+    problem(refused, 404, "message_not_found", "reply_to")
+
+
+async def test_one_shares_only_into_channels_one_may_post_in(ada: Person, bob: Person, lamp: Place) -> None:
+    zoo = (await ada.does("POST", f"{lamp.path}/channels", name="Zoo"))["id"]
+    root = await bob.says(lamp.general, "a lion")
+    await bob.says(lamp.general, "as in #zoo", reply_to=root)
+    assert (await ada.gets(f"/v1/channels/{zoo}/shared-threads"))["items"] == []
+    await bob.does("POST", f"/v1/channels/{zoo}/join")
+    await bob.says(lamp.general, "as in #zoo, and here #general", reply_to=root)
+    assert [item["id"] for item in (await ada.gets(f"/v1/channels/{zoo}/shared-threads"))["items"]] == [root]

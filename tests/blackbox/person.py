@@ -86,9 +86,11 @@ class Person:
                 self.cursor["since"] = max(self.cursor["since"], frame["position"])
 
     def heard(self, channel: str) -> list[dict[str, Any]]:
-        """The messages of a channel, as they came."""
+        """What people said in a channel, as it came."""
         return [
             f["data"]
             for f in self.frames
-            if f["type"] == "message_sent" and f["room"] == f"channel:{channel}"
+            if f["type"] == "message_sent"
+            and f["room"] == f"channel:{channel}"
+            and f["data"]["notice"] is None
         ]

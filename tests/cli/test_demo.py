@@ -39,13 +39,14 @@ class Reader:
         return self.api.call("GET", path, token=self.token)["items"]
 
     def messages(self) -> int:
-        """In all channels she is in, replies included."""
+        """In all channels she is in, replies included, notices not."""
         (workspace,) = self.items("/workspaces")
         unreads = self.api.call("GET", f"/workspaces/{workspace['id']}/unreads", token=self.token)
         pages = [
             self.items(f"/channels/{each['channel_id']}/messages?limit=200") for each in unreads["channels"]
         ]
-        return sum(1 + (each["thread"] or {}).get("reply_count", 0) for page in pages for each in page)
+        said = (each for page in pages for each in page if each["notice"] is None)
+        return sum(1 + (each["thread"] or {}).get("reply_count", 0) for each in said)
 
 
 async def test_the_demo_is_there_and_playing_it_again_adds_nothing(place: Place, up: subprocess.Popen[str]):

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from gateway.closing import Closing
-from projections.frames import FRAMES
+from projections.frames import EPHEMERAL, FRAMES
 from settings import Settings
 from store.codec import EVENTS, tag_of
 
@@ -29,6 +29,11 @@ def names(cell: str) -> list[str]:
 def test_every_frame_type_has_its_row_in_the_protocol_and_nothing_else_has():
     told = [name for first, *_ in rows("protocol.md", "Frame types") for name in names(first)]
     assert sorted(told) == sorted(FRAMES)
+
+
+def test_every_ephemeral_type_has_its_row():
+    told = [name for first, *_ in rows("protocol.md", "Ephemeral frames") for name in names(first)]
+    assert sorted(told) == sorted(EPHEMERAL)
 
 
 def test_the_protocol_names_the_shape_of_each_frame():

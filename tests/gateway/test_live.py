@@ -1,8 +1,14 @@
 """Frames reach the sockets of their rooms: in order, once, and only while their people are in."""
 
+import asyncio
+import contextlib
 from uuid import uuid4
 
-from tests.gateway.caller import Caller, Door
+from projections import outbox
+from projections.frames import Room, Whisper, encode
+from store.whispers import Whispers
+from tests.gateway.caller import Caller, Door, eventually
+from tests.gateway.redis import Redis
 
 
 async def test_a_member_hears_what_is_said(door: Door, ada: Caller):
@@ -131,3 +137,28 @@ async def test_an_unfollowed_thread_is_silent(door: Door, ada: Caller):
     await door.scribe.say("heard")
 
     assert await ada.texts(3) == ["thread_followed", "thread_unfollowed", "heard"]
+
+
+async def test_what_is_whispered_comes_at_once_and_without_a_place(door: Door, ada: Caller, redis: Redis):
+    """Only to the sockets of the room; the order of frames does not notice."""
+    room = Room("u", door.scribe.ada)
+    whisper = encode(Whisper("draft_updated", str(room), {"text": "dear al"}))
+    bob = await door.enter(door.scribe.bob)
+    await door.scribe.say("before")
+    await ada.texts(1)
+    async with Whispers(redis.url) as whispers:
+
+        async def heard() -> bool:
+            whispers.say(outbox.channel(room), whisper)
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    return (await ada.hear())["type"] == "draft_updated"
+            return False
+
+        await eventually(heard)
+    await door.scribe.say("after")
+    assert await ada.up_to("after") == ["after"]
+    assert ada.said[-1] == {"type": "draft_updated", "room": str(room), "data": {"text": "dear al"}}
+    await door.scribe.tell(("u", door.scribe.bob, "user_updated", {}))
+    assert await bob.texts(1) == ["user_updated"]
+    assert [said["type"] for said in bob.said] == ["hello"]

@@ -21,12 +21,12 @@ from store.recorded import Recorded
 class Line:
     """A message in a channel, on somebody's list."""
 
-    def __init__(self, id: UUID, event: message.MessagePosted) -> None:
+    def __init__(self, id: UUID, event: message.MessagePosted | None) -> None:
         self.id = id
-        self.author = event.author_id
-        self.notice = event.content_type == "system"
-        self.called = frozenset(event.mentions)
-        self.everyone = event.everyone
+        self.author = event.author_id if event else None
+        self.notice = event is None or event.content_type == "system"
+        self.called = frozenset(event.mentions if event else ())
+        self.everyone = event is not None and event.everyone
         self.deleted = False
 
     def is_unread_of(self, user: UserId) -> bool:
@@ -50,6 +50,7 @@ class Oracle:
         self.silenced: set[tuple[UUID, UserId]] = set()
         self._roots: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
         self._buried: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
+        self._stands: dict[UUID, UUID] = {}
         self._homes: dict[UUID, UUID | None] = {}
         self._directs: dict[UUID, tuple[UserId, ...]] = {}
         for of in log:
@@ -61,6 +62,7 @@ class Oracle:
         self._take_message(of)
         self._take_reading(of)
         self._take_vote(of)
+        self._take_notice(of)
         match of.event:
             case channel_member.ChannelJoined():
                 self._homes[of.event.channel_id] = of.workspace_id
@@ -88,8 +90,42 @@ class Oracle:
                 for place, user in list(self.seen):
                     if user == of.event.user_id and self._homes[place] == of.workspace_id:
                         self._go(place, user)
+                        self._tell(place)
             case _:
                 pass
+
+    def _take_notice(self, of: Recorded) -> None:
+        """A line that tells of a change, where somebody made it and there is a channel for all to see."""
+        match of.event:
+            case channel_member.ChannelJoined(user_id=user, role="owner") if user == of.actor_id:
+                pass
+            case (
+                channel_member.ChannelJoined(channel_id=place)
+                | channel_member.ChannelLeft(channel_id=place)
+                | channel_member.ChannelRemoved(channel_id=place)
+                | channel_member.ChannelBanned(channel_id=place)
+                | channel_member.ChannelUnbanned(channel_id=place)
+            ):
+                self._tell(place)
+            case (
+                channel.ChannelRenamed()
+                | channel.ChannelTopicSet()
+                | channel.ChannelDescribed()
+                | channel.ChannelMaximumSet()
+                | channel.ChannelArchived()
+                | channel.ChannelUnarchived()
+            ):
+                self._tell(of.stream)
+            case message.MessagePosted(channel_id=place):
+                self._stands[of.stream] = place
+            case message.MessagePinned():
+                self._tell(self._stands[of.stream])
+            case _:
+                pass
+
+    def _tell(self, place: UUID) -> None:
+        if place not in self._directs:
+            self.lines[place].append(Line(place, None))
 
     def _take_reading(self, of: Recorded) -> None:
         match of.event:

@@ -32,11 +32,14 @@ from domain.decisions import (
     removal,
     saving,
     schedules,
+    sharing,
+    sidebar,
     threads,
     workspaces,
 )
-from domain.ids import SYSTEM, ChannelId, MessageId
+from domain.ids import SYSTEM, ChannelId, MessageId, UserId
 from domain.invite import invite_by
+from domain.sidebar import Section
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
@@ -51,6 +54,7 @@ CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
 TEXTS = st.sampled_from(
     [
+        "see #open",
         "hi",
         "@bob look",
         "@bob @eve look",
@@ -139,7 +143,19 @@ READ = st.one_of(
     _wish(reading.read_channel, reading.ReadChannel, channel_id=CHANNELS, seq=SEQS),
     _wish(reading.read_thread, reading.ReadThread, root_id=MESSAGES, seq=SEQS),
     _wish(reading.read_workspace, reading.ReadWorkspace, workspace_id=st.just(HERE)),
+    _wish(
+        sidebar.arrange_sidebar,
+        sidebar.ArrangeSidebar,
+        workspace_id=st.just(HERE),
+        sections=st.sampled_from([(), (Section(name="Mine", channel_ids=(OPEN, GENERAL)),)]),
+    ),
     _wish(threads.follow_thread, threads.FollowThread, root_id=MESSAGES),
+    _wish(
+        sharing.unshare_thread,
+        sharing.UnshareThread,
+        root_id=MESSAGES,
+        channel_id=CHANNELS,
+    ),
     _wish(threads.unfollow_thread, threads.UnfollowThread, root_id=MESSAGES),
 )
 
@@ -171,6 +187,14 @@ COME_AND_GO = st.one_of(
         user_id=PEOPLE,
         role=CHANNEL_ROLES,
         permissions=PERMISSIONS,
+    ),
+    _wish(
+        channel_people.set_preferences,
+        channel_people.SetPreferences,
+        channel_id=CHANNELS,
+        notify=st.sampled_from([None, "mentions", "none"]),
+        muted=st.sampled_from([None, True, False]),
+        muted_until=st.sampled_from([None, NOON]),
     ),
     _wish(
         channel_people.ban_from_channel,
@@ -327,6 +351,7 @@ SWEEP = st.one_of(
 )
 """What the sweeper does, and what it would do if it came too early or too late."""
 
+
 IDENTITY = st.one_of(
     st.just((identity.verify_email, identity.VerifyEmail(actor=ZOE, at=NOON, email="zoe@example.org"))),
     st.just((identity.claim, identity.Claim(actor=ZOE, at=NOON, placeholder_id=PAT, workspace_ids=(HERE,)))),
@@ -435,17 +460,42 @@ def carried(draw: st.DrawFn) -> list[Wish]:
 
 
 @st.composite
+def shared_threads(draw: st.DrawFn) -> list[Wish]:
+    """A thread is shared into another channel and talked in from both."""
+    opened = channels.CreateChannel(actor=ADA, at=NOON, channel_id=OPEN, workspace_id=HERE, name="open")
+    joined = channel_people.JoinChannel(actor=BOB, at=NOON, channel_id=OPEN)
+
+    def reply(who: UserId, where: ChannelId, text: str) -> Wish:
+        id = draw(MESSAGES)
+        said = messages.PostMessage(
+            actor=who, at=NOON, message_id=id, channel_id=where, text=text, reply_to=HELLO
+        )
+        return messages.post, said
+
+    return [
+        (channels.create_channel, opened),
+        (channel_people.join_channel, joined),
+        *draw(st.lists(wishes(), max_size=1)),
+        reply(ADA, GENERAL, "see #open"),
+        *draw(st.lists(wishes(), max_size=2)),
+        reply(BOB, OPEN, draw(TEXTS)),
+        reply(ADA, GENERAL, draw(TEXTS)),
+    ]
+
+
+@st.composite
 def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
-    told = st.one_of(scenes(), asked(), carried(), st.lists(wishes(), min_size=1, max_size=3))
-    return [wish for part in draw(st.lists(told, max_size=most // 3)) for wish in part]
-    parts = st.lists(
-        st.one_of(scenes(), asked(), carried(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3
+    part = st.one_of(
+        scenes(),
+        scenes(),
+        asked(),
+        carried(),
+        shared_threads(),
+        st.lists(wishes(), min_size=1, max_size=3),
+        st.lists(wishes(), min_size=1, max_size=3),
     )
-    parts = st.lists(st.one_of(scenes(), st.lists(wishes(), min_size=1, max_size=3)), max_size=most // 3)
-    return [wish for part in draw(parts) for wish in part]
-    parts = draw(st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3))
-    return [wish for part in parts for wish in part]
+    return [wish for told in draw(st.lists(part, max_size=most // 3)) for wish in told]
 
 
 THESE = st.sampled_from([fresh(n) for n in range(4)])

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from domain.content import Location
 from domain.decisions.identity import set_password
 from domain.decisions.reading import read_channel, read_thread, read_workspace
+from domain.decisions.sidebar import arrange_sidebar
 from domain.decisions.threads import follow_thread, unfollow_thread
 from domain.refusals import Refusal
 from store.codec import EVENTS, codec, tag_of
@@ -19,7 +20,15 @@ st.register_type_strategy(
     Location, st.builds(Location, lat=st.floats(-90, 90), lon=st.floats(-180, 180), label=st.text())
 )
 
-LAST_WORD = (read_channel, read_thread, read_workspace, follow_thread, unfollow_thread, set_password)
+LAST_WORD = (
+    read_channel,
+    read_thread,
+    read_workspace,
+    follow_thread,
+    unfollow_thread,
+    set_password,
+    arrange_sidebar,
+)
 """Recorded without looking: saying the same again is harmless, looking would cost more."""
 
 

@@ -120,6 +120,15 @@ INSERT INTO relationships
 SELECT pg_temp.id('user', n), pg_temp.id('user', n + k), 'friends', false, k = 1, false, true, true, true, '', now()
 FROM generate_series(1, 20000) AS n, generate_series(1, 3) AS k;
 
+INSERT INTO sidebars
+SELECT pg_temp.id('workspace', 1), pg_temp.id('user', n), '[]'
+FROM generate_series(1, 40000) AS n;
+
+INSERT INTO drafts
+SELECT
+    pg_temp.id('user', n), pg_temp.id('workspace', 1), pg_temp.id('channel', 1 + n % 400),
+    '00000000-0000-0000-0000-000000000000', 'well', '{}', now()
+FROM generate_series(1, 40000) AS n;
 INSERT INTO hashtags
 SELECT pg_temp.id('workspace', 1), CASE WHEN n % 50 = 0 THEN 'roof' ELSE 'tag' || n % 300 END, pg_temp.id('message', n), n
 FROM generate_series(1, 50000) AS n;
