@@ -47,6 +47,7 @@ _MEANING = {
 _TAGS = {
     "auth": "Accounts, sessions and tokens.",
     "people": "Who somebody is.",
+    "keys": "Keys for programs, and bots.",
     "workspaces": "The walls within which people find each other.",
     "channels": "Places where messages stand in order, and direct conversations.",
     "messages": "What is said, and what becomes of it.",

@@ -11,6 +11,7 @@ from psycopg_pool import AsyncConnectionPool
 from api.app import LARGEST_BODY, create_app
 from api.brakes import Brakes
 from api.health import Health
+from api.keyring import Keyring
 from api.lane import Lane
 from api.letters import Letters
 from api.named import derivation
@@ -105,6 +106,7 @@ async def opened(
         Positions(pool, hints) as positions,
         Revocations(pool) as revocations,
         Health(pool, redis_url) as health,
+        Keyring(pool) as keyring,
     ):
         yield Parts(
             pool=pool,
@@ -117,6 +119,7 @@ async def opened(
             brakes=Brakes(),
             health=health,
             letters=letters,
+            keyring=keyring,
             derive=derivation(secret),
             gateway_url=gateway_url,
         )

@@ -22,6 +22,7 @@ WorkspaceAction = Literal[
     "set_plan",
     "see_plan",
     "hand_over",
+    "make_bot",
 ]
 ChannelAction = Literal[
     "join",
@@ -84,6 +85,7 @@ IN_WORKSPACE: Mapping[WorkspaceAction, frozenset[WorkspaceRole]] = {
     "set_plan": OWNER,
     "see_plan": STAFF,
     "hand_over": OWNER,
+    "make_bot": STAFF,
 }
 
 IN_CHANNEL: Mapping[ChannelAction, Rule] = {

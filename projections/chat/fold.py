@@ -248,6 +248,7 @@ def _workspace_read(rows: Rows, event: reading.WorkspaceRead, _: Recorded) -> Ne
 
 HANDLERS: dict[type[Event], Handling] = {
     user.UserRegistered: Handling(people.registered, _new),
+    user.BotMade: Handling(people.bot_made, _new),
     user.UserImported: Handling(people.imported, _new),
     user.UserProfileSet: Handling(people.profile_set, _user, deep=True),
     user.UserRenamed: Handling(people.renamed, _user, deep=True),

@@ -11,6 +11,7 @@ from domain.channel_member import ChannelRole
 from domain.decisions import (
     accounts,
     bans,
+    bots,
     channel_people,
     channels,
     departures,
@@ -23,7 +24,7 @@ from domain.decisions import (
     threads,
     workspaces,
 )
-from domain.ids import SYSTEM, ChannelId, MessageId
+from domain.ids import SYSTEM, ChannelId, MessageId, UserId
 from domain.invite import invite_by
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
@@ -38,6 +39,7 @@ OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
 TEXTS = st.sampled_from(["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`"])
+BOT, KEY = UserId(UUID(int=300, version=4)), UUID(int=301, version=4)
 LETTER = "for eve"
 """The code of an invite by e-mail."""
 EMOJI = st.sampled_from(["wave", "👍"])
@@ -227,7 +229,26 @@ RELATE = st.one_of(
     ),
 )
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE)
+PROGRAMS = st.one_of(
+    _wish(
+        bots.make_bot,
+        bots.MakeBot,
+        bot_id=st.just(BOT),
+        workspace_id=st.just(HERE),
+        username=st.sampled_from(["helper", "bob"]),
+    ),
+    _wish(
+        bots.make_key,
+        bots.MakeKey,
+        user_id=st.one_of(PEOPLE, st.just(BOT)),
+        key_id=st.just(KEY),
+        name=st.just("ci"),
+        scopes=st.just(("read",)),
+    ),
+    _wish(bots.revoke_key, bots.RevokeKey, user_id=st.one_of(PEOPLE, st.just(BOT)), key_id=st.just(KEY)),
+)
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE, PROGRAMS)
 
 
 @st.composite

@@ -96,3 +96,7 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO relationships
 SELECT pg_temp.id('user', n), pg_temp.id('user', n + k), 'friends', false, k = 1, false, true, true, true, '', now()
 FROM generate_series(1, 20000) AS n, generate_series(1, 3) AS k;
+
+INSERT INTO api_keys
+SELECT pg_temp.id('key', n), pg_temp.id('user', n), pg_temp.id('user', n), sha256(n::text::bytea), 'k', 'bsk_', '{read}', now()
+FROM generate_series(1, 50000) AS n;
