@@ -12,6 +12,7 @@ from api.once import Commands, Once
 from api.parts import Parts
 from api.routes import (
     auth,
+    channel_invites,
     channel_people,
     channels,
     conversations,
@@ -22,6 +23,7 @@ from api.routes import (
     memberships,
     messages,
     operation,
+    pins,
     plans,
     reading,
     relationships,
@@ -39,6 +41,7 @@ ROOMS = (
     keys,
     channels,
     channel_people,
+    channel_invites,
     conversations,
     messages,
     reading,
@@ -47,6 +50,7 @@ ROOMS = (
     history,
     operation,
     plans,
+    pins,
 )
 
 

@@ -24,7 +24,14 @@ BeforeReply = Annotated[
     ),
 ]
 BeforeSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="older than this seq")]
+BeforePin = Annotated[
+    int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="the `next` of the page before")
+]
 AfterSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="newer than this seq")]
+
+Reason = Annotated[
+    str, QueryParameter(max_length=500, description="why; told to the author and those who may restore it")
+]
 
 
 class Items(msgspec.Struct, Generic[T]):

@@ -37,6 +37,12 @@ class ChannelDescribed(Event, tag="channel.described"):
     description: str
 
 
+class ChannelMaximumSet(Event, tag="channel.maximum_set"):
+    """How many people may be in it; None lifts the limit."""
+
+    maximum: int | None = None
+
+
 class ChannelArchived(Event, tag="channel.archived"):
     pass
 
@@ -58,6 +64,7 @@ ChannelEvent = (
     | ChannelRenamed
     | ChannelTopicSet
     | ChannelDescribed
+    | ChannelMaximumSet
     | ChannelArchived
     | ChannelUnarchived
     | ChannelDeleted
@@ -78,6 +85,7 @@ class Channel(msgspec.Struct, frozen=True):
     description: str = ""
     general: bool = False
     archived: bool = False
+    maximum: int | None = None
     members: tuple[UserId, ...] = ()
 
     @property
@@ -107,6 +115,8 @@ def evolve(channel: Channel, event: ChannelEvent) -> Channel:
             return change(channel, topic=event.topic)
         case ChannelDescribed():
             return change(channel, description=event.description)
+        case ChannelMaximumSet():
+            return change(channel, maximum=event.maximum)
         case ChannelArchived():
             return change(channel, archived=True)
         case ChannelUnarchived():

@@ -43,7 +43,11 @@ class MessageEdited(Event, tag="message.edited"):
 
 
 class MessageDeleted(Event, tag="message.deleted"):
-    pass
+    reason: str = ""
+
+
+class MessageRestored(Event, tag="message.restored"):
+    """All that the deletion took away is back."""
 
 
 class MessageReacted(Event, tag="message.reacted"):
@@ -56,14 +60,33 @@ class MessageUnreacted(Event, tag="message.unreacted"):
     emoji: str
 
 
-MessageEvent = MessagePosted | MessageEdited | MessageDeleted | MessageReacted | MessageUnreacted
+class MessagePinned(Event, tag="message.pinned"):
+    pass
+
+
+class MessageUnpinned(Event, tag="message.unpinned"):
+    pass
+
+
+MessageEvent = (
+    MessagePosted
+    | MessageEdited
+    | MessageDeleted
+    | MessageRestored
+    | MessageReacted
+    | MessageUnreacted
+    | MessagePinned
+    | MessageUnpinned
+)
 
 
 class Message(msgspec.Struct, frozen=True):
     posted: MessagePosted | None = None
     """As it was first said: a retry is recognised by it, whatever became of the message since."""
     text: str = ""
+    """Also of a deleted one: it may be restored."""
     deleted: bool = False
+    pinned: bool = False
     reactions: frozenset[tuple[UserId, str]] = frozenset()
 
 
@@ -75,11 +98,17 @@ def evolve(message: Message, event: MessageEvent) -> Message:
         case MessageEdited():
             return change(message, text=event.text)
         case MessageDeleted():
-            return change(message, text="", deleted=True, reactions=frozenset())
+            return change(message, deleted=True, pinned=False)
+        case MessageRestored():
+            return change(message, deleted=False)
         case MessageReacted():
             return change(message, reactions=message.reactions | {(event.user_id, event.emoji)})
         case MessageUnreacted():
             return change(message, reactions=message.reactions - {(event.user_id, event.emoji)})
+        case MessagePinned():
+            return change(message, pinned=True)
+        case MessageUnpinned():
+            return change(message, pinned=False)
         case _:
             assert_never(event)
 

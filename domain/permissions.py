@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Literal, NamedTuple
 
 from domain.channel import Channel, ChannelKind
-from domain.channel_member import ChannelMember, ChannelRole
+from domain.channel_member import ChannelMember, ChannelRole, Permission
 from domain.refusals import RoleTooLow
 from domain.workspace_member import WorkspaceMember, WorkspaceRole
 
@@ -29,13 +29,19 @@ ChannelAction = Literal[
     "take_part",
     "describe",
     "rename",
+    "limit",
+    "invite",
     "archive",
     "delete_channel",
     "add_member",
     "remove_member",
+    "ban",
     "set_role",
     "set_owner",
+    "set_permissions",
     "delete_message",
+    "restore_message",
+    "pin",
 ]
 
 OWNER: frozenset[WorkspaceRole] = frozenset({"owner"})
@@ -62,13 +68,14 @@ class Part(NamedTuple):
 
 class Rule(NamedTuple):
     """Who may do something in a channel: those with one of these `roles` in it who are `among` these in its
-    workspace; and the workspace's `staff`, whether in the channel or not.
+    workspace; members who were given the `bit`; and the workspace's `staff`, whether in the channel or not.
     """
 
     roles: frozenset[ChannelRole]
     staff: frozenset[WorkspaceRole] = frozenset()
     among: frozenset[WorkspaceRole] = EVERYBODY
     kinds: frozenset[ChannelKind] = ANY
+    bit: Permission | None = None
 
 
 IN_WORKSPACE: Mapping[WorkspaceAction, frozenset[WorkspaceRole]] = {
@@ -92,14 +99,20 @@ IN_CHANNEL: Mapping[ChannelAction, Rule] = {
     "join": Rule(frozenset(), staff=MEMBERS, kinds=frozenset({"public"})),
     "take_part": Rule(PARTICIPANTS),
     "describe": Rule(PARTICIPANTS, staff=STAFF),
-    "rename": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
+    "rename": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS, bit="edit_channel"),
+    "limit": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS, bit="edit_channel"),
+    "invite": Rule(PARTICIPANTS, among=MEMBERS, kinds=CHANNELS, bit="add_members"),
     "archive": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
     "delete_channel": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
-    "add_member": Rule(PARTICIPANTS, among=MEMBERS, kinds=CHANNELS),
-    "remove_member": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
+    "add_member": Rule(PARTICIPANTS, among=MEMBERS, kinds=CHANNELS, bit="add_members"),
+    "remove_member": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS, bit="remove_members"),
+    "ban": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS, bit="remove_members"),
+    "set_permissions": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
     "set_role": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
     "set_owner": Rule(CHANNEL_OWNER, staff=STAFF, kinds=CHANNELS),
-    "delete_message": Rule(MODERATORS, staff=STAFF),
+    "delete_message": Rule(MODERATORS, staff=STAFF, bit="delete_messages"),
+    "restore_message": Rule(MODERATORS, staff=STAFF, kinds=CHANNELS),
+    "pin": Rule(MODERATORS, staff=STAFF, bit="pin_messages"),
 }
 """Authors edit and delete their own messages whatever this says."""
 
@@ -125,7 +138,8 @@ def may(action: ChannelAction, part: Part) -> bool:
     """Of somebody who may see the channel."""
     place, member, walls = part
     rule = IN_CHANNEL[action]
-    inside = member.active and member.role in rule.roles and walls.role in rule.among
+    by_role = member.role in rule.roles and walls.role in rule.among
+    inside = member.active and (by_role or rule.bit in member.permissions)
     return place.kind in rule.kinds and (inside or walls.role in rule.staff)
 
 

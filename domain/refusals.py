@@ -82,6 +82,12 @@ class RoleTooLow(Forbidden):
     code = "role_too_low"
 
 
+class BannedFromChannel(Forbidden):
+    """This person is banned from the channel: nobody brings them in before they are unbanned."""
+
+    code = "banned_from_channel"
+
+
 class NotReachable(Forbidden):
     """Nothing passes between you and this person."""
 
@@ -134,6 +140,12 @@ class PlanLimit(Conflict):
     """The workspace's plan does not give so much."""
 
     code = "plan_limit"
+
+
+class ChannelFull(Conflict):
+    """As many people as may be are in the channel."""
+
+    code = "channel_full"
 
 
 class MessageDeleted(Conflict):

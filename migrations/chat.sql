@@ -117,7 +117,8 @@ CREATE TABLE channels (
     floor_seq bigint NOT NULL,        -- everybody had read up to here …
     floor_position bigint NOT NULL,   -- … at this position
     uncounted_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is uncounted …
-    everyone_seq bigint NOT NULL DEFAULT 0 -- … and nothing calls everyone: bounds that save looking
+    everyone_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls everyone: bounds that save looking
+    maximum integer                   -- how many may be in it
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channels_workspace ON channels (workspace_id, kind);
@@ -134,10 +135,26 @@ CREATE TABLE channel_members (
     own_seq bigint NOT NULL DEFAULT 0, -- after this seq nothing is by this person …
     called_seq bigint NOT NULL DEFAULT 0, -- … and nothing calls them by name
     viewed_at timestamptz,            -- when they last said how far they have read, or wrote
+    permissions text [] NOT NULL DEFAULT '{}',
+    banned boolean NOT NULL DEFAULT false,
     PRIMARY KEY (channel_id, user_id)
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channel_members_user ON channel_members (user_id, workspace_id) WHERE active;
+CREATE INDEX channel_members_banned ON channel_members (channel_id, user_id) WHERE banned;
+
+CREATE TABLE channel_invites (
+    id uuid PRIMARY KEY,              -- of the code's digest: who knows it cannot come in by it
+    channel_id uuid NOT NULL,
+    invited_by uuid NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz,
+    max_uses integer,
+    uses integer NOT NULL,
+    revoked boolean NOT NULL
+);
+
+CREATE INDEX channel_invites_channel ON channel_invites (channel_id, id);
 
 CREATE TABLE messages (
     id uuid PRIMARY KEY,
@@ -157,8 +174,15 @@ CREATE TABLE messages (
     edited_at timestamptz,
     deleted_at timestamptz,
     deleted_by uuid,
-    counted boolean NOT NULL          -- whether it can be unread: not when deleted or a notice
+    counted boolean NOT NULL,         -- whether it can be unread: not when deleted or a notice
+    content jsonb,                    -- what it has beside text: language, location, poll, forward
+    kept jsonb,                       -- what its deletion took away, shown to nobody
+    pinned_at timestamptz,
+    pinned_by uuid,
+    pinned_position bigint            -- in the log: pins are listed by it
 );
+
+CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
 
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
 CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;

@@ -6,12 +6,13 @@ from uuid import UUID
 
 import msgspec
 
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, SessionId, UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
 from projections.wire import (
     ChannelView,
     MessageView,
+    PinView,
     RelationshipView,
     ThreadView,
     UserView,
@@ -47,7 +48,7 @@ class Called(View):
     everyone: bool
 
 
-class MessageUpdated(MessageView):
+class MessageUpdated(MessageView, kw_only=True):
     was: Called
 
 
@@ -61,6 +62,15 @@ class MessageGone(View):
     author_id: UserId
     counted: bool
     was: Called
+
+
+class Pinned(View):
+    """`pin` is None when it is pinned no more."""
+
+    message_id: MessageId
+    channel_id: ChannelId
+    root_id: MessageId | None
+    pin: PinView | None
 
 
 class Reaction(View):
@@ -159,6 +169,7 @@ class ChannelJoined(View):
     role: ChannelRole
     member_count: int
     channel: ChannelView | None = None
+    permissions: tuple[Permission, ...] = ()
 
 
 class ChannelLeft(View):
@@ -185,6 +196,9 @@ FRAMES: dict[str, type[View]] = {
     "message_sent": MessageView,
     "message_updated": MessageUpdated,
     "message_deleted": MessageGone,
+    "message_restored": MessageView,
+    "message_pinned": Pinned,
+    "message_unpinned": Pinned,
     "reaction_added": Reaction,
     "reaction_removed": Reaction,
     "thread_created": ThreadChanged,

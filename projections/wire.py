@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.plans import Plan
@@ -112,6 +112,7 @@ class ChannelView(View):
     last_message_at: datetime | None
     member_count: int
     user_ids: tuple[UserId, ...] = ()
+    max_participants: int | None = None
 
 
 class ThreadView(View):
@@ -129,6 +130,13 @@ class FileView(View):
     content_type: str = ""
     size: int | None = None
     url: str = ""
+
+
+class PinView(View):
+    """When a message was pinned, and by whom."""
+
+    at: datetime
+    by: UserId | None
 
 
 class MessageView(View):
@@ -152,6 +160,7 @@ class MessageView(View):
     deleted: bool
     thread: ThreadView | None
     reactions: dict[str, tuple[UserId, ...]]
+    pin: PinView | None = None
 
 
 class ChannelUnread(View):
@@ -197,6 +206,7 @@ class ListedChannel(ChannelView, kw_only=True):
     member: bool
     role: ChannelRole | None
     last_viewed_at: datetime | None
+    permissions: tuple[Permission, ...]
 
 
 class MyChannel(ListedChannel, kw_only=True):
@@ -244,6 +254,19 @@ class ChannelMemberView(View):
     user: UserView
     role: ChannelRole
     joined_at: datetime
+    permissions: tuple[Permission, ...]
+
+
+class ChannelInviteView(View):
+    """An invite into a channel. Its code was shown once, to whoever made it."""
+
+    id: UUID
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int
+    revoked: bool
 
 
 class Snapshot(View):
@@ -259,13 +282,14 @@ class Snapshot(View):
 
 
 class Version(View):
-    """One state of a message's text."""
+    """What became of a message. `text` is what it said from then on, for whoever may read that."""
 
     version: int
-    kind: Literal["posted", "edited", "deleted"]
+    kind: Literal["posted", "edited", "deleted", "restored"]
     text: str
     by: UserId | None
     at: datetime
+    reason: str = ""
 
 
 class EventView(View):

@@ -1,12 +1,14 @@
 """Events to bytes and back: JSON under a tag, and what became of tags that are no longer written."""
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Union, cast
+from typing import Any, Union, get_args
 
 import msgspec
 
 from domain.channel import ChannelEvent
+from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
+from domain.channel_seats import ChannelSeatsEvent
 from domain.departure import DepartureCleared
 from domain.event import Event
 from domain.imports import ImportEvent
@@ -26,28 +28,28 @@ from domain.workspace_member import WorkspaceMemberEvent
 Upcast = Callable[[dict[str, Any]], dict[str, Any]]
 """Turns the raw fields of an old tag into those of its successor, `type` included."""
 
-EVENTS: tuple[type[Event], ...] = tuple(
-    event
-    for kind in (
-        UserEvent,
-        WorkspaceEvent,
-        WorkspaceMemberEvent,
-        SeatsEvent,
-        InviteEvent,
-        ImportEvent,
-        NameEvent,
-        ChannelEvent,
-        ChannelMemberEvent,
-        MessageEvent,
-        ThreadEvent,
-        ThreadFollowerEvent,
-        ReadingEvent,
-        DepartureCleared,
-        RequestFulfilled,
-        RelationshipEvent,
-    )
-    for event in cast("tuple[type[Event], ...]", getattr(kind, "__args__", (kind,)))
+_KINDS: tuple[Any, ...] = (
+    UserEvent,
+    WorkspaceEvent,
+    WorkspaceMemberEvent,
+    SeatsEvent,
+    InviteEvent,
+    ImportEvent,
+    NameEvent,
+    ChannelEvent,
+    ChannelMemberEvent,
+    ChannelSeatsEvent,
+    ChannelInviteEvent,
+    MessageEvent,
+    ThreadEvent,
+    ThreadFollowerEvent,
+    ReadingEvent,
+    DepartureCleared,
+    RequestFulfilled,
+    RelationshipEvent,
 )
+
+EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))
 
 UPCASTS: Mapping[str, Upcast] = {}
 """None yet: every tag ever written is still written."""

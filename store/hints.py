@@ -3,15 +3,13 @@
 import asyncio
 from typing import Any, Self
 
-from store.link import Link, dial
+from store.link import Link, links
 from store.recorded import START, Position
 
 LOG = "backscroll:log"
 """The log has grown: the api says so after an append, the projector listens."""
 PROJECTED = "backscroll:projected"
 """The read models and the outbox have grown: the projector says so, fan-out and api listen."""
-
-_LONGEST_WAIT = 2.0  # between attempts to find Redis again: the poll carries everything meanwhile
 
 
 class Announcer:
@@ -54,15 +52,7 @@ class Announcer:
         self._say()
 
     async def _dial(self) -> None:
-        wait = 0.05
-        while True:
-            try:
-                link = await dial(self._url, self._hear)
-            except OSError:
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
-                continue
-            wait = 0.05
+        async for link in links(self._url, self._hear):
             self._link, self._in_flight = link, False
             self._say()
             await link.ended.wait()
@@ -103,7 +93,8 @@ class Hints:
         return self.newest
 
     def wake(self) -> None:
-        """Ends the wait under way."""
+        """Ends the wait under way, or else the next."""
+        self._news = True
         if self._waiter and not self._waiter.done():
             self._waiter.set_result(None)
 
@@ -112,22 +103,12 @@ class Hints:
             match reply:
                 case [b"message", _, bytes(position)]:
                     self.newest = max(self.newest, Position(int(position)))
-                    self._news = True
+                    self.wake()
                 case _:
                     pass
-        if self._news:
-            self.wake()
 
     async def _listen(self) -> None:
-        wait = 0.05
-        while True:
-            try:
-                link = await dial(self._url, self._hear)
-            except OSError:
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, _LONGEST_WAIT)
-                continue
-            wait = 0.05
+        async for link in links(self._url, self._hear):
             try:
                 link.send(("SUBSCRIBE", self._channel))
                 await link.ended.wait()

@@ -1,14 +1,20 @@
 """A raw connection to Redis: commands go out packed, replies come in as hiredis reads them."""
 
 import asyncio
+import socket
 import ssl
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from typing import Any, cast
 
 import hiredis
 from redis.asyncio.connection import parse_url
 
 Hear = Callable[[list[Any]], None]
+
+SHORTEST_WAIT, LONGEST_WAIT = 0.05, 2.0
+"""Seconds between attempts to find Redis again."""
+SILENCE = {"TCP_KEEPIDLE": 5, "TCP_KEEPINTVL": 2, "TCP_KEEPCNT": 3}
+"""A Redis whose machine is gone says nothing: after some ten seconds the connection counts as ended."""
 
 _pack = cast("Callable[[tuple[Any, ...]], bytes]", hiredis.pack_command)  # pyright: ignore[reportUnknownMemberType]
 
@@ -28,6 +34,7 @@ class Link(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
+        _notice_silence(transport.get_extra_info("socket"))
 
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
@@ -68,6 +75,14 @@ class Link(asyncio.Protocol):
 def _nothing() -> None: ...
 
 
+def _notice_silence(connection: socket.socket) -> None:
+    if connection.family in (socket.AF_INET, socket.AF_INET6):
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for option, value in SILENCE.items():
+            if hasattr(socket, option):
+                connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, option), value)
+
+
 async def dial(url: str, hear: Hear, on_end: Callable[[], None] = _nothing) -> Link:
     """Raises OSError when Redis is not there."""
     where = dict(parse_url(url))
@@ -80,6 +95,20 @@ async def dial(url: str, hear: Hear, on_end: Callable[[], None] = _nothing) -> L
     if database:
         link.send(("SELECT", str(database)))
     return link
+
+
+async def links(url: str, hear: Hear) -> AsyncGenerator[Link]:
+    """One connection after another, as often as Redis is there again; till then a poll carries everything."""
+    wait = SHORTEST_WAIT
+    while True:
+        try:
+            link = await dial(url, hear)
+        except OSError:
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+        else:
+            wait = SHORTEST_WAIT
+            yield link
 
 
 async def _connect(link: Link, where: dict[str, Any]) -> None:

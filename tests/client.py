@@ -6,7 +6,7 @@ from typing import Any
 State = dict[str, Any]
 """A snapshot as JSON, but for its position."""
 
-STATIC = ("name", "slug", "topic", "description", "archived")
+STATIC = ("name", "slug", "topic", "description", "archived", "max_participants")
 """Of a channel one is not in, this is all that one is told."""
 
 
@@ -61,6 +61,11 @@ class Client:
             entry["unread"] -= 1
             entry["mentions"] -= self._called(gone["was"])
 
+    def _message_restored(self, message: State, room: str) -> None:
+        if message["content_type"] != "system" and (entry := self._entry(message, room)):
+            entry["unread"] += 1
+            entry["mentions"] += self._called(message)
+
     def _message_updated(self, message: State, room: str) -> None:
         if message["content_type"] != "system" and (entry := self._entry(message, room)):
             entry["mentions"] += self._called(message) - self._called(message["was"])
@@ -107,7 +112,7 @@ class Client:
         elif (entry := self._place(told["channel_id"])) is not None:
             entry["member_count"] = told["member_count"]
             if told["user_id"] == self.me:
-                entry["role"] = told["role"]
+                entry.update(role=told["role"], permissions=told["permissions"])
 
     def _conversation_created(self, told: State, _: str) -> None:
         self._arrive(told, "dms")
@@ -115,8 +120,8 @@ class Client:
     def _arrive(self, told: State, shelf: str) -> None:
         channel = told["channel"]
         if channel["workspace_id"] == self.state["workspace"]["id"]:
-            mine = {"member": True, "role": told["role"], "unread": 0, "mentions": 0, "last_viewed_at": None}
-            self.state[shelf][channel["id"]] = {**channel, **mine, "last_read_seq": channel["last_seq"]}
+            mine = {**self._outside(), "member": True, "role": told["role"]}
+            self.state[shelf][channel["id"]] = {**mine, **channel, "last_read_seq": channel["last_seq"]}
 
     def _user_left_channel(self, told: State, room: str) -> None:
         entry = self._place(told["channel_id"])
@@ -134,7 +139,8 @@ class Client:
     @staticmethod
     def _outside() -> State:
         counts = dict.fromkeys(("last_seq", "member_count", "last_read_seq", "unread", "mentions"), 0)
-        return {**counts, "last_message_at": None, "member": False, "role": None, "last_viewed_at": None}
+        mine = {"member": False, "role": None, "last_viewed_at": None, "permissions": []}
+        return {**counts, **mine, "last_message_at": None}
 
     def _drop_threads(self, channel: str) -> None:
         threads = self.state["threads"]

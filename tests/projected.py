@@ -23,6 +23,7 @@ TABLES = (
     "relationships",
     "channels",
     "channel_members",
+    "channel_invites",
     "messages",
     "threads",
     "thread_followers",

@@ -10,6 +10,7 @@ from projections import outbox
 from projections.outbox import Cursor
 from store.hints import PROJECTED, Hints
 from store.log import Connection
+from workers.alone import alone, pause
 from workers.publisher import Publisher
 
 NAME = "fanout"
@@ -19,8 +20,6 @@ POLL = 1.0
 """Seconds without a hint after which the outbox is looked at anyway."""
 SAVE_EVERY = 0.05
 """Seconds between checkpoints under load: a crash repeats that much, and gateways drop it by seq."""
-STAND_BY = 0.5
-"""Seconds between looks whether the active one has gone."""
 LONGEST_WAIT = 2.0
 
 logger = logging.getLogger(__name__)
@@ -30,14 +29,12 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
     """Delivers until `stop`; outlives restarts of Postgres and of Redis."""
     async with Hints(redis_url, PROJECTED) as hints:
         asyncio.create_task(stop.wait()).add_done_callback(lambda _: hints.wake())
-        while not stop.is_set():
-            try:
-                async with await _connect(database_url) as connection:
-                    if await _active(connection, stop):
-                        await Fanout(connection, Publisher(redis_url), hints).run(stop)
-            except psycopg.OperationalError as error:
-                logger.warning("fan-out starts over: %s", error)
-                await _pause(stop, STAND_BY)
+        await alone(
+            NAME,
+            lambda: _connect(database_url),
+            lambda connection: Fanout(connection, Publisher(redis_url), hints).run(stop),
+            stop,
+        )
 
 
 class Fanout:
@@ -71,7 +68,7 @@ class Fanout:
                 await self._publisher.publish(batch)
             except OSError as error:
                 logger.warning("fan-out waits for Redis: %s", error)
-                if await _pause(stop, wait):
+                if await pause(stop, wait):
                     break
                 wait = min(wait * 2, LONGEST_WAIT)
             else:
@@ -102,26 +99,3 @@ async def _connect(database_url: str) -> Connection:
     return await psycopg.AsyncConnection.connect(
         database_url, autocommit=True, options="-c synchronous_commit=off"
     )
-
-
-async def _active(connection: Connection, stop: asyncio.Event) -> bool:
-    """Waits until no other fan-out is. The lock goes with the connection, which does all the work.
-
-    It asks again and again: a statement that waits in the server would hold back vacuum for as long.
-    """
-    while not stop.is_set():
-        cursor = await connection.execute("SELECT pg_try_advisory_lock(hashtext('backscroll.fanout'))")
-        if (await cursor.fetchall())[0][0]:
-            return True
-        await _pause(stop, STAND_BY)
-    return False
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> bool:
-    """Waits; answers at once and with True when it is time to stop."""
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        return False
-    return True

@@ -3,8 +3,8 @@
 import asyncio
 import logging
 import time
-from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -20,6 +20,8 @@ from store.hints import LOG, Announcer
 from store.log import Connection, Pool, open_pool
 from store.recorded import Circumstances, Position
 from store.writes import LogUnavailable, Overloaded
+from workers.alone import alone, pause
+from workers.projector import connect
 
 BATCH = 50
 """Messages deleted by one append: some milliseconds of the log and of the projector, then others' turn."""
@@ -29,7 +31,6 @@ REST = 4.0
 """Times as long as a batch took, the sweeper rests: people who talk keep most of the machine."""
 POLL = 1.0
 """Seconds between looks at who has gone."""
-STAND_BY = 0.5
 LOST = (psycopg.OperationalError, PoolTimeout, LogUnavailable, Overloaded, Contended)
 
 logger = logging.getLogger(__name__)
@@ -44,13 +45,7 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
         Appender(database_url, announce=announce) as appender,
     ):
         sweeper = Sweeper(pool, Executor(appender, pool), stop)
-        while not stop.is_set():
-            try:
-                async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as lock:
-                    await sweeper.work(lock)
-            except LOST as error:
-                logger.warning("sweeper starts over: %s", error)
-                await pause(stop, STAND_BY)
+        await alone("sweeper", partial(connect, database_url), sweeper.work, stop, LOST)
 
 
 class Sweeper:
@@ -63,8 +58,6 @@ class Sweeper:
 
     async def work(self, lock: Connection) -> None:
         """While this connection holds the lock: two would only get in each other's way."""
-        while not self._stop.is_set() and not await _first(lock):
-            await pause(self._stop, STAND_BY)
         while not self._stop.is_set():
             await lock.execute("SELECT")  # raises when the connection is gone, and the lock with it
             if not await self.sweep():
@@ -122,16 +115,3 @@ def _about(gone: Departing) -> Circumstances:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-async def _first(lock: Connection) -> bool:
-    """Whether no other sweeper is at work; then none will be while this connection lives."""
-    cursor = await lock.execute("SELECT pg_try_advisory_lock(hashtext('backscroll.sweeper'))")
-    return bool((await cursor.fetchall())[0][0])
-
-
-async def pause(stop: asyncio.Event, seconds: float) -> None:
-    """Waits, but not beyond the end of it all."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(seconds):
-            await stop.wait()

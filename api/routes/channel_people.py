@@ -11,27 +11,35 @@ from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterId, Items, Limit, listed
 from api.openapi import BEARER, problems
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.decisions.channel_people import (
     AddToChannel,
+    BanFromChannel,
     JoinChannel,
     LeaveChannel,
     RemoveFromChannel,
+    UnbanFromChannel,
     add_to_channel,
+    ban_from_channel,
     join_channel,
     leave_channel,
     remove_from_channel,
+    unban_from_channel,
 )
 from domain.ids import ChannelId, UserId
 from projections.views import channels as views
 from projections.views.workspaces import FIRST
-from projections.wire import ChannelMemberView
+from projections.wire import ChannelMemberView, UserView
 
 
 class Membership(Body):
-    """Without a role they come in as a plain member, or keep the role they have."""
+    """Without a role they come in as a plain member, or keep the role they have; likewise permissions.
+
+    Permissions say what somebody may do beyond their role: all of them anew.
+    """
 
     role: ChannelRole | None = None
+    permissions: list[Permission] | None = None
 
 
 @get("/channels/{channel_id:uuid}/members", security=BEARER, responses=problems(404))
@@ -70,13 +78,14 @@ async def add(
     caller: NamedDependency[Caller],
     data: JSONBody[Membership | None] = None,
 ) -> Response[Done]:
-    """Brings somebody of the workspace in, or gives them a role."""
+    """Brings somebody of the workspace in, or gives them a role or permissions."""
     wish = AddToChannel(
         actor=caller.id,
         at=caller.at,
         channel_id=ChannelId(channel_id),
         user_id=UserId(user_id),
         role=data.role if data else None,
+        permissions=tuple(data.permissions) if data and data.permissions is not None else None,
     )
     return done(await caller.do(add_to_channel, wish))
 
@@ -96,4 +105,42 @@ async def remove(
     return done(await caller.do(remove_from_channel, wish))
 
 
-router = Router("/v1", route_handlers=[list_members, join, leave, add, remove], tags=["channels"])
+@get("/channels/{channel_id:uuid}/bans", security=BEARER, responses=problems(404))
+async def list_banned(
+    channel_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50, after: AfterId = None
+) -> Items[UserView]:
+    """Who is banned from the channel."""
+    async with caller.reading() as connection:
+        await views.seen_by(connection, caller.id, channel_id)
+        items = await views.banned(connection, channel_id, limit=limit, after=after or FIRST)
+    return listed(items, limit, lambda item: item.id)
+
+
+@put("/channels/{channel_id:uuid}/bans/{user_id:uuid}", security=BEARER, responses=problems(403, 404, 409))
+async def ban(
+    channel_id: FromPath[UUID], user_id: FromPath[UUID], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Shows somebody out of the channel and keeps them out. A public one they may still read."""
+    here, who = ChannelId(channel_id), UserId(user_id)
+    wish = BanFromChannel(actor=caller.id, at=caller.at, channel_id=here, user_id=who)
+    return done(await caller.do(ban_from_channel, wish))
+
+
+@delete(
+    "/channels/{channel_id:uuid}/bans/{user_id:uuid}",
+    status_code=200,
+    security=BEARER,
+    responses=problems(403, 404, 409),
+)
+async def unban(
+    channel_id: FromPath[UUID], user_id: FromPath[UUID], caller: NamedDependency[Caller]
+) -> Response[Done]:
+    """Lets somebody come in again; they are not in by that."""
+    here, who = ChannelId(channel_id), UserId(user_id)
+    wish = UnbanFromChannel(actor=caller.id, at=caller.at, channel_id=here, user_id=who)
+    return done(await caller.do(unban_from_channel, wish))
+
+
+router = Router(
+    "/v1", route_handlers=[list_members, join, leave, add, remove, list_banned, ban, unban], tags=["channels"]
+)

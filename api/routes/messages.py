@@ -9,20 +9,17 @@ from litestar.params import FromPath, JSONBody
 from api.answers import Done, created, done
 from api.bodies import Body
 from api.caller import Caller
-from api.lists import AfterSeq, BeforeSeq, Items, Limit, Timeline
+from api.lists import AfterSeq, BeforeSeq, Items, Limit, Reason, Timeline
 from api.openapi import BEARER, problems
 from api.posting import MessagePosted, NewMessage, post_message
+from domain.decisions import removal
 from domain.decisions.messages import (
-    DeleteMessage,
     EditMessage,
     React,
     Unreact,
     edit,
     react,
     unreact,
-)
-from domain.decisions.messages import (
-    delete as delete_message,
 )
 from domain.ids import ChannelId, MessageId
 from projections.views import messages as views
@@ -74,19 +71,32 @@ async def change(
     return done(await caller.do(edit, wish))
 
 
-@delete("/messages/{message_id:uuid}", status_code=200, security=BEARER, responses=problems(403, 404))
-async def take_back(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
+@delete("/messages/{message_id:uuid}", status_code=200, security=BEARER, responses=problems(403, 404, 422))
+async def take_back(
+    message_id: FromPath[UUID], caller: NamedDependency[Caller], reason: Reason = ""
+) -> Response[Done]:
     """Deletes a message; a place without words remains."""
-    wish = DeleteMessage(actor=caller.id, at=caller.at, message_id=MessageId(message_id))
-    return done(await caller.do(delete_message, wish))
+    wish = removal.DeleteMessage(
+        actor=caller.id, at=caller.at, message_id=MessageId(message_id), reason=reason
+    )
+    return done(await caller.do(removal.delete, wish))
+
+
+@post(
+    "/messages/{message_id:uuid}/restore", status_code=200, security=BEARER, responses=problems(403, 404, 409)
+)
+async def restore(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
+    """Brings a deleted message back as it was, unpinned: moderators and staff."""
+    wish = removal.RestoreMessage(actor=caller.id, at=caller.at, message_id=MessageId(message_id))
+    return done(await caller.do(removal.restore, wish))
 
 
 @get("/messages/{message_id:uuid}/history", security=BEARER, responses=problems(404))
 async def list_versions(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Items[Version]:
-    """All that the message ever said; once it is deleted, only that it did."""
+    """All that the message ever said; of a deleted one, to its author and to those who may restore it."""
     async with caller.reading() as connection:
-        await views.seen_by(connection, caller.id, message_id)
-        return Items(await views.versions(connection, message_id))
+        found = await views.seen_by(connection, caller.id, message_id)
+        return Items(await views.versions(connection, caller.id, found))
 
 
 @get("/messages/{message_id:uuid}/replies", security=BEARER, responses=problems(404))
@@ -139,6 +149,7 @@ router = Router(
         show,
         change,
         take_back,
+        restore,
         list_versions,
         list_replies,
         add_reaction,

@@ -3,9 +3,10 @@
 from domain.channel import channel
 from domain.channel_member import channel_member
 from domain.decision import Asking
-from domain.ids import ChannelId, UserId, WorkspaceId
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from domain.message import Message, MessagePosted, message
 from domain.permissions import Part, WorkspaceAction, demand_in_workspace, may
-from domain.refusals import ChannelArchived, ChannelNotFound, NotAMember, WorkspaceNotFound
+from domain.refusals import ChannelArchived, ChannelNotFound, MessageNotFound, NotAMember, WorkspaceNotFound
 from domain.workspace import Workspace, workspace
 from domain.workspace_member import WorkspaceMember, workspace_member
 
@@ -43,3 +44,27 @@ def take_part(id: ChannelId, user: UserId) -> Asking[Part]:
     if part.place.archived:
         raise ChannelArchived
     return part
+
+
+def see_message(id: MessageId, user: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
+    """The message and its beginning, for whoever may read where it stands."""
+    (found,) = yield (message(id),)
+    if found.posted is None:
+        raise MessageNotFound
+    try:
+        part = yield from see_channel(found.posted.channel_id, user)
+    except ChannelNotFound:
+        raise MessageNotFound from None
+    return found, found.posted, part
+
+
+def change_message(id: MessageId, user: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
+    """Likewise for a member who may change something there."""
+    (found,) = yield (message(id),)
+    if found.posted is None:
+        raise MessageNotFound
+    try:
+        part = yield from take_part(found.posted.channel_id, user)
+    except ChannelNotFound:
+        raise MessageNotFound from None
+    return found, found.posted, part

@@ -1,15 +1,13 @@
 """Saying something, and what can be done with it afterwards."""
 
 from domain.decision import NOTHING, Asking, Change, Deciding
-from domain.decisions.entrance import take_part
+from domain.decisions.entrance import change_message, take_part
 from domain.decisions.relationships import reach
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, client_may_choose
 from domain.mentions import called_in
 from domain.message import (
     ContentType,
-    Message,
-    MessageDeleted,
     MessageEdited,
     MessagePosted,
     MessageReacted,
@@ -17,8 +15,7 @@ from domain.message import (
     message,
 )
 from domain.name import username
-from domain.permissions import Part, may
-from domain.refusals import ChannelNotFound, IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
+from domain.refusals import IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
 from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.relationship import between
 from domain.thread import ThreadStarted, thread_of
@@ -40,10 +37,6 @@ class PostMessage(Command):
 class EditMessage(Command):
     message_id: MessageId
     text: str
-
-
-class DeleteMessage(Command):
-    message_id: MessageId
 
 
 class React(Command):
@@ -144,21 +137,9 @@ def _text(text: str) -> str:
     return text
 
 
-def _find(id: MessageId, actor: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
-    """The message and its beginning, for whoever may take part where it stands."""
-    (found,) = yield (message(id),)
-    if found.posted is None:
-        raise MessageNotFound
-    try:
-        part = yield from take_part(found.posted.channel_id, actor)
-    except ChannelNotFound:
-        raise MessageNotFound from None
-    return found, found.posted, part
-
-
 def edit(command: EditMessage) -> Deciding:
     """Authors edit their own words; every version stays in the history."""
-    found, posted, part = yield from _find(command.message_id, command.actor)
+    found, posted, part = yield from change_message(command.message_id, command.actor)
     if posted.author_id != command.actor:
         raise NotTheAuthor
     if found.deleted:
@@ -172,17 +153,9 @@ def edit(command: EditMessage) -> Deciding:
     return [Change(message(command.message_id), [edited])]
 
 
-def delete(command: DeleteMessage) -> Deciding:
-    """Authors delete their own messages; whoever runs the channel or the workspace deletes any."""
-    found, posted, part = yield from _find(command.message_id, command.actor)
-    if posted.author_id != command.actor and not may("delete_message", part):
-        raise NotTheAuthor
-    return NOTHING if found.deleted else [Change(message(command.message_id), [MessageDeleted()])]
-
-
 def react(command: React) -> Deciding:
     """Everybody in the channel reacts, once with each emoji."""
-    found, _, _ = yield from _find(command.message_id, command.actor)
+    found, _, _ = yield from change_message(command.message_id, command.actor)
     if found.deleted:
         raise MessageIsDeleted
     if (command.actor, command.emoji) in found.reactions:
@@ -193,8 +166,8 @@ def react(command: React) -> Deciding:
 
 def unreact(command: Unreact) -> Deciding:
     """Takes one's own reaction back."""
-    found, _, _ = yield from _find(command.message_id, command.actor)
-    if (command.actor, command.emoji) not in found.reactions:
+    found, _, _ = yield from change_message(command.message_id, command.actor)
+    if found.deleted or (command.actor, command.emoji) not in found.reactions:
         return NOTHING
     event = MessageUnreacted(user_id=command.actor, emoji=command.emoji)
     return [Change(message(command.message_id), [event])]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain import (
     channel,
+    channel_invite,
     channel_member,
     departure,
     invite,
@@ -21,7 +22,7 @@ from domain import (
 )
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
-from projections.chat import people, places, readings, relations, threads, timeline
+from projections.chat import people, pins, places, readings, relations, removal, threads, timeline
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -155,9 +156,13 @@ def _channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Re
     yield rows.places, (of.workspace_id, event.user_id)
 
 
-def _channel_left(rows: Rows, event: channel_member.ChannelLeft, of: Recorded) -> Needs:
+def _channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
     yield from _channel_member(rows, event, of)
     yield from _leaving(rows, event.channel_id, event.user_id)
+
+
+def _channel_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.channel_invites, of.stream
 
 
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
@@ -188,6 +193,14 @@ def _edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
     row = rows.messages.find(id) if rows.messages.known(id) else None
     if row is not None:
         yield from _called(rows, row.channel_id, row.root_id, event.mentions)
+
+
+def _restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs:
+    yield from _message(rows, event, of)
+    id = MessageId(of.stream)
+    row = rows.messages.find(id) if rows.messages.known(id) else None
+    if row is not None and row.kept is not None:
+        yield from _called(rows, row.channel_id, row.root_id, removal.named_in(row.kept))
 
 
 def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
@@ -283,17 +296,27 @@ HANDLERS: dict[type[Event], Handling] = {
     channel.ChannelRenamed: Handling(places.changed, _channel),
     channel.ChannelTopicSet: Handling(places.changed, _channel),
     channel.ChannelDescribed: Handling(places.changed, _channel),
+    channel.ChannelMaximumSet: Handling(places.changed, _channel),
+    channel_invite.ChannelInviteCreated: Handling(places.invited, _new),
+    channel_invite.ChannelInviteUsed: Handling(places.invite_changed, _channel_invite),
+    channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, _channel_invite),
     channel.ChannelArchived: Handling(places.changed, _channel),
     channel.ChannelUnarchived: Handling(places.changed, _channel),
     channel.ChannelDeleted: Handling(places.deleted, _channel),
     channel.ChannelCaughtUp: Handling(places.caught_up, _channel),
     channel_member.ChannelJoined: Handling(places.joined, _channel_member),
-    channel_member.ChannelRoleSet: Handling(places.role_set, _channel_member),
+    channel_member.ChannelRoleSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelPermissionsSet: Handling(places.part_set, _channel_member),
+    channel_member.ChannelBanned: Handling(places.banned, _channel_left, deep=True),
+    channel_member.ChannelUnbanned: Handling(places.unbanned, _channel_member),
     channel_member.ChannelLeft: Handling(places.left, _channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),
     message.MessageEdited: Handling(timeline.edited, _edited, deep=True),
-    message.MessageDeleted: Handling(timeline.deleted, _message, deep=True),
+    message.MessageDeleted: Handling(removal.deleted, _message, deep=True),
+    message.MessageRestored: Handling(removal.restored, _restored, deep=True),
+    message.MessagePinned: Handling(pins.pinned, _message, deep=True),
+    message.MessageUnpinned: Handling(pins.unpinned, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
     thread.ThreadStarted: Handling(threads.started, _thread, deep=True),

@@ -3,11 +3,12 @@
 import msgspec
 
 from domain import channel as c
+from domain import channel_invite as i
 from domain import channel_member as m
 from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, UserId
 from projections.chat.rows import Rows
-from projections.chat.tables import ChannelMemberRow, ChannelRow
+from projections.chat.tables import ChannelInviteRow, ChannelMemberRow, ChannelRow
 from projections.frames import ChannelGone, ChannelJoined, ChannelLeft, ChannelRead
 from store.recorded import Recorded
 
@@ -40,6 +41,8 @@ def changed(rows: Rows, event: c.ChannelEvent, of: Recorded) -> None:
             row.topic = event.topic
         case c.ChannelDescribed():
             row.description = event.description
+        case c.ChannelMaximumSet():
+            row.maximum = event.maximum
         case c.ChannelArchived():
             row.archived = True
         case c.ChannelUnarchived():
@@ -107,15 +110,19 @@ def arrive(rows: Rows, channel: ChannelId, user: UserId, role: ChannelRole, of: 
     rows.frame("c", channel, "user_joined_channel", msgspec.structs.replace(told, channel=None))
 
 
-def role_set(rows: Rows, event: m.ChannelRoleSet, of: Recorded) -> None:
+def part_set(rows: Rows, event: m.ChannelRoleSet | m.ChannelPermissionsSet, _: Recorded) -> None:
     row = rows.channel_members.change((event.channel_id, event.user_id))
     place = rows.channels.change(event.channel_id)
-    row.role = event.role
+    if isinstance(event, m.ChannelRoleSet):
+        row.role = event.role
+    else:
+        row.permissions = list(event.permissions)
     told = ChannelJoined(
         workspace_id=row.workspace_id,
         channel_id=row.channel_id,
         user_id=row.user_id,
         role=row.role,
+        permissions=tuple(row.permissions),
         member_count=place.member_count,
     )
     rows.frame("c", row.channel_id, "user_joined_channel", told)
@@ -123,6 +130,21 @@ def role_set(rows: Rows, event: m.ChannelRoleSet, of: Recorded) -> None:
 
 def left(rows: Rows, event: m.ChannelLeft | m.ChannelRemoved, _: Recorded) -> None:
     depart(rows, event.channel_id, event.user_id, tell_them=True)
+
+
+def banned(rows: Rows, event: m.ChannelBanned, of: Recorded) -> None:
+    """A row says so also of somebody who was never in."""
+    key = event.channel_id, event.user_id
+    if rows.channel_members.find(key) is None:
+        here = rows.channels.change(event.channel_id).workspace_id
+        blank = ChannelMemberRow(*key, here, "guest", False, of.at, 0, of.position, 0, 0)
+        rows.channel_members.put(key, blank)
+    depart(rows, *key, tell_them=True)
+    rows.channel_members.change(key).banned = True
+
+
+def unbanned(rows: Rows, event: m.ChannelUnbanned, _: Recorded) -> None:
+    rows.channel_members.change((event.channel_id, event.user_id)).banned = False
 
 
 def depart(rows: Rows, channel: ChannelId, user: UserId, *, tell_them: bool) -> None:
@@ -146,3 +168,16 @@ def depart(rows: Rows, channel: ChannelId, user: UserId, *, tell_them: bool) -> 
     if tell_them:
         rows.frame("u", user, "user_left_channel", told)
     rows.frame("c", channel, "user_left_channel", told)
+
+
+def invited(rows: Rows, event: i.ChannelInviteCreated, of: Recorded) -> None:
+    row = ChannelInviteRow(
+        of.stream, event.channel_id, event.invited_by, of.at, event.expires_at, event.max_uses
+    )
+    rows.channel_invites.put(of.stream, row)
+
+
+def invite_changed(rows: Rows, event: i.ChannelInviteEvent, of: Recorded) -> None:
+    row = rows.channel_invites.change(of.stream)
+    row.uses += isinstance(event, i.ChannelInviteUsed)
+    row.revoked |= isinstance(event, i.ChannelInviteRevoked)

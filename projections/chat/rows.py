@@ -9,6 +9,7 @@ from projections.chat.index import Index
 from projections.chat.mentions import Mentions
 from projections.chat.recent import Recent
 from projections.chat.tables import (
+    ChannelInviteRow,
     ChannelMemberRow,
     ChannelRow,
     DepartureRow,
@@ -33,6 +34,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8"),
 )
 
 
@@ -66,6 +68,7 @@ class Rows:
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
             ChannelMemberRow, "channel_members", keys=2
         )
+        self.channel_invites: Shelf[UUID, ChannelInviteRow] = shelf(ChannelInviteRow, "channel_invites")
         self.messages: Shelf[MessageId, MessageRow] = shelf(
             MessageRow, "messages", fetched=self.recent.refresh, copy=Copy(sql.copy_messages, MESSAGE_TYPES)
         )
@@ -96,6 +99,7 @@ class Rows:
             self.departures,
             self.channels,
             self.channel_members,
+            self.channel_invites,
             self.messages,
             self.threads,
             self.followers,

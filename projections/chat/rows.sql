@@ -116,7 +116,7 @@ ON CONFLICT (workspace_id, user_id) DO UPDATE SET
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 FROM channels
 WHERE id = ANY(%b);
 
@@ -124,12 +124,12 @@ WHERE id = ANY(%b);
 INSERT INTO channels (
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 )
 SELECT
     id, workspace_id, kind, name, slug, topic, description, general, members, created_by,
     created_at, archived, deleted, last_seq, last_message_at, member_count, floor_seq,
-    floor_position, uncounted_seq, everyone_seq
+    floor_position, uncounted_seq, everyone_seq, maximum
 FROM json_populate_recordset(NULL::channels, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, kind = excluded.kind, name = excluded.name,
@@ -139,45 +139,65 @@ ON CONFLICT (id) DO UPDATE SET
     last_seq = excluded.last_seq, last_message_at = excluded.last_message_at,
     member_count = excluded.member_count, floor_seq = excluded.floor_seq,
     floor_position = excluded.floor_position, uncounted_seq = excluded.uncounted_seq,
-    everyone_seq = excluded.everyone_seq;
+    everyone_seq = excluded.everyone_seq, maximum = excluded.maximum;
+
+-- name: load_channel_invites
+SELECT
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+FROM channel_invites
+WHERE id = ANY(%b);
+
+-- name: save_channel_invites
+INSERT INTO channel_invites (
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+)
+SELECT
+    id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
+FROM json_populate_recordset(NULL::channel_invites, %s)
+ON CONFLICT (id) DO UPDATE SET
+    uses = excluded.uses, revoked = excluded.revoked;
 
 -- name: load_channel_members
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 FROM channel_members
 WHERE (channel_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_channel_members
 INSERT INTO channel_members (
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 )
 SELECT
     channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
-    called_seq, viewed_at
+    called_seq, viewed_at, permissions, banned
 FROM json_populate_recordset(NULL::channel_members, %s)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, role = excluded.role, active = excluded.active,
     joined_at = excluded.joined_at, read_seq = excluded.read_seq,
     read_position = excluded.read_position, own_seq = excluded.own_seq,
-    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at;
+    called_seq = excluded.called_seq, viewed_at = excluded.viewed_at,
+    permissions = excluded.permissions, banned = excluded.banned;
 
 -- name: load_messages
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position
 FROM messages
 WHERE id = ANY(%b);
 
 -- name: save_messages
 INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -185,12 +205,15 @@ ON CONFLICT (id) DO UPDATE SET
     content_type = excluded.content_type, text = excluded.text, files = excluded.files,
     mentions = excluded.mentions, everyone = excluded.everyone, reactions = excluded.reactions,
     created_at = excluded.created_at, edited_at = excluded.edited_at,
-    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted;
+    deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
+    content = excluded.content, kept = excluded.kept, pinned_at = excluded.pinned_at,
+    pinned_by = excluded.pinned_by, pinned_position = excluded.pinned_position;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
-    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted
+    mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
+    pinned_at, pinned_by, pinned_position
 )
 FROM STDIN (FORMAT binary);
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelKind
-from domain.channel_member import ChannelRole
+from domain.channel_member import ChannelRole, Permission
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import ContentType
 from domain.plans import Plan
@@ -174,6 +174,7 @@ class ChannelRow(Row):
     floor_position: int = 0
     uncounted_seq: int = 0
     everyone_seq: int = 0
+    maximum: int | None = None
 
     @property
     def direct(self) -> bool:
@@ -196,6 +197,7 @@ class ChannelRow(Row):
             last_message_at=self.last_message_at,
             member_count=self.member_count,
             user_ids=tuple(self.members),
+            max_participants=self.maximum,
         )
 
 
@@ -211,6 +213,19 @@ class ChannelMemberRow(Row):
     own_seq: int
     called_seq: int
     viewed_at: datetime | None = None
+    permissions: list[Permission] = msgspec.field(default_factory=list[Permission])
+    banned: bool = False
+
+
+class ChannelInviteRow(Row):
+    id: UUID
+    channel_id: ChannelId
+    invited_by: UserId
+    created_at: datetime
+    expires_at: datetime | None
+    max_uses: int | None
+    uses: int = 0
+    revoked: bool = False
 
 
 class MessageRow(Row):
@@ -232,6 +247,11 @@ class MessageRow(Row):
     deleted_at: datetime | None = None
     deleted_by: UserId | None = None
     counted: bool = True
+    content: dict[str, Any] | None = None
+    kept: dict[str, Any] | None = None
+    pinned_at: datetime | None = None
+    pinned_by: UserId | None = None
+    pinned_position: int | None = None
 
 
 class ThreadRow(Row):

@@ -7,8 +7,8 @@ from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow
 from projections.chat.threads import follow, follow_called, tell_thread
-from projections.chat.views import bounds_of, call, places_of, take_back, views_of
-from projections.frames import Called, MessageGone, MessageUpdated, Reaction
+from projections.chat.views import call, places_of, take_back, tell_message, views_of
+from projections.frames import Called, MessageUpdated, Reaction
 from projections.wire import MessageView
 from store.recorded import Recorded
 
@@ -39,7 +39,7 @@ def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
         _into_thread(rows, row, event.root_id, of)
     rows.messages.put(row.id, row)
     call(rows, row)
-    _tell(rows, row, "message_sent")
+    tell_message(rows, row, "message_sent")
 
 
 def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) -> None:
@@ -90,33 +90,6 @@ def edited(rows: Rows, event: m.MessageEdited, of: Recorded) -> None:
         rows.frame(kind, id, "message_updated", told)
 
 
-def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
-    """A tombstone keeps its place; it is nobody's unread and calls nobody."""
-    row = rows.messages.change(MessageId(of.stream))
-    was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
-    counted = row.counted
-    take_back(rows, row)
-    row.text, row.files, row.reactions, row.mentions, row.everyone = "", [], {}, [], False
-    row.deleted_at, row.deleted_by, row.counted = of.at, of.actor_id, False
-    for place, seq in bounds_of(rows, row):
-        place.uncounted_seq = max(place.uncounted_seq, seq)
-    for kind, id, seq in places_of(row):
-        told = MessageGone(
-            id=row.id,
-            channel_id=row.channel_id,
-            root_id=row.root_id,
-            seq=seq,
-            author_id=row.author_id,
-            counted=counted,
-            was=was,
-        )
-        rows.frame(kind, id, "message_deleted", told)
-    if row.root_id is not None:
-        thread = rows.threads.change(row.root_id)
-        thread.reply_count -= 1
-        tell_thread(rows, thread, "thread_updated")
-
-
 def reacted(rows: Rows, event: m.MessageReacted, of: Recorded) -> None:
     row = rows.messages.change(MessageId(of.stream))
     users = row.reactions.setdefault(event.emoji, [])
@@ -141,10 +114,3 @@ def _tell_reaction(rows: Rows, row: MessageRow, user: UserId, emoji: str, type: 
     )
     for kind, id, _ in places_of(row):
         rows.frame(kind, id, type, told)
-
-
-def _tell(rows: Rows, row: MessageRow, type: str) -> None:
-    if rows.silent:
-        return
-    for kind, id, view in views_of(rows, row):
-        rows.frame(kind, id, type, view)

@@ -8,7 +8,7 @@ from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow, ThreadRow
 from projections.frames import RoomKind
 from projections.shelf import Shelf
-from projections.wire import FileView, MessageView
+from projections.wire import FileView, MessageView, PinView
 
 
 def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:
@@ -42,7 +42,16 @@ def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
         deleted=row.deleted_at is not None,
         thread=thread.view() if thread and thread.last_reply_at else None,
         reactions={emoji: tuple(users) for emoji, users in row.reactions.items()},  # type: ignore[misc]
+        pin=PinView(row.pinned_at, row.pinned_by) if row.pinned_at else None,
     )
+
+
+def tell_message(rows: Rows, row: MessageRow, type: str) -> None:
+    """The whole message, to each of its places."""
+    if rows.silent:
+        return
+    for kind, id, view in views_of(rows, row):
+        rows.frame(kind, id, type, view)
 
 
 def bounds_of(rows: Rows, row: MessageRow) -> Iterator[tuple[ChannelRow | ThreadRow, int]]:

@@ -8,7 +8,7 @@ from domain.refusals import ChannelNotFound
 from domain.workspace_member import WorkspaceRole
 from projections.views.users import WIDTH, user_view
 from projections.views.workspaces import FIRST
-from projections.wire import ChannelMemberView, ChannelView, ListedChannel
+from projections.wire import ChannelInviteView, ChannelMemberView, ChannelView, ListedChannel, UserView
 from store.log import Connection
 from store.sql import statements
 
@@ -73,3 +73,26 @@ async def members(
     parameters = {"channel": channel, "after": after, "limit": limit}
     cursor = await connection.execute(_sql.members, parameters, binary=True, prepare=True)
     return [ChannelMemberView(user_view(row), *row[WIDTH:]) for row in await cursor.fetchall()]
+
+
+async def banned(connection: Connection, channel: UUID, *, limit: int, after: UUID = FIRST) -> list[UserView]:
+    """Who may not come in; in order of their ids."""
+    parameters = {"channel": channel, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.banned, parameters, binary=True, prepare=True)
+    return [user_view(row) for row in await cursor.fetchall()]
+
+
+async def member_ids(connection: Connection, channel: UUID, *, limit: int) -> tuple[UserId, ...]:
+    """Who is in it, in no order."""
+    parameters = {"channel": channel, "limit": limit}
+    cursor = await connection.execute(_sql.member_ids, parameters, binary=True, prepare=True)
+    return tuple([row[0] for row in await cursor.fetchall()])
+
+
+async def invites(
+    connection: Connection, channel: UUID, *, limit: int, after: UUID = FIRST
+) -> list[ChannelInviteView]:
+    """The channel's invites, in order of their ids."""
+    parameters = {"channel": channel, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.invites, parameters, binary=True, prepare=True)
+    return [ChannelInviteView(*row) for row in await cursor.fetchall()]

@@ -1,8 +1,8 @@
 -- name: seen_by
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
-    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, m.user_id IS NOT NULL, m.role,
-    m.viewed_at
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, c.maximum,
+    m.user_id IS NOT NULL, m.role, m.viewed_at, coalesce(m.permissions, '{}')
 FROM channels AS c
 JOIN workspaces AS w ON w.id = c.workspace_id
 JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
@@ -31,8 +31,8 @@ WHERE
 -- For a member of the workspace whose role there is given: public ones, guests aside, and their own private ones.
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
-    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, m.user_id IS NOT NULL, m.role,
-    m.viewed_at
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, c.maximum,
+    m.user_id IS NOT NULL, m.role, m.viewed_at, coalesce(m.permissions, '{}')
 FROM channels AS c
 LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
 WHERE
@@ -47,7 +47,8 @@ LIMIT %(limit)s;
 -- name: conversations
 SELECT
     c.id, c.workspace_id, c.kind, c.name, c.slug, c.topic, c.description, c.general, c.archived, c.created_by,
-    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, true, m.role, m.viewed_at
+    c.created_at, c.last_seq, c.last_message_at, c.member_count, c.members, c.maximum,
+    true, m.role, m.viewed_at, m.permissions
 FROM channel_members AS m
 JOIN channels AS c ON c.id = m.channel_id
 WHERE
@@ -62,7 +63,8 @@ LIMIT %(limit)s;
 
 -- name: members
 SELECT
-    u.id, u.username, u.profile, u.bot, u.placeholder, u.deactivated, m.role, m.joined_at
+    u.id, u.username, u.profile, u.bot, u.placeholder, u.deactivated, m.role, m.joined_at,
+    m.permissions
 FROM channel_members AS m
 JOIN users AS u ON u.id = m.user_id
 WHERE
@@ -70,4 +72,28 @@ WHERE
     AND m.user_id > %(after)s
     AND m.active
 ORDER BY m.user_id
+LIMIT %(limit)s;
+
+-- name: banned
+SELECT u.id, u.username, u.profile, u.bot, u.placeholder, u.deactivated
+FROM channel_members AS m
+JOIN users AS u ON u.id = m.user_id
+WHERE
+    m.channel_id = %(channel)s
+    AND m.user_id > %(after)s
+    AND m.banned
+ORDER BY m.user_id
+LIMIT %(limit)s;
+
+-- name: member_ids
+SELECT user_id
+FROM channel_members
+WHERE channel_id = %(channel)s AND active
+LIMIT %(limit)s;
+
+-- name: invites
+SELECT id, invited_by, created_at, expires_at, max_uses, uses, revoked
+FROM channel_invites
+WHERE channel_id = %(channel)s AND id > %(after)s
+ORDER BY id
 LIMIT %(limit)s;

@@ -4,7 +4,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.ids import ChannelId, MessageId, UserId
-from domain.message import MessageEdited, MessagePosted
+from domain.message import MessageDeleted, MessageEdited, MessagePosted
+from domain.permissions import IN_CHANNEL
 from domain.refusals import ChannelNotFound, MessageNotFound
 from projections.views import channels
 from projections.views.pages import Cut, Page, message_view, page
@@ -36,17 +37,32 @@ async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> MessageVi
     return message_view(row)
 
 
-async def versions(connection: Connection, id: UUID) -> list[Version]:
-    """What it said, from the log; once it is deleted, only that it did."""
-    cursor = await connection.execute(_sql.versions, {"id": id}, binary=True, prepare=True)
+async def versions(connection: Connection, viewer: UserId, of: MessageView) -> list[Version]:
+    """All that became of it, from the log.
+
+    The words of a deleted message, and why it was deleted, are told to its author and to those who may bring
+    it back.
+    """
+    cursor = await connection.execute(_sql.versions, {"id": of.id}, binary=True, prepare=True)
     rows = await cursor.fetchall()
-    gone = any(topic == "message.deleted" for _, topic, *_ in rows)
+    insider = of.author_id == viewer or await _may_restore(connection, viewer, of.channel_id)
     found: list[Version] = []
+    said = ""
     for version, topic, state, by, at in rows:
         event = codec.decode(topic, state)
-        text = event.text if isinstance(event, MessagePosted | MessageEdited) and not gone else ""
-        found.append(Version(version, topic.removeprefix("message."), text, by, at))
+        said = event.text if isinstance(event, MessagePosted | MessageEdited) else said
+        text = "" if isinstance(event, MessageDeleted) or (of.deleted and not insider) else said
+        reason = event.reason if isinstance(event, MessageDeleted) and insider else ""
+        found.append(Version(version, topic.removeprefix("message."), text, by, at, reason))  # type: ignore[arg-type]
     return found
+
+
+async def _may_restore(connection: Connection, viewer: UserId, channel: UUID) -> bool:
+    parameters = {"viewer": viewer, "channel": channel}
+    cursor = await connection.execute(_sql.part_in, parameters, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    rule = IN_CHANNEL["restore_message"]
+    return row is not None and row[0] in rule.kinds and (row[1] in rule.roles or row[2] in rule.staff)
 
 
 class Stand(NamedTuple):

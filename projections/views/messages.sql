@@ -3,7 +3,8 @@
 SELECT
     m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
     m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants
+    t.reply_count, t.last_reply_at, t.participants,
+    m.pinned_at, m.pinned_by, m.content::text
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
 WHERE
@@ -30,7 +31,8 @@ LIMIT %(limit)s;
 SELECT
     m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
     m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants
+    t.reply_count, t.last_reply_at, t.participants,
+    m.pinned_at, m.pinned_by, m.content::text
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
 WHERE
@@ -57,7 +59,8 @@ LIMIT %(limit)s;
 SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
     m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants
+    t.reply_count, t.last_reply_at, t.participants,
+    m.pinned_at, m.pinned_by, m.content::text
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
 WHERE m.id = %(id)s;
@@ -67,10 +70,18 @@ SELECT originator_version, topic, state, actor_id, occurred_at
 FROM stored_events
 WHERE
     originator_id = %(id)s
-    AND topic IN ('message.posted', 'message.edited', 'message.deleted')
+    AND topic IN ('message.posted', 'message.edited', 'message.deleted', 'message.restored')
 ORDER BY originator_version;
 
 -- name: place_of
 SELECT channel_id, seq, root_id, thread_seq
 FROM messages
 WHERE id = %(id)s;
+
+-- name: part_in
+-- What somebody is around a message: of the channel, in it, in its workspace.
+SELECT c.kind, cm.role, wm.role
+FROM channels AS c
+JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
+LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND cm.active
+WHERE c.id = %(channel)s AND wm.status = 'active';

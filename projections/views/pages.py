@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from projections.wire import FileView, MessageView, ThreadView
+from projections.wire import FileView, MessageView, PinView, ThreadView
 from store.log import Connection
 
 NEWEST = 2**63 - 1
@@ -54,6 +54,7 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     Reactions are handed on as they are stored: reading them costs as much as all the rest.
     """
     files = () if row[7] == "[]" else _files(row[7])
-    thread = None if row[15] is None else ThreadView(*row[14:])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]))
+    thread = None if row[15] is None else ThreadView(*row[14:17])
+    pin = None if row[17] is None else PinView(*row[17:19])
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin)
     return MessageView(*shown)

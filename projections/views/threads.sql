@@ -2,7 +2,8 @@
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
     m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
-    NULL::integer, NULL::timestamptz, NULL::uuid []
+    NULL::integer, NULL::timestamptz, NULL::uuid [],
+    m.pinned_at, m.pinned_by, m.content::text
 FROM messages AS m
 WHERE
     m.root_id = %(place)s
@@ -15,7 +16,8 @@ LIMIT %(limit)s;
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
     m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
-    NULL::integer, NULL::timestamptz, NULL::uuid []
+    NULL::integer, NULL::timestamptz, NULL::uuid [],
+    m.pinned_at, m.pinned_by, m.content::text
 FROM messages AS m
 WHERE
     m.root_id = %(place)s
@@ -29,7 +31,8 @@ LIMIT %(limit)s;
 SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
     m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants
+    t.reply_count, t.last_reply_at, t.participants,
+    m.pinned_at, m.pinned_by, m.content::text
 FROM (
     SELECT th.root_id, th.reply_count, th.last_reply_at, th.participants
     FROM thread_followers AS f

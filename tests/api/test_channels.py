@@ -203,3 +203,82 @@ async def test_two_people_have_one_conversation(ada: Person, bob: Person, eve: P
     problem(stranger, 404, "user_not_found", "user_ids")
     bad = await ada.asks("POST", f"{lamp.path}/dms", json={"user_ids": ["x"]})
     problem(bad, 400, "malformed", "user_ids[0]")
+
+
+async def test_bans_and_permissions_are_shown(ada: Person, bob: Person, eve: Person, lamp: Place) -> None:
+    await ada.admits(lamp, eve)
+    id = await opens(ada, lamp, "Zoo")
+    path = f"/v1/channels/{id}"
+    await ada.does("PUT", f"{path}/members/{bob.id}", permissions=["remove_members"])
+    listed = (await eve.gets(f"{path}/members"))["items"]
+    assert {item["user"]["id"]: item["permissions"] for item in listed} == {
+        ada.id: [],
+        bob.id: ["remove_members"],
+    }
+    assert (await bob.gets(path))["permissions"] == ["remove_members"]
+    await eve.does("POST", f"{path}/join")
+    await bob.does("PUT", f"{path}/bans/{eve.id}")
+    problem(await eve.asks("POST", f"{path}/join"), 403, "banned_from_channel")
+    problem(await ada.asks("PUT", f"{path}/members/{eve.id}", json={}), 403, "banned_from_channel", "user_id")
+    assert [user["id"] for user in (await eve.gets(f"{path}/bans"))["items"]] == [eve.id]
+    assert (await ada.gets(path))["member_count"] == 2
+    await bob.does("DELETE", f"{path}/bans/{eve.id}")
+    await eve.does("POST", f"{path}/join")
+    wrong = await ada.asks("PUT", f"{path}/members/{bob.id}", json={"permissions": ["fly"]})
+    problem(wrong, 422, "value_invalid", "permissions[0]")
+
+
+async def test_a_code_lets_people_of_the_workspace_in(
+    ada: Person, bob: Person, eve: Person, lamp: Place
+) -> None:
+    id = await opens(ada, lamp, "Attic", visibility="private")
+    made = await ada.does("POST", f"/v1/channels/{id}/invites", max_uses=1, expires_in=60)
+    path = f"/v1/channel-invites/{made['code']}/accept"
+    problem(await eve.asks("POST", path), 404, "invite_not_found")
+    assert (await bob.does("POST", path))["channel_id"] == id
+    await bob.says(id, "good day")
+    await bob.does("POST", path)  # once in, in
+    await ada.admits(lamp, eve)
+    problem(await eve.asks("POST", path), 404, "invite_not_found")
+    (listed,) = (await bob.gets(f"/v1/channels/{id}/invites"))["items"]
+    assert (listed["id"], listed["uses"], listed["revoked"]) == (made["id"], 1, False)
+    assert "code" not in listed
+
+
+async def test_a_code_taken_back_lets_nobody_in(ada: Person, bob: Person, eve: Person, lamp: Place) -> None:
+    await ada.admits(lamp, eve)
+    id = await opens(ada, lamp, "Zoo")
+    made = await ada.does("POST", f"/v1/channels/{id}/invites")
+    path = f"/v1/channel-invites/{made['code']}/accept"
+    await bob.does("POST", path)
+    revoke = f"/v1/channels/{id}/invites/{made['id']}"
+    problem(await bob.asks("DELETE", revoke), 403, "role_too_low")
+    await ada.does("DELETE", revoke)
+    problem(await eve.asks("POST", path), 404, "invite_not_found")
+    problem(await eve.asks("GET", f"/v1/channels/{id}/invites"), 403, "not_a_member")
+    problem(await eve.asks("POST", f"/v1/channels/{id}/invites", json={}), 403, "not_a_member")
+    theirs = await bob.does("POST", f"/v1/channels/{id}/invites")
+    await bob.does("POST", f"/v1/channels/{id}/leave")
+    late = f"/v1/channel-invites/{theirs['code']}/accept"
+    problem(await eve.asks("POST", late), 404, "invite_not_found")
+
+
+async def test_a_channel_has_room_for_so_many(ada: Person, bob: Person, eve: Person, lamp: Place) -> None:
+    await ada.admits(lamp, eve)
+    id = await opens(ada, lamp, "Boat")
+    path = f"/v1/channels/{id}"
+    await bob.does("POST", f"{path}/join")
+    problem(await bob.asks("PUT", f"{path}/maximum", json={"max_participants": 9}), 403, "role_too_low")
+    await ada.does("PUT", f"{path}/maximum", max_participants=2)
+    assert (await eve.gets(path))["max_participants"] == 2
+    problem(await eve.asks("POST", f"{path}/join"), 409, "channel_full")
+    problem(await ada.asks("PUT", f"{path}/members/{eve.id}", json={}), 409, "channel_full")
+    await bob.does("POST", f"{path}/leave")
+    await eve.does("POST", f"{path}/join")
+    problem(await bob.asks("POST", f"{path}/join"), 409, "channel_full")
+    await ada.does("PUT", f"{path}/maximum", max_participants=None)
+    await bob.does("POST", f"{path}/join")
+    general = await ada.asks("PUT", f"/v1/channels/{lamp.general}/maximum", json={"max_participants": 9})
+    problem(general, 409, "general_channel")
+    bad = await ada.asks("PUT", f"{path}/maximum", json={"max_participants": 0})
+    problem(bad, 422, "value_invalid", "max_participants")

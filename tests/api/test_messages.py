@@ -42,6 +42,7 @@ async def test_what_one_says_others_read(ada: Person, bob: Person, lamp: Place, 
         "deleted": False,
         "thread": None,
         "reactions": {},
+        "pin": None,
     }
 
 
@@ -177,7 +178,7 @@ async def test_a_deleted_message_leaves_its_place_and_no_words(
     (item,) = (await bob.gets(general))["items"]
     assert (item["deleted"], item["text"], item["reactions"], item["seq"]) == (True, "", {}, 1)
     versions = (await bob.gets(f"/v1/messages/{id}/history"))["items"]
-    assert [(each["kind"], each["text"]) for each in versions] == [("posted", ""), ("deleted", "")]
+    assert [(each["kind"], each["text"]) for each in versions] == [("posted", "oops"), ("deleted", "")]
     problem(await bob.asks("PATCH", f"/v1/messages/{id}", json={"text": "x"}), 409, "message_deleted")
     problem(await bob.asks("PUT", f"/v1/messages/{id}/reactions/x"), 409, "message_deleted")
     other = await ada.says(lamp.general, "mine")

@@ -6,16 +6,15 @@ from domain import refusals
 from domain.decisions.channel_people import AddToChannel, add_to_channel
 from domain.decisions.memberships import AcceptInvite, RemoveMember, accept_invite, remove_member
 from domain.decisions.messages import (
-    DeleteMessage,
     EditMessage,
     React,
     Unreact,
-    delete,
     edit,
     post,
     react,
     unreact,
 )
+from domain.decisions.removal import DeleteMessage, delete
 from domain.ids import derived
 from domain.message import MessageDeleted, MessageEdited, MessagePosted, MessageReacted, MessageUnreacted
 from domain.thread import ThreadStarted

@@ -7,7 +7,7 @@ import pytest
 
 from gateway import framing, requests
 from gateway.answers import Reason
-from gateway.changes import Crossed, Enter, LeaveChannel, LeaveWorkspace, Revoked, change_in
+from gateway.changes import Crossed, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Revoked, change_in
 from gateway.closing import Closing
 from projections.frames import FRAMES
 
@@ -39,6 +39,7 @@ MOVING = {
     "user_left_channel": ("u", LeaveChannel),
     "channel_deleted": ("c", LeaveChannel),
     "thread_followed": ("u", Enter),
+    "thread_unfollowed": ("u", LeaveThread),
     "session_revoked": ("u", Revoked),
     "workspace_role_updated": ("w", Crossed),
 }

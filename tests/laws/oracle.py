@@ -38,6 +38,7 @@ class Oracle:
         """Of each thread that somebody follows, how many replies they have seen."""
         self.silenced: set[tuple[UUID, UserId]] = set()
         self._roots: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
+        self._buried: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
         self._homes: dict[UUID, UUID | None] = {}
         self._directs: dict[UUID, tuple[UserId, ...]] = {}
         for of in log:
@@ -52,7 +53,11 @@ class Oracle:
             case channel_member.ChannelJoined():
                 self._homes[of.event.channel_id] = of.workspace_id
                 self._see(of.event.channel_id, of.event.user_id)
-            case channel_member.ChannelLeft() | channel_member.ChannelRemoved():
+            case (
+                channel_member.ChannelLeft()
+                | channel_member.ChannelRemoved()
+                | channel_member.ChannelBanned()
+            ):
                 self._go(of.event.channel_id, of.event.user_id)
             case channel.ChannelCreated(kind="dm" | "group", members=members):
                 self._directs[of.stream] = members
@@ -102,6 +107,9 @@ class Oracle:
             case message.MessageDeleted():
                 for line in self._find(of.stream):
                     line.deleted = True
+            case message.MessageRestored():
+                for line in self._find(of.stream):
+                    line.deleted = False
             case _:
                 pass
 
@@ -139,7 +147,10 @@ class Oracle:
             case message.MessageEdited() if of.stream in self._roots:
                 self._roots[of.stream] = (*self._roots[of.stream][:2], of.event.mentions)
             case message.MessageDeleted() if of.stream in self._roots:
+                self._buried[of.stream] = self._roots[of.stream]
                 self._roots[of.stream] = (*self._roots[of.stream][:2], ())
+            case message.MessageRestored() if of.stream in self._buried:
+                self._roots[of.stream] = self._buried.pop(of.stream)
             case _:
                 pass
 

@@ -7,20 +7,25 @@ from uuid import UUID
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from domain.channel_member import ChannelRole
+from domain.channel_invite import channel_invite_by
+from domain.channel_member import ChannelRole, Permission
 from domain.decisions import (
     accounts,
     bans,
     bots,
+    channel_invites,
     channel_people,
+    channel_seats,
     channels,
     departures,
     identity,
     memberships,
     messages,
+    pins,
     plans,
     reading,
     relationships,
+    removal,
     threads,
     workspaces,
 )
@@ -44,6 +49,9 @@ LETTER = "for eve"
 """The code of an invite by e-mail."""
 EMOJI = st.sampled_from(["wave", "👍"])
 SEQS = st.integers(-1, 12)
+PERMISSIONS: st.SearchStrategy[tuple[Permission, ...] | None] = st.sampled_from(
+    [None, None, (), ("add_members", "edit_channel"), ("remove_members", "delete_messages")]
+)
 CHANNEL_ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "member", "moderator", "admin"])
 ROLES: st.SearchStrategy[WorkspaceRole] = st.sampled_from(["admin", "member", "guest"])
 
@@ -70,7 +78,10 @@ TALK = st.one_of(
         broadcast=st.booleans(),
     ),
     _wish(messages.edit, messages.EditMessage, message_id=MESSAGES, text=TEXTS),
-    _wish(messages.delete, messages.DeleteMessage, message_id=MESSAGES),
+    _wish(removal.delete, removal.DeleteMessage, message_id=MESSAGES, reason=st.sampled_from(["", "spam"])),
+    _wish(removal.restore, removal.RestoreMessage, message_id=MESSAGES),
+    _wish(pins.pin, pins.Pin, message_id=MESSAGES),
+    _wish(pins.unpin, pins.Unpin, message_id=MESSAGES),
     _wish(messages.react, messages.React, message_id=MESSAGES, emoji=EMOJI),
     _wish(messages.unreact, messages.Unreact, message_id=MESSAGES, emoji=EMOJI),
 )
@@ -110,12 +121,50 @@ COME_AND_GO = st.one_of(
         channel_id=CHANNELS,
         user_id=PEOPLE,
         role=CHANNEL_ROLES,
+        permissions=PERMISSIONS,
+    ),
+    _wish(
+        channel_people.ban_from_channel,
+        channel_people.BanFromChannel,
+        channel_id=CHANNELS,
+        user_id=PEOPLE,
+    ),
+    _wish(
+        channel_people.unban_from_channel,
+        channel_people.UnbanFromChannel,
+        channel_id=CHANNELS,
+        user_id=PEOPLE,
     ),
     _wish(
         channel_people.remove_from_channel,
         channel_people.RemoveFromChannel,
         channel_id=CHANNELS,
         user_id=PEOPLE,
+    ),
+)
+
+INVITE = st.one_of(
+    _wish(
+        channel_invites.invite_to_channel,
+        channel_invites.InviteToChannel,
+        channel_id=CHANNELS,
+        code=st.just(CODE),
+        max_uses=st.sampled_from([None, 1]),
+    ),
+    _wish(
+        channel_invites.revoke_channel_invite,
+        channel_invites.RevokeChannelInvite,
+        channel_id=CHANNELS,
+        invite_id=st.just(channel_invite_by(CODE).id),
+    ),
+    _wish(channel_invites.accept_channel_invite, channel_invites.AcceptChannelInvite, code=st.just(CODE)),
+    _wish(channel_seats.open_seats, channel_seats.OpenSeats, channel_id=CHANNELS),
+    _wish(
+        channel_seats.set_maximum,
+        channel_seats.SetMaximum,
+        channel_id=CHANNELS,
+        maximum=st.sampled_from([None, 1, 2]),
+        user_ids=st.just((ADA,)),
     ),
 )
 
@@ -199,6 +248,15 @@ SWEEP = st.one_of(
 )
 """What the sweeper does, and what it would do if it came too early or too late."""
 
+ANY = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, INVITE, SETTLE, SWEEP)
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> Wish:
+    """A name for what would fill pages in a report."""
+    return draw(ANY)
+
+
 IDENTITY = st.one_of(
     st.just((identity.verify_email, identity.VerifyEmail(actor=ZOE, at=NOON, email="zoe@example.org"))),
     st.just((identity.claim, identity.Claim(actor=ZOE, at=NOON, placeholder_id=PAT, workspace_ids=(HERE,)))),
@@ -264,15 +322,18 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
         reply_to=draw(_replies()),
         broadcast=draw(st.booleans()),
     )
-    between = draw(st.lists(WISHES, max_size=2))
+    between = draw(st.lists(wishes(), max_size=2))
     changed = (messages.edit, messages.EditMessage(actor=who, at=NOON, message_id=id, text=draw(TEXTS)))
-    gone = (messages.delete, messages.DeleteMessage(actor=who, at=NOON, message_id=id))
-    after = draw(st.sampled_from([[changed], [gone], [changed, gone], []]))
+    gone = (removal.delete, removal.DeleteMessage(actor=who, at=NOON, message_id=id))
+    back = (removal.restore, removal.RestoreMessage(actor=ADA, at=NOON, message_id=id))
+    after = draw(st.sampled_from([[changed], [gone], [changed, gone], [gone, back], []]))
     return [(messages.post, said), *between, *after]
 
 
 @st.composite
 def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
+    parts = st.lists(st.one_of(scenes(), st.lists(wishes(), min_size=1, max_size=3)), max_size=most // 3)
+    return [wish for part in draw(parts) for wish in part]
     parts = draw(st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3))
     return [wish for part in parts for wish in part]

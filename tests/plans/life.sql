@@ -92,6 +92,10 @@ UPDATE users SET placeholder = true WHERE id = ANY(SELECT pg_temp.id('user', n) 
 INSERT INTO requests
 SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
 FROM generate_series(1, 50000) AS n;
+UPDATE messages SET pinned_at = now(), pinned_by = author_id, pinned_position = seq WHERE seq % 20 = 0;
+INSERT INTO channel_invites
+SELECT pg_temp.id('invite', n), pg_temp.id('channel', 1 + n % 400), pg_temp.id('user', 1 + n % 200), now(), NULL, NULL, 0, false
+FROM generate_series(1, 50000) AS n;
 
 INSERT INTO relationships
 SELECT pg_temp.id('user', n), pg_temp.id('user', n + k), 'friends', false, k = 1, false, true, true, true, '', now()

@@ -8,6 +8,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.decisions.accounts import Register, register
+from domain.decisions.channel_people import JoinChannel, LeaveChannel, join_channel, leave_channel
+from domain.decisions.channel_seats import OpenSeats, SetMaximum, open_seats, set_maximum
 from domain.decisions.channels import CreateChannel, create_channel
 from domain.decisions.memberships import (
     AcceptInvite,
@@ -21,7 +23,7 @@ from domain.decisions.messages import PostMessage, post
 from domain.decisions.workspaces import CreateWorkspace, create_workspace
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import MessagePosted
-from domain.refusals import ChannelNotFound, NameTaken, Refusal, SeatsExhausted
+from domain.refusals import ChannelFull, ChannelNotFound, NameTaken, Refusal, SeatsExhausted
 from domain.seats import SeatsLimited, seats_of
 from domain.thread import ThreadStarted
 from store.appender import Appender
@@ -103,6 +105,38 @@ async def test_a_thousand_take_no_seat_over_the_limit(office: Office):
 
     outcome = await asyncio.gather(*(enter(n, who) for n, who in enumerate(people)))
     assert outcome.count("in") == 10
+
+
+async def test_hundreds_take_no_place_over_a_channels_maximum(office: Office):
+    """They race to join, through both processes; each who leaves makes room for exactly one."""
+    ada = await person(office, "ada")
+    here, _ = await opened(office, ada)
+    id = ChannelId(uuid4())
+    made = CreateChannel(actor=ada, at=NOON, channel_id=id, workspace_id=here, name="boat")
+    await office.one.execute(create_channel, made)
+    people = await asyncio.gather(*(person(office, f"p{n}") for n in range(300)))
+    for who in people:
+        await office.one.execute(accept_invite, AcceptInvite(actor=who, at=NOON, code="in"))
+    await office.one.execute(open_seats, OpenSeats(actor=ada, at=NOON, channel_id=id))
+    limit = SetMaximum(actor=ada, at=NOON, channel_id=id, maximum=8, user_ids=(ada,))
+    await office.other.execute(set_maximum, limit)
+
+    async def enter(n: int, who: UserId) -> UserId | None:
+        try:
+            await office.either(n).execute(join_channel, JoinChannel(actor=who, at=NOON, channel_id=id))
+        except ChannelFull:
+            return None
+        return who
+
+    inside = {who for who in await asyncio.gather(*(enter(n, who) for n, who in enumerate(people))) if who}
+    assert len(inside) == 7
+    one, other, *_ = sorted(inside)
+    await office.one.execute(leave_channel, LeaveChannel(actor=one, at=NOON, channel_id=id))
+    gone = RemoveMember(actor=ada, at=NOON, workspace_id=here, user_id=other)
+    await office.other.execute(remove_member, gone)
+    waiting = [who for who in people if who not in inside]
+    entered = await asyncio.gather(*(enter(n, who) for n, who in enumerate(waiting)))
+    assert sum(who is not None for who in entered) == 2
 
 
 async def test_one_thread_per_root_whoever_replies_first(office: Office):

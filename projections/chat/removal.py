@@ -1,0 +1,73 @@
+"""Messages taken away and brought back."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from domain import message as m
+from domain.ids import MessageId, UserId
+from projections.chat.rows import Rows
+from projections.chat.tables import MessageRow
+from projections.chat.threads import tell_thread
+from projections.chat.views import bounds_of, call, places_of, take_back, tell_message
+from projections.frames import Called, MessageGone
+from store.recorded import Recorded
+
+TAKEN = ("text", "files", "mentions", "everyone", "reactions", "content", "counted")
+"""What a tombstone has no more, and a restored message again."""
+
+
+def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
+    """A tombstone keeps its place; it is nobody's unread and calls nobody."""
+    row = rows.messages.change(MessageId(of.stream))
+    was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
+    counted = row.counted
+    take_back(rows, row)
+    _bury(row, of.at)
+    row.deleted_by = of.actor_id
+    for place, seq in bounds_of(rows, row):
+        place.uncounted_seq = max(place.uncounted_seq, seq)
+    for kind, id, seq in places_of(row):
+        told = MessageGone(
+            id=row.id,
+            channel_id=row.channel_id,
+            root_id=row.root_id,
+            seq=seq,
+            author_id=row.author_id,
+            counted=counted,
+            was=was,
+        )
+        rows.frame(kind, id, "message_deleted", told)
+    _recount(rows, row, -1)
+
+
+def _bury(row: MessageRow, at: datetime) -> None:
+    row.kept = {name: getattr(row, name) for name in TAKEN}
+    row.text, row.files, row.reactions, row.mentions, row.everyone = "", [], {}, [], False
+    row.content, row.counted, row.deleted_at = None, False, at
+    row.pinned_at, row.pinned_by, row.pinned_position = None, None, None
+
+
+def restored(rows: Rows, _: m.MessageRestored, of: Recorded) -> None:
+    """It is unread again for whoever had not come to its place."""
+    row = rows.messages.change(MessageId(of.stream))
+    kept: dict[str, Any] = row.kept or {}
+    for name, value in kept.items():
+        setattr(row, name, value)
+    row.kept, row.deleted_at, row.deleted_by = None, None, None
+    row.mentions = named_in(kept)
+    call(rows, row)
+    tell_message(rows, row, "message_restored")
+    _recount(rows, row, 1)
+
+
+def named_in(kept: dict[str, Any]) -> list[UserId]:
+    """Whom a deleted message called; its ids are text once they have been stored."""
+    return [UserId(UUID(str(each))) for each in kept.get("mentions", ())]
+
+
+def _recount(rows: Rows, row: MessageRow, by: int) -> None:
+    if row.root_id is not None:
+        thread = rows.threads.change(row.root_id)
+        thread.reply_count += by
+        tell_thread(rows, thread, "thread_updated")
