@@ -21,6 +21,7 @@ PATHS: Mapping[str, Needed] = {
     "/v1/workspaces/{workspace_id}/bots": "admin",
     "/v1/workspaces/{workspace_id}/invites": "admin",
     "/v1/workspaces/{workspace_id}/events": "admin",
+    "/v1/workspaces/{workspace_id}/reports": "admin",
 }
 """Beginnings of paths, the longest first that fits."""
 

@@ -23,6 +23,7 @@ WorkspaceAction = Literal[
     "see_plan",
     "hand_over",
     "make_bot",
+    "moderate",
 ]
 ChannelAction = Literal[
     "join",
@@ -41,6 +42,7 @@ ChannelAction = Literal[
     "set_permissions",
     "delete_message",
     "restore_message",
+    "hide_message",
     "pin",
 ]
 
@@ -93,6 +95,7 @@ IN_WORKSPACE: Mapping[WorkspaceAction, frozenset[WorkspaceRole]] = {
     "see_plan": STAFF,
     "hand_over": OWNER,
     "make_bot": STAFF,
+    "moderate": STAFF,
 }
 
 IN_CHANNEL: Mapping[ChannelAction, Rule] = {
@@ -111,6 +114,7 @@ IN_CHANNEL: Mapping[ChannelAction, Rule] = {
     "set_role": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
     "set_owner": Rule(CHANNEL_OWNER, staff=STAFF, kinds=CHANNELS),
     "delete_message": Rule(MODERATORS, staff=STAFF, bit="delete_messages"),
+    "hide_message": Rule(MODERATORS, staff=STAFF),
     "restore_message": Rule(MODERATORS, staff=STAFF, kinds=CHANNELS),
     "pin": Rule(MODERATORS, staff=STAFF, bit="pin_messages"),
 }

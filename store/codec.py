@@ -17,6 +17,7 @@ from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
 from domain.relationship import RelationshipEvent
+from domain.report import ReportEvent
 from domain.request import RequestFulfilled
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
@@ -47,6 +48,7 @@ _KINDS: tuple[Any, ...] = (
     DepartureCleared,
     RequestFulfilled,
     RelationshipEvent,
+    ReportEvent,
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))

@@ -6,6 +6,7 @@ from domain.event import Command
 from domain.ids import MessageId
 from domain.message import MessageDeleted, MessageRestored, message
 from domain.permissions import demand, may
+from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.refusals import NotTheAuthor, TextInvalid
 
 LONGEST_REASON = 500
@@ -25,19 +26,22 @@ def delete(command: DeleteMessage) -> Deciding:
     found, posted, part = yield from change_message(command.message_id, command.actor)
     if posted.author_id != command.actor and not may("delete_message", part):
         raise NotTheAuthor
-    if found.deleted:
+    if found.deleted and not found.hidden:
         return NOTHING
-    return [Change(message(command.message_id), [MessageDeleted(reason=_reason(command.reason))])]
+    return [Change(message(command.message_id), [MessageDeleted(reason=reason_of(command.reason))])]
 
 
 def restore(command: RestoreMessage) -> Deciding:
     """Whoever runs the channel or the workspace brings it back as it was, but for its pin."""
     found, _, part = yield from change_message(command.message_id, command.actor)
     demand("restore_message", part)
+    if found.final:
+        raise MessageIsDeleted("its author has left")
     return [Change(message(command.message_id), [MessageRestored()])] if found.deleted else NOTHING
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
+    """Raises TextInvalid."""
     if len(text) > LONGEST_REASON or "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise TextInvalid(f"expected at most {LONGEST_REASON} characters of text", field="reason")
     return text.strip()

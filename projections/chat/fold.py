@@ -13,6 +13,7 @@ from domain import (
     message,
     reading,
     relationship,
+    report,
     seats,
     thread,
     thread_follower,
@@ -22,7 +23,7 @@ from domain import (
 )
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
-from projections.chat import people, pins, places, readings, relations, removal, threads, timeline
+from projections.chat import people, pins, places, readings, relations, removal, reports, threads, timeline
 from projections.chat.readings import Count
 from projections.chat.rows import Rows
 from projections.frames import Room
@@ -120,6 +121,10 @@ def _pair(rows: Rows, event: relationship.RelationshipEvent, _: Recorded) -> Nee
     yield rows.relationships, (event.to_id, event.from_id)
     yield rows.rooms, Room("u", event.from_id)
     yield rows.rooms, Room("u", event.to_id)
+
+
+def _report(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.reports, of.stream
 
 
 def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
@@ -291,6 +296,8 @@ HANDLERS: dict[type[Event], Handling] = {
     invite.InviteUsed: Handling(people.invite_changed, _invite),
     invite.InviteRevoked: Handling(people.invite_changed, _invite),
     **dict.fromkeys(relationship.RelationshipEvent.__args__, Handling(relations.changed, _pair)),
+    report.ReportMade: Handling(reports.made, _report),
+    report.ReportResolved: Handling(reports.resolved, _report),
     departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),

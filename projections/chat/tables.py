@@ -146,6 +146,22 @@ class InviteRow(Row):
     revoked: bool = False
 
 
+class ReportRow(Row):
+    id: UUID
+    workspace_id: WorkspaceId
+    reporter_id: UserId
+    user_id: UserId
+    message_id: MessageId | None
+    channel_id: ChannelId | None
+    reason: str
+    position: int
+    created_at: datetime
+    resolved_at: datetime | None = None
+    resolved_by: UserId | None = None
+    outcome: str = ""
+    note: str = ""
+
+
 class DepartureRow(Row):
     workspace_id: WorkspaceId
     user_id: UserId
@@ -252,6 +268,7 @@ class MessageRow(Row):
     pinned_at: datetime | None = None
     pinned_by: UserId | None = None
     pinned_position: int | None = None
+    gone: Literal["deleted", "hidden"] | None = None
 
 
 class ThreadRow(Row):

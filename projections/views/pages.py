@@ -56,5 +56,13 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     files = () if row[7] == "[]" else _files(row[7])
     thread = None if row[15] is None else ThreadView(*row[14:17])
     pin = None if row[17] is None else PinView(*row[17:19])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin)
-    return MessageView(*shown)
+    shown: tuple[Any, ...] = (
+        *row[:7],
+        files,
+        *row[8:12],
+        row[12] is not None,
+        thread,
+        msgspec.Raw(row[13]),
+        pin,
+    )
+    return MessageView(*shown, hidden=row[12] == "hidden")

@@ -43,6 +43,7 @@ async def test_what_one_says_others_read(ada: Person, bob: Person, lamp: Place, 
         "thread": None,
         "reactions": {},
         "pin": None,
+        "hidden": False,
     }
 
 

@@ -21,6 +21,7 @@ from domain.decisions import (
     identity,
     memberships,
     messages,
+    moderation,
     pins,
     plans,
     reading,
@@ -31,6 +32,7 @@ from domain.decisions import (
 )
 from domain.ids import SYSTEM, ChannelId, MessageId, UserId
 from domain.invite import invite_by
+from domain.report import report_of
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from tests.dsl import ADA, BOB, EVE, NOON
@@ -306,7 +308,26 @@ PROGRAMS = st.one_of(
     _wish(bots.revoke_key, bots.RevokeKey, user_id=st.one_of(PEOPLE, st.just(BOT)), key_id=st.just(KEY)),
 )
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE, PROGRAMS)
+MODERATE = st.one_of(
+    _wish(moderation.hide, moderation.HideMessage, message_id=MESSAGES, reason=st.just("spam")),
+    _wish(moderation.unhide, moderation.UnhideMessage, message_id=MESSAGES),
+    _wish(moderation.report_message, moderation.ReportMessage, message_id=MESSAGES),
+    _wish(
+        moderation.report_person,
+        moderation.ReportPerson,
+        workspace_id=st.just(HERE),
+        user_id=PEOPLE,
+    ),
+    _wish(
+        moderation.resolve_report,
+        moderation.ResolveReport,
+        workspace_id=st.just(HERE),
+        report_id=st.just(report_of(HERE, BOB, HELLO).id),
+        outcome=st.just("dismissed"),
+    ),
+)
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE, PROGRAMS, MODERATE)
 
 
 @st.composite

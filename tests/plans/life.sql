@@ -104,3 +104,9 @@ FROM generate_series(1, 20000) AS n, generate_series(1, 3) AS k;
 INSERT INTO api_keys
 SELECT pg_temp.id('key', n), pg_temp.id('user', n), pg_temp.id('user', n), sha256(n::text::bytea), 'k', 'bsk_', '{read}', now()
 FROM generate_series(1, 50000) AS n;
+
+INSERT INTO reports
+SELECT
+    pg_temp.id('report', n), pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', 1), pg_temp.id('user', 2), NULL, NULL,
+    '', n, now(), CASE WHEN n % 50 <> 0 THEN now() END, NULL, '', ''
+FROM generate_series(1, 50000) AS n;

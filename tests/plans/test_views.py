@@ -91,6 +91,7 @@ OWN: dict[str, dict[str, Any]] = {
     "workspaces.invites": {"after": UUID(int=2**128 - 1)},
     "relationships.of_user": {"kind": "blocked", "after": NIL},
     "relationships.whole_profile": {"id": id("user", 9)},
+    "workspaces.reports": {"before": 2**62, "settled": False},
     "workspaces.bans": {"after": NIL},
     "channels.of_workspace": {"after": ""},
     "channels.conversations": {"after": NIL},
