@@ -1,6 +1,5 @@
 """Invites into a channel, and how many people it has room for."""
 
-import secrets
 from datetime import datetime, timedelta
 from typing import Annotated
 from uuid import UUID
@@ -14,6 +13,7 @@ from api.answers import Done, created, done, told
 from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterId, Items, Limit, listed
+from api.once import SECRET
 from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.channel_invite import channel_invite_by
@@ -61,12 +61,17 @@ class Maximum(Body):
     max_participants: Annotated[int, msgspec.Meta(ge=1, le=MOST)] | None
 
 
-@post("/channels/{channel_id:uuid}/invites", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@post(
+    "/channels/{channel_id:uuid}/invites",
+    opt=SECRET,
+    security=BEARER,
+    responses=problems(403, 404, 409, 413, 422),
+)
 async def make_invite(
     channel_id: FromPath[UUID], data: JSONBody[NewChannelInvite], caller: NamedDependency[Caller]
 ) -> Response[ChannelInviteCreated]:
     """Makes an invite; whoever of the workspace has its code may come in."""
-    code, here = secrets.token_urlsafe(24), ChannelId(channel_id)
+    code, here = caller.new_secret(), ChannelId(channel_id)
     until = None if data.expires_in is None else caller.at + timedelta(seconds=data.expires_in)
     wish = InviteToChannel(
         actor=caller.id, at=caller.at, channel_id=here, code=code, expires_at=until, max_uses=data.max_uses

@@ -37,8 +37,9 @@ class RevokeKey(Command):
 
 def make_bot(command: MakeBot) -> Deciding:
     """A member that is a program: it takes no seat and answers to whoever made it."""
-    here, bot, handle = command.workspace_id, command.bot_id, username_of(command.username)
+    here, bot = command.workspace_id, command.bot_id
     place, _ = yield from enter_workspace(here, command.actor, "make_bot")
+    handle = username_of(command.username)
     earlier, holder = yield user(bot), username(handle)
     if earlier.exists:
         return NOTHING
