@@ -26,9 +26,12 @@ from api.routes import (
     operation,
     pins,
     plans,
+    polls,
     reading,
     relationships,
+    saved,
     threads,
+    words,
     workspaces,
 )
 
@@ -53,6 +56,9 @@ ROOMS = (
     operation,
     plans,
     pins,
+    polls,
+    saved,
+    words,
 )
 
 

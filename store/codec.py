@@ -10,7 +10,7 @@ from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
 from domain.channel_seats import ChannelSeatsEvent
 from domain.departure import DepartureCleared
-from domain.event import Event
+from domain.event import Event, PrivateEvent
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
 from domain.message import MessageEvent
@@ -19,6 +19,7 @@ from domain.reading import ReadingEvent
 from domain.relationship import RelationshipEvent
 from domain.report import ReportEvent
 from domain.request import RequestFulfilled
+from domain.saved import SavedEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
 from domain.thread_follower import ThreadFollowerEvent
@@ -49,6 +50,7 @@ _KINDS: tuple[Any, ...] = (
     RequestFulfilled,
     RelationshipEvent,
     ReportEvent,
+    SavedEvent,
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))
@@ -59,6 +61,10 @@ UPCASTS: Mapping[str, Upcast] = {}
 
 def tag_of(event: type[Event]) -> str:
     return str(event.__struct_config__.tag)
+
+
+PRIVATE: tuple[str, ...] = tuple(tag_of(event) for event in EVENTS if issubclass(event, PrivateEvent))
+"""What no history tells."""
 
 
 class UnknownEvent(Exception):

@@ -29,6 +29,9 @@ TABLES = (
     "threads",
     "thread_followers",
     "mentions",
+    "poll_votes",
+    "hashtags",
+    "saved",
     "rooms",
     "outbox",
 )

@@ -15,6 +15,18 @@ NEWEST = 2**63 - 1
 _files = msgspec.json.Decoder(tuple[FileView, ...]).decode
 
 
+class _Content(msgspec.Struct):
+    """What a message has beside text, handed on as it is stored."""
+
+    language: str | None = None
+    location: msgspec.Raw = msgspec.Raw(b"null")
+    poll: msgspec.Raw = msgspec.Raw(b"null")
+    forward: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_content = msgspec.json.Decoder(_Content).decode
+
+
 class Page(NamedTuple):
     """`next` continues in the direction asked; None at its end."""
 
@@ -65,4 +77,8 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
         msgspec.Raw(row[13]),
         pin,
     )
-    return MessageView(*shown, hidden=row[12] == "hidden")
+    if row[19] is None:
+        return MessageView(*shown, hidden=row[12] == "hidden")
+    content = _content(row[19])
+    more: Any = content.language, content.location, content.poll, content.forward
+    return MessageView(*shown, *more)

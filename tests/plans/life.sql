@@ -93,6 +93,14 @@ INSERT INTO requests
 SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
 FROM generate_series(1, 50000) AS n;
 UPDATE messages SET pinned_at = now(), pinned_by = author_id, pinned_position = seq WHERE seq % 20 = 0;
+
+INSERT INTO saved
+SELECT pg_temp.id('message', n), pg_temp.id('user', n % 300), pg_temp.id('workspace', 1), now(), n
+FROM generate_series(1, 50000) AS n;
+
+INSERT INTO poll_votes
+SELECT pg_temp.id('message', n % 500), pg_temp.id('user', n / 500), '{1}'
+FROM generate_series(1, 50000) AS n;
 INSERT INTO channel_invites
 SELECT pg_temp.id('invite', n), pg_temp.id('channel', 1 + n % 400), pg_temp.id('user', 1 + n % 200), now(), NULL, NULL, 0, false
 FROM generate_series(1, 50000) AS n;
@@ -109,4 +117,8 @@ INSERT INTO reports
 SELECT
     pg_temp.id('report', n), pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', 1), pg_temp.id('user', 2), NULL, NULL,
     '', n, now(), CASE WHEN n % 50 <> 0 THEN now() END, NULL, '', ''
+FROM generate_series(1, 50000) AS n;
+
+INSERT INTO hashtags
+SELECT pg_temp.id('workspace', 1), CASE WHEN n % 50 = 0 THEN 'roof' ELSE 'tag' || n % 300 END, pg_temp.id('message', n), n
 FROM generate_series(1, 50000) AS n;
