@@ -79,6 +79,16 @@ class PollClosed(Event, tag="message.poll_closed"):
     pass
 
 
+class MessagePreviewed(Event, tag="message.previewed"):
+    """What stands at the address that the text points at, as far as its page tells."""
+
+    url: str
+    title: str
+    description: str = ""
+    site: str = ""
+    image_url: str = ""
+
+
 class MessagePinned(Event, tag="message.pinned"):
     pass
 
@@ -99,6 +109,7 @@ MessageEvent = (
     | MessageVoted
     | BallotCast
     | PollClosed
+    | MessagePreviewed
 )
 
 
@@ -116,6 +127,8 @@ class Message(msgspec.Struct, frozen=True):
     votes: dict[UserId, tuple[int, ...]] = msgspec.field(default_factory=dict[UserId, tuple[int, ...]])
     closed: bool = False
     """Of a poll: by hand, before its time."""
+    previewed: str = ""
+    """The address that is shown with what stands there."""
 
 
 def evolve(message: Message, event: MessageEvent) -> Message:
@@ -124,7 +137,8 @@ def evolve(message: Message, event: MessageEvent) -> Message:
         case MessagePosted():
             return Message(posted=event, text=event.text)
         case MessageEdited():
-            return change(message, text=event.text)
+            kept = message.previewed if message.previewed in event.text else ""
+            return change(message, text=event.text, previewed=kept)
         case MessageDeleted():
             return change(
                 message,
@@ -140,6 +154,8 @@ def evolve(message: Message, event: MessageEvent) -> Message:
             return change(message, reactions=message.reactions | {(event.user_id, event.emoji)})
         case MessageUnreacted():
             return change(message, reactions=message.reactions - {(event.user_id, event.emoji)})
+        case MessagePreviewed():
+            return change(message, previewed=event.url)
         case MessagePinned():
             return change(message, pinned=True)
         case MessageUnpinned():

@@ -20,6 +20,7 @@ from domain.relationship import RelationshipEvent
 from domain.report import ReportEvent
 from domain.request import RequestFulfilled
 from domain.saved import SavedEvent
+from domain.schedule import ScheduleEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
 from domain.thread_follower import ThreadFollowerEvent
@@ -48,6 +49,7 @@ _KINDS: tuple[Any, ...] = (
     ReadingEvent,
     DepartureCleared,
     RequestFulfilled,
+    ScheduleEvent,
     RelationshipEvent,
     ReportEvent,
     SavedEvent,

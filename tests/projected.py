@@ -32,6 +32,7 @@ TABLES = (
     "poll_votes",
     "hashtags",
     "saved",
+    "scheduled",
     "rooms",
     "outbox",
 )
