@@ -9,9 +9,19 @@ from uuid_utils.compat import uuid7
 
 from api.caller import Caller
 from api.parts import Parts
-from api.refusals import FieldError, Malformed, SessionRevoked, TokenRefused, Unauthenticated
+from api.refusals import (
+    FieldError,
+    Malformed,
+    ScopeTooNarrow,
+    SessionRevoked,
+    TokenRefused,
+    Unauthenticated,
+)
+from api.scopes import needed
+from domain.ids import SessionId
+from store.keys import PREFIX
 from store.recorded import Position
-from store.tokens import TokenInvalid
+from store.tokens import Claims, TokenInvalid
 
 LAST = 2**63 - 1
 
@@ -27,10 +37,42 @@ class Authentication:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         public: bool = scope["route_handler"].opt.get("public", False)
         if not public and scope["method"] != "OPTIONS":  # type: ignore[typeddict-item]
-            sign_in(self._parts, scope, headers)
+            await identify(self._parts, scope, headers)
         if scope["method"] == "GET" and (wanted := headers.get(b"backscroll-position")):
             await self._parts.positions.reach(_position(wanted))
         await self._app(scope, receive, send)
+
+
+async def identify(parts: Parts, scope: Any, headers: Mapping[bytes, bytes], path: str = "") -> Caller:
+    """Who asks, by an access token or a key; noted in the scope. `path` is the route's, as it is declared.
+
+    Raises Unauthenticated, or ScopeTooNarrow for a key that may not do this.
+    """
+    secret = key_in(headers)
+    if secret is None:
+        return sign_in(parts, scope, headers)
+    key = await parts.keyring.find(secret)
+    if key is None:
+        raise TokenRefused("this key is not ours, has expired or was revoked")
+    need = needed(scope["method"], path or _declared(scope))
+    if need not in key.scopes:
+        raise ScopeTooNarrow(f"expected the scope {need}" if need != "session" else "expected a sign-in")
+    claims = Claims(key.user_id, SessionId(key.id), 0.0)
+    caller = Caller(parts, claims, _correlation(headers.get(b"x-request-id")))
+    scope["caller"] = caller
+    return caller
+
+
+def key_in(headers: Mapping[bytes, bytes]) -> str | None:
+    """The key, if that is how somebody signs in."""
+    scheme, _, secret = headers.get(b"authorization", b"").partition(b" ")
+    if scheme.lower() != b"bearer" or not secret.lstrip().startswith(PREFIX.encode()):
+        return None
+    return secret.strip().decode("latin-1")
+
+
+def _declared(scope: Any) -> str:
+    return scope["path_template"]
 
 
 def sign_in(parts: Parts, scope: Any, headers: Mapping[bytes, bytes]) -> Caller:

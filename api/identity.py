@@ -17,7 +17,7 @@ from domain.decisions.identity import (
 from domain.ids import SessionId, UserId
 from domain.refusals import UserNotFound
 from projections.views import users
-from store import mail_tokens, sessions
+from store import keys, mail_tokens, sessions
 from store.executor import Receipt
 from store.passwords import forget_password, keep_password
 
@@ -75,6 +75,7 @@ async def _claimed(
     await end_all(parts, who)
     async with parts.pool.connection() as connection:
         await forget_password(connection, who)
+        await keys.revoke_all(connection, who)
     return receipt, them
 
 

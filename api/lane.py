@@ -13,7 +13,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 
 from api import problems
 from api.answers import POSITION
-from api.authentication import sign_in
+from api.authentication import identify, key_in, sign_in
 from api.bodies import read_body
 from api.caller import Caller
 from api.once import KEY, Once, fingerprint, tell
@@ -24,6 +24,7 @@ from domain.ids import ChannelId
 from store.requests import Answer
 
 BEFORE, AFTER = "/v1/channels/", "/messages"
+ROUTE = "/v1/channels/{channel_id}/messages"
 LENGTH = len(BEFORE) + 36 + len(AFTER)
 
 _decoder = msgspec.json.Decoder(NewMessage)
@@ -48,7 +49,11 @@ class Lane:
 
     async def _post(self, scope: Scope, receive: Receive, place: ChannelId) -> Answer:
         headers = dict(scope["headers"])
-        caller = sign_in(self._parts, scope, headers)
+        caller = (
+            sign_in(self._parts, scope, headers)
+            if key_in(headers) is None
+            else await identify(self._parts, scope, headers, ROUTE)
+        )
         body = await self._body(receive)
         if (key := headers.get(KEY)) is None:
             return await _say(caller, place, body)

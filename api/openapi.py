@@ -47,6 +47,8 @@ _MEANING = {
 _TAGS = {
     "auth": "Accounts, sessions and tokens.",
     "people": "Who somebody is.",
+    "keys": "Keys for programs, and bots.",
+    "moderation": "Reports, and what is hidden.",
     "workspaces": "The walls within which people find each other.",
     "channels": "Places where messages stand in order, and direct conversations.",
     "messages": "What is said, and what becomes of it.",

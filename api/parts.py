@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeVar
 
 from api.brakes import Brakes
 from api.health import Health
+from api.keyring import Keyring
 from api.letters import Letters
 from api.positions import Positions
 from api.revocations import Revocations
@@ -32,6 +33,7 @@ class Parts(NamedTuple):
     brakes: Brakes
     health: Health
     letters: Letters
+    keyring: Keyring
     derive: Callable[[bytes], bytes]
     """A key of ours for every use."""
     whispers: Whispers

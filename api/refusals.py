@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from domain.refusals import Invalid, NotFound, Refusal
+from domain.refusals import Forbidden, Invalid, NotFound, Refusal
 
 
 class FieldError(msgspec.Struct):
@@ -71,6 +71,18 @@ class RouteNotFound(NotFound):
     """No route has this path."""
 
     code = "route_not_found"
+
+
+class KeyNotFound(NotFound):
+    """You have no such key."""
+
+    code = "key_not_found"
+
+
+class ScopeTooNarrow(Forbidden):
+    """This key may not do that."""
+
+    code = "scope_too_narrow"
 
 
 class SessionNotFound(NotFound):

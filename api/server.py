@@ -11,6 +11,7 @@ from psycopg_pool import AsyncConnectionPool
 from api.app import LARGEST_BODY, create_app
 from api.brakes import Brakes
 from api.health import Health
+from api.keyring import Keyring
 from api.lane import Lane
 from api.letters import Letters
 from api.named import derivation
@@ -107,6 +108,7 @@ async def opened(
         Revocations(pool) as revocations,
         Health(pool, redis_url) as health,
         Whispers(redis_url) as whispers,
+        Keyring(pool) as keyring,
     ):
         yield Parts(
             pool=pool,
@@ -119,6 +121,7 @@ async def opened(
             brakes=Brakes(),
             health=health,
             letters=letters,
+            keyring=keyring,
             derive=derivation(secret),
             whispers=whispers,
             gateway_url=gateway_url,

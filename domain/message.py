@@ -43,6 +43,10 @@ class MessageEdited(Event, tag="message.edited"):
 
 class MessageDeleted(Event, tag="message.deleted"):
     reason: str = ""
+    hidden: bool = False
+    """By moderators: out of sight, and perhaps to be shown again."""
+    final: bool = False
+    """Never to be restored: its author has left, and their words with them."""
 
 
 class MessageRestored(Event, tag="message.restored"):
@@ -117,6 +121,9 @@ class Message(msgspec.Struct, frozen=True):
     text: str = ""
     """Also of a deleted one: it may be restored."""
     deleted: bool = False
+    """Hidden ones too: nothing can be done with either but to bring them back."""
+    hidden: bool = False
+    final: bool = False
     pinned: bool = False
     reactions: frozenset[tuple[UserId, str]] = frozenset()
     votes: dict[UserId, tuple[int, ...]] = msgspec.field(default_factory=dict[UserId, tuple[int, ...]])
@@ -135,9 +142,16 @@ def evolve(message: Message, event: MessageEvent) -> Message:
             kept = message.previewed if message.previewed in event.text else ""
             return change(message, text=event.text, previewed=kept)
         case MessageDeleted():
-            return change(message, deleted=True, pinned=False)
+            return change(
+                message,
+                text="" if event.final else message.text,
+                deleted=True,
+                hidden=event.hidden,
+                final=message.final or event.final,
+                pinned=False,
+            )
         case MessageRestored():
-            return change(message, deleted=False)
+            return change(message, deleted=False, hidden=False)
         case MessageReacted():
             return change(message, reactions=message.reactions | {(event.user_id, event.emoji)})
         case MessageUnreacted():

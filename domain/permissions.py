@@ -22,6 +22,8 @@ WorkspaceAction = Literal[
     "set_plan",
     "see_plan",
     "hand_over",
+    "make_bot",
+    "moderate",
 ]
 ChannelAction = Literal[
     "join",
@@ -40,6 +42,7 @@ ChannelAction = Literal[
     "set_permissions",
     "delete_message",
     "restore_message",
+    "hide_message",
     "pin",
 ]
 
@@ -91,6 +94,8 @@ IN_WORKSPACE: Mapping[WorkspaceAction, frozenset[WorkspaceRole]] = {
     "set_plan": OWNER,
     "see_plan": STAFF,
     "hand_over": OWNER,
+    "make_bot": STAFF,
+    "moderate": STAFF,
 }
 
 IN_CHANNEL: Mapping[ChannelAction, Rule] = {
@@ -109,6 +114,7 @@ IN_CHANNEL: Mapping[ChannelAction, Rule] = {
     "set_role": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
     "set_owner": Rule(CHANNEL_OWNER, staff=STAFF, kinds=CHANNELS),
     "delete_message": Rule(MODERATORS, staff=STAFF, bit="delete_messages"),
+    "hide_message": Rule(MODERATORS, staff=STAFF),
     "restore_message": Rule(MODERATORS, staff=STAFF, kinds=CHANNELS, bit="delete_messages"),
     "pin": Rule(MODERATORS, staff=STAFF, bit="pin_messages"),
 }

@@ -76,6 +76,12 @@ class InviteNotFound(NotFound):
     code = "invite_not_found"
 
 
+class ReportNotFound(NotFound):
+    """No such report here."""
+
+    code = "report_not_found"
+
+
 class NotAMember(Forbidden):
     """Join the channel first."""
 

@@ -1,6 +1,7 @@
 """A person or a bot: who they are, wherever they chat."""
 
-from typing import assert_never
+from typing import Any, assert_never
+from uuid import UUID
 
 import msgspec
 
@@ -37,6 +38,26 @@ class UserImported(Event, tag="user.imported"):
     email: str = ""
     bot: bool = False
     deactivated: bool = False
+
+
+class BotMade(Event, tag="user.bot_made"):
+    """A program that takes part. It signs in by keys only, which its owner makes."""
+
+    username: str
+    owner_id: UserId
+    profile: Profile = Profile()
+
+
+class KeyMade(Event, tag="user.key_made"):
+    """That there is a key and what it may; what it is stands in no log."""
+
+    key_id: UUID
+    name: str
+    scopes: tuple[str, ...] = ()
+
+
+class KeyRevoked(Event, tag="user.key_revoked"):
+    key_id: UUID
 
 
 class UserProfileSet(Event, tag="user.profile_set"):
@@ -98,6 +119,9 @@ class UserDeleted(Event, tag="user.deleted"):
 UserEvent = (
     UserRegistered
     | UserImported
+    | BotMade
+    | KeyMade
+    | KeyRevoked
     | UserProfileSet
     | UserRenamed
     | UserPasswordSet
@@ -122,6 +146,9 @@ class User(msgspec.Struct, frozen=True):
     verified: bool = False
     """Whether the address is known to be theirs."""
     bot: bool = False
+    owner_id: UserId | None = None
+    """Who made it, of a bot."""
+    keys: frozenset[UUID] = frozenset()
     private: bool = False
     show_online: bool = True
     friend_requests: bool = True
@@ -129,43 +156,60 @@ class User(msgspec.Struct, frozen=True):
 
 def evolve(user: User, event: UserEvent) -> User:
     match event:
-        case UserRegistered():
-            return User(exists=True, username=event.username, email=event.email, profile=event.profile)
-        case UserImported():
-            return User(
-                exists=True,
-                username=event.username,
-                email=event.email,
-                profile=event.profile,
-                placeholder=True,
-                deactivated=event.deactivated,
-                bot=event.bot,
-            )
-        case UserProfileSet():
-            return msgspec.structs.replace(user, profile=event.profile)
-        case UserRenamed():
-            return msgspec.structs.replace(user, username=event.username)
-        case UserPasswordSet() | UserSignedOut():
-            return user
-        case UserEmailVerified():
-            return msgspec.structs.replace(user, verified=True)
-        case UserClaimed():
-            return msgspec.structs.replace(
-                user, username=event.username, email=event.email, placeholder=False, verified=True
-            )
-        case UserDeactivated():
-            return msgspec.structs.replace(user, deactivated=True)
-        case UserReactivated():
-            return msgspec.structs.replace(user, deactivated=False)
-        case PrivacySet():
-            return msgspec.structs.replace(
-                user,
-                private=event.private,
-                show_online=event.show_online,
-                friend_requests=event.friend_requests,
-            )
+        case UserRegistered() | UserImported() | BotMade():
+            return _begun(event)
         case UserMerged() | UserDeleted():
             return User()
+        case UserPasswordSet() | UserSignedOut():
+            return user
+        case KeyMade():
+            return msgspec.structs.replace(user, keys=user.keys | {event.key_id})
+        case KeyRevoked():
+            return msgspec.structs.replace(user, keys=user.keys - {event.key_id})
+        case _:
+            return msgspec.structs.replace(user, **_changed(event))
+
+
+def _begun(event: UserRegistered | UserImported | BotMade) -> User:
+    begun = User(exists=True, username=event.username, profile=event.profile)
+    match event:
+        case UserRegistered():
+            return msgspec.structs.replace(begun, email=event.email)
+        case UserImported():
+            return msgspec.structs.replace(
+                begun, email=event.email, placeholder=True, deactivated=event.deactivated, bot=event.bot
+            )
+        case BotMade():
+            return msgspec.structs.replace(begun, bot=True, owner_id=event.owner_id)
+
+
+def _changed(
+    event: UserProfileSet
+    | UserRenamed
+    | UserEmailVerified
+    | UserClaimed
+    | UserDeactivated
+    | UserReactivated
+    | PrivacySet,
+) -> dict[str, Any]:
+    match event:
+        case UserProfileSet():
+            return {"profile": event.profile}
+        case UserRenamed():
+            return {"username": event.username}
+        case UserEmailVerified():
+            return {"verified": True}
+        case UserClaimed():
+            own = {"username": event.username, "email": event.email}
+            return {**own, "placeholder": False, "verified": True}
+        case UserDeactivated() | UserReactivated():
+            return {"deactivated": isinstance(event, UserDeactivated)}
+        case PrivacySet():
+            return {
+                "private": event.private,
+                "show_online": event.show_online,
+                "friend_requests": event.friend_requests,
+            }
         case _:
             assert_never(event)
 

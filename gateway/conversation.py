@@ -6,17 +6,22 @@ from typing import assert_never
 
 import msgspec
 
+from domain.ids import SessionId
 from gateway import answers, requests
 from gateway.answers import Answer
+from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.process import Process
 from gateway.requests import Auth, Close, Open, Ping, Request, Resume
 from gateway.socket import Socket
 from gateway.visit import Visit
-from store.tokens import TokenInvalid
+from store import keys
+from store.tokens import Claims, TokenInvalid
 
 SIGN_IN = 10.0
 """Seconds to say who one is."""
+LONGEST_STAY = 7 * 86_400.0
+"""Seconds after which a key is to be shown again."""
 MOST_BAD = 10
 MOST_WAITING = 32
 
@@ -114,9 +119,8 @@ class Conversation:
             self._working = None
 
     async def _sign_in(self, token: str) -> None:
-        try:
-            claims = self._process.tokens.read(token)
-        except TokenInvalid:
+        claims = await self._claims(token)
+        if claims is None:
             self._socket.close(Closing.SIGNED_OUT)
             return
         if self._visit:
@@ -128,6 +132,21 @@ class Conversation:
             if self._socket.closing:
                 visit.end()
         self._until(claims.expires_at - time.time())
+
+    async def _claims(self, token: str) -> Claims | None:
+        """What an access token says, or whose key it is: one that may read."""
+        if not token.startswith(keys.PREFIX):
+            try:
+                return self._process.tokens.read(token)
+            except TokenInvalid:
+                return None
+        key = await ask(self._process.pool, lambda at: keys.find(at, token))
+        if key is None or "read" not in key.scopes:
+            return None
+        end = time.time() + LONGEST_STAY
+        if key.expires_at is not None:
+            end = min(end, key.expires_at.timestamp())
+        return Claims(key.user_id, SessionId(key.id), end)
 
     def _until(self, seconds: float) -> None:
         """The socket is closed then, unless a sign-in comes before."""

@@ -17,7 +17,7 @@ from gateway.rooms import key_after
 from gateway.socket import Socket
 from projections import audience
 from projections.audience import Entry
-from store import sessions
+from store import keys, sessions
 from store.tokens import Claims
 
 PAUSE = 0.25
@@ -129,7 +129,10 @@ class Visit:
                 return None
 
     async def _is_live(self, claims: Claims) -> bool:
-        return await ask(self._process.pool, lambda at: sessions.is_live(at, claims.session_id))
+        id, pool = claims.session_id, self._process.pool
+        if await ask(pool, lambda at: sessions.is_live(at, id)):
+            return True
+        return await ask(pool, lambda at: keys.is_live(at, id))
 
     def _close(self, asked: Close) -> None:
         ids = asked.root_id, asked.channel_id

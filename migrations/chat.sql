@@ -162,6 +162,25 @@ CREATE TABLE channel_invites (
 
 CREATE INDEX channel_invites_channel ON channel_invites (channel_id, id);
 
+CREATE TABLE reports (
+    id uuid PRIMARY KEY,
+    workspace_id uuid NOT NULL,
+    reporter_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    message_id uuid,
+    channel_id uuid,
+    reason text NOT NULL,
+    position bigint NOT NULL,         -- in the log: reports are listed by it
+    created_at timestamptz NOT NULL,
+    resolved_at timestamptz,
+    resolved_by uuid,
+    outcome text NOT NULL,
+    note text NOT NULL
+);
+
+CREATE INDEX reports_open ON reports (workspace_id, position) WHERE resolved_at IS NULL;
+CREATE INDEX reports_workspace ON reports (workspace_id, position);
+
 CREATE TABLE messages (
     id uuid PRIMARY KEY,
     workspace_id uuid NOT NULL,
@@ -188,14 +207,16 @@ CREATE TABLE messages (
     pinned_by uuid,
     pinned_position bigint,           -- in the log: pins are listed by it
     forward_of uuid,                  -- the message that this one carries on
-    notice jsonb                      -- what change it tells of; such a message has no stream of its own
+    notice jsonb,                     -- what change it tells of; such a message has no stream of its own
+    gone text                         -- why nothing is shown of it: deleted, hidden
 );
 
 CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
 
 CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
 CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;
-CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE deleted_at IS NULL;
+CREATE INDEX messages_author ON messages (author_id, channel_id, seq)
+WHERE deleted_at IS NULL OR kept IS NOT NULL; -- of whom something is left
 CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
 CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
 WHERE NOT counted AND root_id IS NOT NULL;

@@ -66,6 +66,7 @@ class MessageGone(View):
     author_id: UserId
     counted: bool
     was: Called
+    hidden: bool = False
 
 
 class Pinned(View):

@@ -248,6 +248,8 @@ class MessageView(View):
     poll: PollView | None = None
     forward: ForwardView | None = None
     notice: NoticeView | None = None
+    hidden: bool = False
+    """By moderators; then `deleted` is true as well, for no more than that is shown."""
 
 
 class SavedView(View):
@@ -358,6 +360,22 @@ class InviteView(View):
     max_uses: int | None
     uses: int
     status: Literal["invited", "accepted", "expired", "revoked"]
+
+
+class ReportView(View):
+    """What somebody called the moderators to."""
+
+    id: UUID
+    reporter_id: UserId
+    user_id: UserId
+    message_id: MessageId | None
+    channel_id: ChannelId | None
+    reason: str
+    created_at: datetime
+    resolved_at: datetime | None
+    resolved_by: UserId | None
+    outcome: str
+    note: str
 
 
 class BanView(View):

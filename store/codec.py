@@ -17,6 +17,7 @@ from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
 from domain.relationship import RelationshipEvent
+from domain.report import ReportEvent
 from domain.request import RequestFulfilled
 from domain.saved import SavedEvent
 from domain.schedule import ScheduleEvent
@@ -52,6 +53,7 @@ _KINDS: tuple[Any, ...] = (
     RequestFulfilled,
     ScheduleEvent,
     RelationshipEvent,
+    ReportEvent,
     SavedEvent,
 )
 

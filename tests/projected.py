@@ -21,6 +21,7 @@ TABLES = (
     "departures",
     "invites",
     "relationships",
+    "reports",
     "channels",
     "channel_members",
     "channel_invites",

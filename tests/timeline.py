@@ -42,7 +42,7 @@ class TimelineClient:
     _message_updated = _message_restored = _message_sent
 
     def _message_deleted(self, gone: State) -> None:
-        self._set(gone["id"], **TOMBSTONE)
+        self._set(gone["id"], **TOMBSTONE, hidden=gone["hidden"])
 
     def _set(self, id: str, **fields: Any) -> None:
         if id in self.messages:

@@ -23,6 +23,7 @@ from domain.refusals import StillOwner, UserNotFound
 from projections.views.relationships import whole_profile
 from projections.views.users import homes_of, owns_one, seen_by
 from projections.wire import MeView, UserView
+from store.keys import revoke_all
 from store.passwords import forget_password
 
 Password = Annotated[str, msgspec.Meta(max_length=1024)]
@@ -80,6 +81,7 @@ async def rest(
     """Signs out everywhere until one comes back by `POST /v1/auth/reactivate`."""
     await _confirm(parts, caller, data.password)
     receipt = await caller.do(deactivate, Deactivate(actor=caller.id, at=caller.at))
+    await _lock_out(parts, caller)
     return done(await end_all(parts, caller.id) or receipt)
 
 
@@ -97,9 +99,17 @@ async def vanish(
         await caller.do(leave_workspace, LeaveWorkspace(actor=caller.id, at=caller.at, workspace_id=here))
     wish = DeleteAccount(actor=caller.id, at=caller.at, workspace_ids=tuple(homes))
     receipt = await caller.do(delete_account, wish)
+    await _lock_out(parts, caller)
     async with parts.pool.connection() as connection:
         await forget_password(connection, caller.id)
     return done(await end_all(parts, caller.id) or receipt)
+
+
+async def _lock_out(parts: Parts, caller: Caller) -> None:
+    """Keys end with the account that they act as."""
+    async with parts.pool.connection() as connection:
+        await revoke_all(connection, caller.id)
+    parts.keyring.forget()
 
 
 async def _confirm(parts: Parts, caller: Caller, password: str) -> None:

@@ -23,13 +23,13 @@ class ClearDeparture(Command):
 
 
 def take_away(command: TakeAway) -> Deciding:
-    """Deletes those that are theirs and are still there: again and again does no more than once."""
+    """Deletes those that are theirs, for good, also those that could be restored: once is enough."""
     ids = tuple(dict.fromkeys(command.message_ids))
     found = yield tuple(message(id) for id in ids)
     return [
-        Change(message(id), [MessageDeleted()])
+        Change(message(id), [MessageDeleted(final=True)])
         for id, one in zip(ids, found, strict=True)
-        if one.posted is not None and one.posted.author_id == command.user_id and not one.deleted
+        if one.posted is not None and one.posted.author_id == command.user_id and not one.final
     ]
 
 

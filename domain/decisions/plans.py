@@ -69,7 +69,7 @@ def hand_over(command: HandOver) -> Deciding:
     here, me, whom = command.workspace_id, command.actor, command.user_id
     yield from enter_workspace(here, me, "hand_over")
     person, theirs = yield user(whom), workspace_member(here, whom)
-    if not theirs.active or person.placeholder or person.deactivated:
+    if not theirs.active or person.placeholder or person.bot or person.deactivated:
         raise UserNotFound("expected a member who can sign in", field="user_id")
     if whom == me:
         return NOTHING

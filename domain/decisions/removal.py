@@ -27,9 +27,9 @@ def delete(command: DeleteMessage) -> Deciding:
     found, posted, part = yield from change_message(command.message_id, command.actor)
     if posted.author_id != command.actor and not may("delete_message", part):
         raise NotTheAuthor
-    if found.deleted:
+    if found.deleted and not found.hidden:
         return NOTHING
-    return [Change(message(command.message_id), [MessageDeleted(reason=_reason(command.reason))])]
+    return [Change(message(command.message_id), [MessageDeleted(reason=reason_of(command.reason))])]
 
 
 def restore(command: RestoreMessage) -> Deciding:
@@ -42,12 +42,13 @@ def restore(command: RestoreMessage) -> Deciding:
     (author,) = yield (workspace_member(part.place.workspace_id, posted.author_id),)
     if not found.deleted:
         return NOTHING
-    if not author.active:
+    if found.final or author.status in ("left", "removed"):
         raise MessageIsDeleted("its author has left the workspace")
     return [Change(message(command.message_id), [MessageRestored()])]
 
 
-def _reason(text: str) -> str:
+def reason_of(text: str) -> str:
+    """Raises TextInvalid."""
     if len(text) > LONGEST_REASON or "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise TextInvalid(f"expected at most {LONGEST_REASON} characters of text", field="reason")
     return text.strip()

@@ -13,6 +13,7 @@ from domain import (
     message,
     reading,
     relationship,
+    report,
     schedule,
     seats,
     sidebar,
@@ -33,6 +34,7 @@ from projections.chat import (
     readings,
     relations,
     removal,
+    reports,
     saved,
     schedules,
     threads,
@@ -146,6 +148,10 @@ def _pair(rows: Rows, event: relationship.RelationshipEvent, _: Recorded) -> Nee
     yield rows.relationships, (event.to_id, event.from_id)
     yield rows.rooms, Room("u", event.from_id)
     yield rows.rooms, Room("u", event.to_id)
+
+
+def _report(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.reports, of.stream
 
 
 def _departure(rows: Rows, event: departure.DepartureCleared, _: Recorded) -> Needs:
@@ -359,6 +365,7 @@ def _workspace_read(rows: Rows, event: reading.WorkspaceRead, _: Recorded) -> Ne
 
 HANDLERS: dict[type[Event], Handling] = {
     user.UserRegistered: Handling(people.registered, _new),
+    user.BotMade: Handling(people.bot_made, _new),
     user.UserImported: Handling(people.imported, _new),
     user.UserProfileSet: Handling(people.profile_set, _user, deep=True),
     user.UserRenamed: Handling(people.renamed, _user, deep=True),
@@ -388,6 +395,8 @@ HANDLERS: dict[type[Event], Handling] = {
     invite.InviteUsed: Handling(people.invite_changed, _invite),
     invite.InviteRevoked: Handling(people.invite_changed, _invite),
     **dict.fromkeys(relationship.RelationshipEvent.__args__, Handling(relations.changed, _pair)),
+    report.ReportMade: Handling(reports.made, _report),
+    report.ReportResolved: Handling(reports.resolved, _report),
     departure.DepartureCleared: Handling(people.cleared, _departure),
     channel.ChannelCreated: Handling(places.opened, _channel_opened),
     channel.ChannelRenamed: Handling(places.changed, _channel),

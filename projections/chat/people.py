@@ -24,6 +24,12 @@ def registered(rows: Rows, event: u.UserRegistered, of: Recorded) -> None:
     rows.users.put(id, row)
 
 
+def bot_made(rows: Rows, event: u.BotMade, of: Recorded) -> None:
+    id = UserId(of.stream)
+    profile = msgspec.to_builtins(event.profile)
+    rows.users.put(id, UserRow(id, event.username, "", profile, True, False, False, of.at, profile))
+
+
 def imported(rows: Rows, event: u.UserImported, of: Recorded) -> None:
     id = UserId(of.stream)
     profile = msgspec.to_builtins(event.profile)

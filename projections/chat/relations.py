@@ -1,24 +1,23 @@
 """What people are to each other: a row for each side, and word of it in their own rooms."""
 
+from msgspec.structs import astuple
+
 from domain import relationship as r
 from domain.ids import UserId
 from projections.chat.rows import Rows
 from projections.chat.tables import RelationshipRow
 from store.recorded import Recorded
 
-MUTUAL = (r.FriendRequested, r.FriendAccepted, r.FriendRejected, r.FriendEnded)
-"""Of these the other is told. Who is blocked, muted or no longer followed is not."""
-
 
 def changed(rows: Rows, event: r.RelationshipEvent, of: Recorded) -> None:
+    """The other is told what it changes for them, and so not of being blocked or muted."""
     mine = _row(rows, event.from_id, event.to_id, of)
     theirs = _row(rows, event.to_id, event.from_id, of)
-    before = theirs.friend
+    before = astuple(theirs)
     _apply(mine, theirs, event)
     for row in (mine, theirs):
-        if row is mine or isinstance(event, MUTUAL) or row.friend != before:
+        if row is mine or astuple(theirs) != before:
             row.changed_at = of.at
-            rows.relationships.mark(row)
             rows.frame("u", row.user_id, "relationship_changed", row.view())
 
 

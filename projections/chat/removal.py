@@ -18,9 +18,20 @@ TAKEN = ("text", "files", "mentions", "everyone", "reactions", "content", "count
 """What a tombstone has no more, and a restored message again."""
 
 
-def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
+def deleted(rows: Rows, event: m.MessageDeleted, of: Recorded) -> None:
     """A tombstone keeps its place; it is nobody's unread and calls nobody."""
     row = rows.messages.change(MessageId(of.stream))
+    before = row.gone
+    row.gone = "hidden" if event.hidden else "deleted"
+    if before is None:
+        _take_away(rows, row, of)
+    elif row.gone != before:
+        _tell(rows, row, Called(mentions=(), everyone=False), counted=False)
+    if event.final:
+        row.kept = None
+
+
+def _take_away(rows: Rows, row: MessageRow, of: Recorded) -> None:
     was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
     counted = row.counted
     take_back(rows, row)
@@ -29,6 +40,12 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
     row.deleted_by = of.actor_id
     for place, seq in bounds_of(rows, row):
         place.uncounted_seq = max(place.uncounted_seq, seq)
+    _tell(rows, row, was, counted=counted)
+    _recount(rows, row, -1)
+    forwards.lose(rows, row.id)
+
+
+def _tell(rows: Rows, row: MessageRow, was: Called, *, counted: bool) -> None:
     for kind, id, seq in places_of(row):
         told = MessageGone(
             id=row.id,
@@ -38,10 +55,9 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
             author_id=row.author_id,
             counted=counted,
             was=was,
+            hidden=row.gone == "hidden",
         )
         rows.frame(kind, id, "message_deleted", told)
-    _recount(rows, row, -1)
-    forwards.lose(rows, row.id)
 
 
 def _bury(row: MessageRow, at: datetime) -> None:
@@ -57,7 +73,7 @@ def restored(rows: Rows, _: m.MessageRestored, of: Recorded) -> None:
     kept: dict[str, Any] = row.kept or {}
     for name, value in kept.items():
         setattr(row, name, value)
-    row.kept, row.deleted_at, row.deleted_by = None, None, None
+    row.kept, row.gone, row.deleted_at, row.deleted_by = None, None, None, None
     row.mentions = named_in(kept)
     call(rows, row)
     rows.hashtags.file(row, of.position)

@@ -18,6 +18,7 @@ from projections.chat.tables import (
     InviteRow,
     MessageRow,
     RelationshipRow,
+    ReportRow,
     RoomRow,
     SavedRow,
     ScheduledRow,
@@ -39,7 +40,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb"),
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text"),
 )
 
 
@@ -65,6 +66,7 @@ class Rows:
         self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
             RelationshipRow, "relationships", keys=2
         )
+        self.reports: Shelf[UUID, ReportRow] = shelf(ReportRow, "reports")
         self.invites: Shelf[UUID, InviteRow] = shelf(InviteRow, "invites")
         self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
             DepartureRow, "departures", keys=2
@@ -108,6 +110,7 @@ class Rows:
             self.workspace_members,
             self.invites,
             self.relationships,
+            self.reports,
             self.departures,
             self.channels,
             self.channel_members,

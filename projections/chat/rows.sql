@@ -186,7 +186,7 @@ SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
     pinned_at, pinned_by, pinned_position, forward_of, preview,
-    notice
+    notice, gone
 FROM messages
 WHERE id = ANY(%b);
 
@@ -195,13 +195,13 @@ INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
     pinned_at, pinned_by, pinned_position, forward_of, preview,
-    notice
+    notice, gone
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
     pinned_at, pinned_by, pinned_position, forward_of, preview,
-    notice
+    notice, gone
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -212,16 +212,38 @@ ON CONFLICT (id) DO UPDATE SET
     deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
     content = excluded.content, kept = excluded.kept, pinned_at = excluded.pinned_at,
     pinned_by = excluded.pinned_by, pinned_position = excluded.pinned_position,
-    forward_of = excluded.forward_of, preview = excluded.preview, notice = excluded.notice;
+    forward_of = excluded.forward_of, preview = excluded.preview, notice = excluded.notice,
+    gone = excluded.gone;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
     pinned_at, pinned_by, pinned_position, forward_of, preview,
-    notice
+    notice, gone
 )
 FROM STDIN (FORMAT binary);
+
+-- name: load_reports
+SELECT
+    id, workspace_id, reporter_id, user_id, message_id, channel_id, reason, position, created_at,
+    resolved_at, resolved_by, outcome, note
+FROM reports
+WHERE id = ANY(%b);
+
+-- name: save_reports
+INSERT INTO reports (
+    id, workspace_id, reporter_id, user_id, message_id, channel_id, reason, position, created_at,
+    resolved_at, resolved_by, outcome, note
+)
+SELECT
+    id, workspace_id, reporter_id, user_id, message_id, channel_id, reason, position, created_at,
+    resolved_at, resolved_by, outcome, note
+FROM json_populate_recordset(NULL::reports, %s)
+ON CONFLICT (id) DO UPDATE SET
+    reason = excluded.reason, position = excluded.position, created_at = excluded.created_at,
+    resolved_at = excluded.resolved_at, resolved_by = excluded.resolved_by,
+    outcome = excluded.outcome, note = excluded.note;
 
 -- name: load_scheduled
 SELECT

@@ -148,6 +148,22 @@ class InviteRow(Row):
     revoked: bool = False
 
 
+class ReportRow(Row):
+    id: UUID
+    workspace_id: WorkspaceId
+    reporter_id: UserId
+    user_id: UserId
+    message_id: MessageId | None
+    channel_id: ChannelId | None
+    reason: str
+    position: int
+    created_at: datetime
+    resolved_at: datetime | None = None
+    resolved_by: UserId | None = None
+    outcome: str = ""
+    note: str = ""
+
+
 class DepartureRow(Row):
     workspace_id: WorkspaceId
     user_id: UserId
@@ -260,6 +276,7 @@ class MessageRow(Row):
     forward_of: MessageId | None = None
     preview: dict[str, str] | None = None
     notice: dict[str, Any] | None = None
+    gone: Literal["deleted", "hidden"] | None = None
 
 
 class VoteRow(Row):

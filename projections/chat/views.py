@@ -42,6 +42,7 @@ def view_of(rows: Rows, row: MessageRow, seq: int) -> MessageView:
         deleted=row.deleted_at is not None,
         thread=thread.view() if thread and thread.last_reply_at else None,
         reactions={emoji: tuple(users) for emoji, users in row.reactions.items()},  # type: ignore[misc]
+        hidden=row.gone == "hidden",
         preview=PreviewView(**row.preview) if row.preview else None,
         pin=PinView(row.pinned_at, row.pinned_by) if row.pinned_at else None,
         **shown(row.content),

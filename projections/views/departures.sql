@@ -13,7 +13,7 @@ FROM messages AS m
 WHERE
     m.author_id = %(user)s
     AND m.workspace_id = %(workspace)s
-    AND m.deleted_at IS NULL
+    AND (m.deleted_at IS NULL OR m.kept IS NOT NULL)
     AND m.content_type <> 'system'
     AND (
         SELECT e.notification_id

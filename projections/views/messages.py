@@ -55,7 +55,9 @@ async def versions(connection: Connection, viewer: UserId, of: MessageView) -> l
     """
     cursor = await connection.execute(_sql.versions, {"id": of.id}, binary=True, prepare=True)
     rows = await cursor.fetchall()
+    final = any(topic == "message.deleted" and b'"final":true' in state for _, topic, state, *_ in rows)
     insider = of.author_id == viewer or await _may_restore(connection, viewer, of.channel_id)
+    insider = insider and not final
     found: list[Version] = []
     said = ""
     for version, topic, state, by, at in rows:

@@ -71,9 +71,18 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     pin = None if row[17] is None else PinView(*row[17:19])
     preview = None if row[20] is None else _preview(row[20])
     notice = None if row[21] is None else msgspec.Raw(row[21])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin, preview)
+    shown: tuple[Any, ...] = (
+        *row[:7],
+        files,
+        *row[8:12],
+        row[12] is not None,
+        thread,
+        msgspec.Raw(row[13]),
+        pin,
+        preview,
+    )
     if row[19] is None:
-        return MessageView(*shown, notice=notice)  # type: ignore[arg-type]
+        return MessageView(*shown, notice=notice, hidden=row[12] == "hidden")  # type: ignore[arg-type]
     content = _content(row[19])
     more: tuple[Any, ...] = content.language, content.location, content.poll, content.forward, notice
     return MessageView(*shown, *more)

@@ -2,7 +2,7 @@
 -- The newest first; what the viewer may not read any more is not shown. Asked by a member of the workspace.
 SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.mentions, m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
     m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text, s.saved_at, s.position
 FROM saved AS s

@@ -1,7 +1,7 @@
 -- name: before
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid [],
     m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM messages AS m
@@ -15,7 +15,7 @@ LIMIT %(limit)s;
 -- name: after
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid [],
     m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM messages AS m
@@ -30,7 +30,7 @@ LIMIT %(limit)s;
 -- One probe per thread followed, then the roots of one page.
 SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.mentions, m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
     m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM (

@@ -111,7 +111,7 @@ ORDER BY t.root_id;
 -- The messages behind the number, newest first.
 SELECT
     m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
-    m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.created_at, m.edited_at, m.gone, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
     m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM messages AS m
@@ -127,7 +127,7 @@ LIMIT %(limit)s;
 -- name: behind_in_thread
 SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid [],
     m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM messages AS m

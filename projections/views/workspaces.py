@@ -6,7 +6,7 @@ from uuid import UUID
 from domain.ids import SYSTEM, UserId
 from domain.refusals import WorkspaceNotFound
 from projections.views.users import WIDTH, user_view
-from projections.wire import BanView, InviteView, MyWorkspace, WorkspaceMemberView
+from projections.wire import BanView, InviteView, MyWorkspace, ReportView, WorkspaceMemberView
 from store.log import Connection
 from store.sql import statements
 
@@ -63,3 +63,13 @@ async def bans(connection: Connection, workspace: UUID, *, limit: int, after: UU
     parameters = {"workspace": workspace, "after": after, "limit": limit}
     cursor = await connection.execute(_sql.bans, parameters, binary=True, prepare=True)
     return [BanView(user_view(row), *row[WIDTH:]) for row in await cursor.fetchall()]
+
+
+async def reports(
+    connection: Connection, workspace: UUID, *, settled: bool, limit: int, before: int
+) -> tuple[list[ReportView], int | None]:
+    """The newest first, with the position to go on from; those that are settled if asked for."""
+    parameters = {"workspace": workspace, "settled": settled, "before": before, "limit": limit}
+    cursor = await connection.execute(_sql.reports, parameters, binary=True, prepare=True)
+    rows = await cursor.fetchall()
+    return [ReportView(*row[1:]) for row in rows], rows[-1][0] if len(rows) == limit else None

@@ -63,3 +63,12 @@ WHERE
     AND m.status = 'banned'
 ORDER BY m.user_id
 LIMIT %(limit)s;
+
+-- name: reports
+SELECT
+    position, id, reporter_id, user_id, message_id, channel_id, reason, created_at, resolved_at, resolved_by, outcome,
+    note
+FROM reports
+WHERE workspace_id = %(workspace)s AND position < %(before)s AND (%(settled)s OR resolved_at IS NULL)
+ORDER BY position DESC
+LIMIT %(limit)s;

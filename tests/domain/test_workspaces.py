@@ -5,15 +5,19 @@ import pytest
 from domain.channel_member import ChannelJoined
 from domain.decisions.bans import Ban, Unban, ban, unban
 from domain.decisions.channels import CreateChannel, create_channel
+from domain.decisions.departures import TakeAway, take_away
 from domain.decisions.memberships import AcceptInvite, Invite, accept_invite, invite
 from domain.decisions.plans import HandOver, SetPlan, hand_over, set_plan
+from domain.decisions.removal import RestoreMessage, restore
 from domain.decisions.workspaces import ChangeWorkspace, change_workspace
+from domain.ids import SYSTEM
 from domain.plans import PLANS
 from domain.refusals import (
     Banned,
     ChannelNotFound,
     InviteNotFound,
     LastOwner,
+    MessageDeleted,
     PlanLimit,
     RoleTooLow,
     SeatsExhausted,
@@ -22,7 +26,7 @@ from domain.refusals import (
 from domain.workspace_member import WorkspaceBanned, WorkspaceRoleSet
 from tests.dsl import ADA, BOB, EVE, NOON, World
 from tests.laws.strategies import OPEN
-from tests.people import CODE, GENERAL, HERE, SECRETS, meet, workspace_of_two
+from tests.people import CODE, GENERAL, HELLO, HERE, SECRETS, meet, workspace_of_two
 
 
 @pytest.fixture
@@ -115,3 +119,10 @@ def test_a_private_channel_is_no_default(world: World):
     wish = ChangeWorkspace(actor=ADA, at=NOON, workspace_id=HERE, default_ids=(SECRETS,))
     with pytest.raises(ChannelNotFound):
         world.do(change_workspace, wish)
+
+
+def test_the_words_of_those_who_left_are_not_brought_back():
+    world = workspace_of_two()
+    world.do(take_away, TakeAway(actor=SYSTEM, at=NOON, user_id=ADA, message_ids=(HELLO,)))
+    with pytest.raises(MessageDeleted):
+        world.do(restore, RestoreMessage(actor=ADA, at=NOON, message_id=HELLO))

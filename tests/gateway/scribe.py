@@ -11,8 +11,9 @@ import msgspec
 from domain.ids import SessionId, UserId
 from projections import outbox
 from projections.frames import Frame, Room, RoomKind, encode
-from store import sessions
+from store import keys, sessions
 from store.hints import Announcer
+from store.keys import Scope
 from store.log import Connection
 from store.recorded import Position
 
@@ -165,6 +166,18 @@ class Scribe:
 
     async def session(self, user: UserId) -> SessionId:
         return (await sessions.begin(self._connection, user, user_agent="", address="")).session_id
+
+    async def key(self, user: UserId, secret: str, *scopes: Scope) -> SessionId:
+        """Where a session's id stands, a key's does."""
+        id = uuid4()
+        await keys.keep(
+            self._connection, id, secret, user=user, owner=user, name="", scopes=scopes, expires_at=None
+        )
+        return SessionId(id)
+
+    async def revoke_key(self, user: UserId, id: SessionId) -> int:
+        await keys.revoke(self._connection, id, user)
+        return await self.revoke(user, id)
 
     @whole
     async def revoke(self, user: UserId, session: SessionId) -> int:

@@ -91,6 +91,21 @@ async def test_a_session_revoked_inside_the_gap_stays_outside(door: Door, ada: C
     assert not caller.frames
 
 
+async def test_a_key_may_listen_until_it_is_revoked(door: Door, ada: Caller):
+    """Its id stands where a session's would: the frame that ends it is the same."""
+    key = await door.scribe.key(door.scribe.ada, "bsk_reads", "read")
+    await door.scribe.key(door.scribe.ada, "bsk_writes", "write")
+    program = Caller(await door.knock(Authorization="Bearer bsk_reads"), key)
+    assert (await program.answer("hello"))["user_id"] == str(door.scribe.ada)
+    for secret in ("bsk_writes", "bsk_unknown"):
+        refused = Caller(await door.knock(Authorization=f"Bearer {secret}"), key)
+        assert await refused.closed() == 4401
+    await door.scribe.say("hello program")
+    assert await program.texts(1) == ["hello program"]
+    await door.scribe.revoke_key(door.scribe.ada, key)
+    assert await program.closed() == 4401
+
+
 async def test_health_and_other_addresses(door: Door):
     base = f"http://127.0.0.1:{door.port}"
     async with httpx.AsyncClient() as http:

@@ -14,6 +14,7 @@ from domain.content import Content, Poll
 from domain.decisions import (
     accounts,
     bans,
+    bots,
     channel_invites,
     channel_people,
     channel_seats,
@@ -23,6 +24,7 @@ from domain.decisions import (
     identity,
     memberships,
     messages,
+    moderation,
     pins,
     plans,
     polls,
@@ -39,6 +41,7 @@ from domain.decisions import (
 )
 from domain.ids import SYSTEM, ChannelId, MessageId, UserId
 from domain.invite import invite_by
+from domain.report import report_of
 from domain.sidebar import Section
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
@@ -52,6 +55,7 @@ PEOPLE = st.sampled_from([ADA, ADA, BOB, BOB, EVE])
 OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
+BOT, KEY = UserId(UUID(int=300, version=4)), UUID(int=301, version=4)
 TEXTS = st.sampled_from(
     [
         "see #open",
@@ -382,6 +386,45 @@ RELATE = st.one_of(
     ),
 )
 
+PROGRAMS = st.one_of(
+    _wish(
+        bots.make_bot,
+        bots.MakeBot,
+        bot_id=st.just(BOT),
+        workspace_id=st.just(HERE),
+        username=st.sampled_from(["helper", "bob"]),
+    ),
+    _wish(
+        bots.make_key,
+        bots.MakeKey,
+        user_id=st.one_of(PEOPLE, st.just(BOT)),
+        key_id=st.just(KEY),
+        name=st.just("ci"),
+        scopes=st.just(("read",)),
+    ),
+    _wish(bots.revoke_key, bots.RevokeKey, user_id=st.one_of(PEOPLE, st.just(BOT)), key_id=st.just(KEY)),
+)
+
+MODERATE = st.one_of(
+    _wish(moderation.hide, moderation.HideMessage, message_id=MESSAGES, reason=st.just("spam")),
+    _wish(moderation.unhide, moderation.UnhideMessage, message_id=MESSAGES),
+    _wish(moderation.report_message, moderation.ReportMessage, message_id=MESSAGES),
+    _wish(
+        moderation.report_person,
+        moderation.ReportPerson,
+        workspace_id=st.just(HERE),
+        user_id=PEOPLE,
+    ),
+    _wish(
+        moderation.resolve_report,
+        moderation.ResolveReport,
+        workspace_id=st.just(HERE),
+        report_id=st.just(report_of(HERE, BOB, HELLO).id),
+        outcome=st.just("dismissed"),
+    ),
+)
+
+WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE, PROGRAMS, MODERATE)
 ANY = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, INVITE, SETTLE, SWEEP, IDENTITY, RELATE, PLAN, SHOWN)
 
 

@@ -10,13 +10,16 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
-from domain.ids import UserId
+from domain.decisions.departures import ClearDeparture, TakeAway, clear_departure, take_away
+from domain.ids import SYSTEM, UserId
+from domain.message import MessagePosted
 from domain.refusals import Refusal
+from domain.workspace_member import WorkspaceBanned, WorkspaceLeft, WorkspaceRemoved
 from projections.engine import Engine
-from projections.views import unreads
+from projections.views import departures, unreads
 from store.log import Connection
 from tests.client import Client
-from tests.dsl import ADA, BOB, EVE, World
+from tests.dsl import ADA, BOB, EVE, NOON, World
 from tests.laws.oracle import Oracle
 from tests.laws.strategies import Wish, stories
 from tests.laws.test_screen import Socket, frames_after, seen, socket, story
@@ -95,6 +98,23 @@ class Office(RuleBasedStateMachine):
         self.connection = await self._connect()
         self.engine = await Engine.at_checkpoint(self.connection)
 
+    @rule()
+    def sweep(self) -> None:
+        """The sweeper takes away a little of what somebody left behind, as far as the read models know."""
+        self.run(self._sweep())
+
+    async def _sweep(self) -> bool:
+        gone = await departures.pending(self.connection)
+        if gone is None:
+            return False
+        here, who = gone.workspace_id, gone.user_id
+        page = tuple(await departures.remaining(self.connection, gone, 2))
+        taken = TakeAway(actor=SYSTEM, at=NOON, user_id=who, message_ids=page)
+        done = ClearDeparture(actor=SYSTEM, at=NOON, workspace_id=here, user_id=who, upto=gone.position)
+        self.world.do(*((take_away, taken) if page else (clear_departure, done)))
+        await self._write()
+        return True
+
     @rule(user=PEOPLE)
     def look(self, user: UserId) -> None:
         """A new screen: a snapshot, and a socket from there on."""
@@ -132,6 +152,28 @@ class Office(RuleBasedStateMachine):
             self.run(self.connection.close())
             self.loop.close()
 
+    async def _left_behind(self) -> list[object]:
+        """Messages in sight of people who went after they had said them."""
+        shown = await self.connection.execute(
+            "SELECT id FROM messages WHERE deleted_at IS NULL OR kept IS NOT NULL"
+        )
+        there = {id for (id,) in await shown.fetchall()}
+        went: list[tuple[UserId, int]] = []
+        for of in self.world.log:
+            match of.event:
+                case WorkspaceLeft() | WorkspaceRemoved() | WorkspaceBanned(forgotten=True):
+                    went.append((of.event.user_id, of.position))
+                case _:
+                    pass
+        return [
+            of.stream
+            for of in self.world.log
+            if isinstance(of.event, MessagePosted)
+            and of.event.content_type != "system"
+            and of.stream in there
+            and any(of.event.author_id == who and of.position < when for who, when in went)
+        ]
+
     async def _check(self) -> None:
         while await self.engine.step(100):
             pass
@@ -139,6 +181,10 @@ class Office(RuleBasedStateMachine):
             await self._hear(user)
             if user in self.screens:
                 assert self.screens[user].client.state == await seen(self.connection, user)
+        while await self._sweep():
+            while await self.engine.step(100):
+                pass
+        assert await self._left_behind() == []
         oracle = Oracle(self.world.log)
         for user in (ADA, BOB, EVE):
             counted = {

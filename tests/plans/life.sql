@@ -129,6 +129,16 @@ SELECT
     pg_temp.id('user', n), pg_temp.id('workspace', 1), pg_temp.id('channel', 1 + n % 400),
     '00000000-0000-0000-0000-000000000000', 'well', '{}', now()
 FROM generate_series(1, 40000) AS n;
+INSERT INTO api_keys
+SELECT pg_temp.id('key', n), pg_temp.id('user', n), pg_temp.id('user', n), sha256(n::text::bytea), 'k', 'bsk_', '{read}', now()
+FROM generate_series(1, 50000) AS n;
+
+INSERT INTO reports
+SELECT
+    pg_temp.id('report', n), pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', 1), pg_temp.id('user', 2), NULL, NULL,
+    '', n, now(), CASE WHEN n % 50 <> 0 THEN now() END, NULL, '', ''
+FROM generate_series(1, 50000) AS n;
+
 INSERT INTO hashtags
 SELECT pg_temp.id('workspace', 1), CASE WHEN n % 50 = 0 THEN 'roof' ELSE 'tag' || n % 300 END, pg_temp.id('message', n), n
 FROM generate_series(1, 50000) AS n;
