@@ -61,7 +61,7 @@ ORDER BY t.last_reply_at DESC, t.root_id DESC;
 -- name: shared_into
 SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    m.mentions, m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
     m.pinned_at, m.pinned_by, m.content::text, m.notice::text
 FROM (
