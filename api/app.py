@@ -24,10 +24,13 @@ from api.routes import (
     operation,
     pins,
     plans,
+    polls,
     reading,
     relationships,
+    saved,
     scheduled,
     threads,
+    words,
     workspaces,
 )
 
@@ -51,6 +54,9 @@ ROOMS = (
     operation,
     plans,
     pins,
+    polls,
+    saved,
+    words,
 )
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Generator, Iterator
-from typing import Annotated, Any, ClassVar, TypeVar
+from typing import Annotated, Any, ClassVar, TypeVar, cast
 
 import msgspec
 from litestar._openapi.schema_generation import SchemaCreator
@@ -96,6 +96,9 @@ def _refusal_of(message: str) -> Malformed | ValueInvalid:
 def _nul_in(value: Any, path: str = "") -> Iterator[str]:
     if isinstance(value, str) and "\0" in value:
         yield path
+    elif isinstance(value, tuple):
+        for item in cast("tuple[Any, ...]", value):
+            yield from _nul_in(item, path)
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             yield from _nul_in(getattr(value, name), f"{path}.{name}" if path else name)

@@ -24,7 +24,7 @@ BeforeReply = Annotated[
     ),
 ]
 BeforeSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="older than this seq")]
-BeforePin = Annotated[
+BeforePosition = Annotated[
     int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="the `next` of the page before")
 ]
 AfterSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="newer than this seq")]

@@ -11,6 +11,10 @@ class Event(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", omit_de
     """A fact, named `noun.past_participle`. The tag is a storage format: never renamed, never reused."""
 
 
+class PrivateEvent(Event, frozen=True):
+    """A fact that nobody is told of but the one it is about: the history leaves it out."""
+
+
 class Command(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A wish: who has it, and when it was uttered."""
 

@@ -3,18 +3,19 @@
 import re
 from typing import NamedTuple
 
-_CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
-_MENTION = re.compile(r"(?<![\w@./+-])@([a-z0-9][a-z0-9._-]{0,31})", re.IGNORECASE)
+CODE = re.compile(r"```.*?```|`[^`\n]*`", re.DOTALL)
+MENTION = re.compile(r"(?<![\w@./+-])@([a-z0-9][a-z0-9._-]{0,31})", re.IGNORECASE)
 EVERYONE = frozenset({"channel", "here", "everyone"})
 MOST = 50
 """More names than this in one text are noise or an attack: the rest stay words."""
 
 
 class Called(NamedTuple):
-    """The user names a text calls, in order and once each, and whether it calls everyone."""
+    """The user names a text calls, in order and once each, and whether it calls everyone, by @here alone."""
 
     usernames: tuple[str, ...]
     everyone: bool
+    here: bool = False
 
 
 def called_in(text: str) -> Called:
@@ -22,8 +23,8 @@ def called_in(text: str) -> Called:
     if "@" not in text:
         return Called((), everyone=False)
     found = dict.fromkeys(
-        match.group(1).casefold().rstrip(".-") for match in _MENTION.finditer(_CODE.sub(" ", text))
+        match.group(1).casefold().rstrip(".-") for match in MENTION.finditer(CODE.sub(" ", text))
     )
-    return Called(
-        tuple(name for name in found if name not in EVERYONE)[:MOST], everyone=not EVERYONE.isdisjoint(found)
-    )
+    groups = EVERYONE.intersection(found)
+    names = tuple(name for name in found if name not in EVERYONE)[:MOST]
+    return Called(names, everyone=bool(groups), here=groups == frozenset({"here"}))

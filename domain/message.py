@@ -1,29 +1,20 @@
 """A message: what somebody said, and what became of it."""
 
-from typing import Literal, assert_never
+from typing import assert_never
 
 import msgspec
 
+from domain.content import ContentType, FileReference, Forward, Location, Poll
 from domain.decision import Fold
-from domain.event import Event
+from domain.event import Event, PrivateEvent
 from domain.ids import ChannelId, MessageId, UserId
-
-ContentType = Literal["text", "code", "action", "system"]
-"""`action` is a message of the form "/me waves"; `system` tells of a change and is never unread."""
-
-
-class FileReference(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A file that a message points at."""
-
-    name: str
-    content_type: str = ""
-    size: int | None = None
-    url: str = ""
-    """Where it was in the system it came from."""
 
 
 class MessagePosted(Event, tag="message.posted"):
-    """`root_id` makes it a reply; `broadcast` shows the reply in the channel as well."""
+    """`root_id` makes it a reply; `broadcast` shows the reply in the channel as well.
+
+    `here` says that it calls everyone by @here alone: those who are there, when it comes to disturbing them.
+    """
 
     channel_id: ChannelId
     author_id: UserId
@@ -33,13 +24,19 @@ class MessagePosted(Event, tag="message.posted"):
     broadcast: bool = False
     mentions: tuple[UserId, ...] = ()
     everyone: bool = False
+    here: bool = False
     files: tuple[FileReference, ...] = ()
+    language: str = ""
+    location: Location | None = None
+    poll: Poll | None = None
+    forward: Forward | None = None
 
 
 class MessageEdited(Event, tag="message.edited"):
     text: str
     mentions: tuple[UserId, ...] = ()
     everyone: bool = False
+    here: bool = False
 
 
 class MessageDeleted(Event, tag="message.deleted"):
@@ -70,6 +67,24 @@ class MessagePreviewed(Event, tag="message.previewed"):
     image_url: str = ""
 
 
+class MessageVoted(Event, tag="message.voted"):
+    """What somebody's vote is from now on; with no choices it is taken back."""
+
+    user_id: UserId
+    choices: tuple[int, ...]
+
+
+class BallotCast(PrivateEvent, tag="message.ballot_cast"):
+    """The same in an anonymous poll."""
+
+    user_id: UserId
+    choices: tuple[int, ...]
+
+
+class PollClosed(Event, tag="message.poll_closed"):
+    pass
+
+
 class MessagePinned(Event, tag="message.pinned"):
     pass
 
@@ -88,6 +103,9 @@ MessageEvent = (
     | MessagePinned
     | MessageUnpinned
     | MessagePreviewed
+    | MessageVoted
+    | BallotCast
+    | PollClosed
 )
 
 
@@ -101,6 +119,9 @@ class Message(msgspec.Struct, frozen=True):
     reactions: frozenset[tuple[UserId, str]] = frozenset()
     previewed: str = ""
     """The address that is shown with what stands there."""
+    votes: dict[UserId, tuple[int, ...]] = msgspec.field(default_factory=dict[UserId, tuple[int, ...]])
+    closed: bool = False
+    """Of a poll: by hand, before its time."""
 
 
 def evolve(message: Message, event: MessageEvent) -> Message:
@@ -125,6 +146,10 @@ def evolve(message: Message, event: MessageEvent) -> Message:
             return change(message, pinned=True)
         case MessageUnpinned():
             return change(message, pinned=False)
+        case MessageVoted() | BallotCast():
+            return change(message, votes={**message.votes, event.user_id: event.choices})
+        case PollClosed():
+            return change(message, closed=True)
         case _:
             assert_never(event)
 

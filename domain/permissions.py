@@ -109,7 +109,7 @@ IN_CHANNEL: Mapping[ChannelAction, Rule] = {
     "set_role": Rule(CHANNEL_STAFF, staff=STAFF, kinds=CHANNELS),
     "set_owner": Rule(CHANNEL_OWNER, staff=STAFF, kinds=CHANNELS),
     "delete_message": Rule(MODERATORS, staff=STAFF, bit="delete_messages"),
-    "restore_message": Rule(MODERATORS, staff=STAFF, kinds=CHANNELS),
+    "restore_message": Rule(MODERATORS, staff=STAFF, kinds=CHANNELS, bit="delete_messages"),
     "pin": Rule(MODERATORS, staff=STAFF, bit="pin_messages"),
 }
 """Authors edit and delete their own messages whatever this says."""

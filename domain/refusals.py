@@ -166,6 +166,18 @@ class ScheduleOver(Conflict):
     code = "schedule_over"
 
 
+class PollIsClosed(Conflict):
+    """The poll is closed."""
+
+    code = "poll_closed"
+
+
+class NotAPoll(Conflict):
+    """The message is no poll."""
+
+    code = "not_a_poll"
+
+
 class AlreadySomebody(Conflict):
     """An account that is in a workspace already cannot become somebody else."""
 
@@ -218,3 +230,9 @@ class NameInvalid(Invalid):
     """The name cannot be used."""
 
     code = "name_invalid"
+
+
+class ContentInvalid(Invalid):
+    """The message's content does not fit its type."""
+
+    code = "content_invalid"

@@ -111,8 +111,8 @@ class Delivery:
                 self.held = None
 
     def taken(self) -> list[Frame] | None:
-        """What was held; None if it became too much."""
-        return self.held
+        """What was held, in order, though a frame lost by the bus came late; None if it became too much."""
+        return None if self.held is None else sorted(self.held, key=lambda frame: frame.key)
 
     def flush(self) -> None:
         if self.pending:

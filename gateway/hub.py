@@ -77,7 +77,8 @@ class Hub:
             match reply:
                 case [b"message", bytes(name), bytes(message)]:
                     if not self._take(name, message):
-                        self._hold(replies[place:], [self.rooms[name]])
+                        room, key = self.rooms[name], int.from_bytes(message[:12], "big")
+                        self._hold(replies[place:], [room], room.key, before=key)
                         break
                 case [b"subscribe", bytes(name), _]:
                     self._confirm(name)
@@ -86,10 +87,12 @@ class Hub:
         self._flush()
 
     def _confirm(self, name: bytes) -> None:
+        """What an earlier subscription still brought is no beginning: there may be a gap behind it."""
         self._owed[name] -= 1
         if self._owed[name] <= 0:
             del self._owed[name]
             if room := self.rooms.get(name):
+                room.seq = None
                 room.opened.set()
 
     def _take(self, name: bytes, message: bytes, *, mending: bool = False) -> bool:
@@ -145,15 +148,17 @@ class Hub:
                 self._take_all(batch)
         self._go_on()
 
-    def _hold(self, queue: Sequence[Any], behind: Sequence[Room]) -> None:
-        """Nothing goes out until these rooms have what they missed."""
-        self._queue = list(queue)
-        self._filling = asyncio.create_task(self._fill(behind), name="hole")
+    def _hold(self, queue: Sequence[Any], behind: Sequence[Room], after: int, *, before: int) -> None:
+        """Nothing goes out until these rooms have what they missed between these keys.
 
-    async def _fill(self, behind: Sequence[Room]) -> None:
-        for room in behind:
-            async for batch in self._mending.since(room.key, lambda room=room: [room.id]):
-                self._take_all(batch)
+        And nothing beyond: it would overtake what other rooms are still to hear.
+        """
+        self._queue = list(queue)
+        self._filling = asyncio.create_task(self._fill(behind, after, before), name="hole")
+
+    async def _fill(self, behind: Sequence[Room], after: int, before: int) -> None:
+        async for batch in self._mending.since(after, lambda: [room.id for room in behind], before):
+            self._take_all(batch)
         if self._queue and self._queue[0][0] == b"message":
             _, name, message = self._queue.pop(0)
             self._take(name, message, mending=True)  # what the outbox no longer holds is not waited for
@@ -169,13 +174,13 @@ class Hub:
         self._bus.resume()
         self._process(queue)
 
-    def look_for_lost(self, newest: Iterable[tuple[bytes, int]], after: int) -> None:
-        """Fills rooms that are behind these seqs, published a while ago after that position."""
+    def look_for_lost(self, newest: Iterable[tuple[bytes, int]], after: int, until: int) -> None:
+        """Fills rooms that are behind these seqs, published a while ago between these positions."""
         behind = [
             room for name, seq in newest if (room := self.rooms.get(name)) and _is_behind(room, seq, after)
         ]
         if behind and self._queue is None:
-            self._hold([], behind)
+            self._hold([], behind, key_after(after), before=key_after(until) + 1)
 
 
 def _is_behind(room: Room, seq: int, after: int) -> bool:

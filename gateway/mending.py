@@ -14,8 +14,13 @@ from store import log
 from store.log import Connection
 
 PAGE = 1_000
+NO_END = 1 << 96
 
 logger = logging.getLogger(__name__)
+
+
+def key_of(row: Outgoing) -> int:
+    return int.from_bytes(row[1][:12], "big")
 
 
 class Mending:
@@ -26,13 +31,15 @@ class Mending:
         self._connection: Connection | None = None
         self._turn = asyncio.Lock()
 
-    async def since(self, key: int, rooms: Callable[[], Sequence[UUID]]) -> AsyncIterator[list[Outgoing]]:
-        """Page after page of these rooms' frames after this key; a database that is away is waited for."""
-        while True:
+    async def since(
+        self, key: int, rooms: Callable[[], Sequence[UUID]], before: int = NO_END
+    ) -> AsyncIterator[list[Outgoing]]:
+        """Page after page of these rooms' frames between these keys, in order; the database is waited for."""
+        while key < before:
             page = await self._page(key, rooms())
             if page:
-                yield page
-                key = int.from_bytes(page[-1][1][:12], "big")
+                yield [row for row in page if key_of(row) < before]
+                key = key_of(page[-1])
             if len(page) < PAGE:
                 return
 

@@ -27,7 +27,7 @@ async def watch(process: Process, mending: Mending) -> None:
                 _begin_anew(process, epoch)
                 before = last = None
             if before is not None and last is not None and before < last:
-                process.hub.look_for_lost(await mending.newest(before, last), before)
+                process.hub.look_for_lost(await mending.newest(before, last), before, last)
             before, last = last, published
         except psycopg.OperationalError as error:
             logger.warning("cannot look for lost frames: %s", error)

@@ -42,6 +42,8 @@ CREATE TABLE relationships (
 
 CREATE INDEX users_to_claim ON users (lower(email)) WHERE placeholder;
 
+CREATE INDEX users_username ON users (username);
+
 CREATE TABLE workspaces (
     id uuid PRIMARY KEY,
     name text NOT NULL,
@@ -123,6 +125,7 @@ CREATE TABLE channels (
 ) WITH (fillfactor = 70);
 
 CREATE INDEX channels_workspace ON channels (workspace_id, kind);
+CREATE INDEX channels_slug ON channels (workspace_id, slug);
 
 CREATE TABLE channel_members (
     channel_id uuid NOT NULL,
@@ -181,7 +184,8 @@ CREATE TABLE messages (
     kept jsonb,                       -- what its deletion took away, shown to nobody
     pinned_at timestamptz,
     pinned_by uuid,
-    pinned_position bigint            -- in the log: pins are listed by it
+    pinned_position bigint,           -- in the log: pins are listed by it
+    forward_of uuid                   -- the message that this one carries on
 );
 
 CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
@@ -192,6 +196,38 @@ CREATE INDEX messages_author ON messages (author_id, channel_id, seq) WHERE dele
 CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
 CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
 WHERE NOT counted AND root_id IS NOT NULL;
+
+CREATE INDEX messages_forwards ON messages (forward_of) WHERE forward_of IS NOT NULL;
+
+-- Which messages are filed under which words.
+CREATE TABLE hashtags (
+    workspace_id uuid NOT NULL,
+    tag text NOT NULL,
+    message_id uuid NOT NULL,
+    position bigint NOT NULL,         -- in the log: when it was
+    PRIMARY KEY (workspace_id, tag, message_id)
+);
+
+CREATE INDEX hashtags_newest ON hashtags (workspace_id, tag, position);
+
+CREATE TABLE poll_votes (
+    message_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    choices smallint [] NOT NULL,     -- none when the vote was taken back
+    PRIMARY KEY (message_id, user_id)
+);
+
+-- What people have put aside for themselves.
+CREATE TABLE saved (
+    message_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    workspace_id uuid NOT NULL,
+    saved_at timestamptz,
+    position bigint,                  -- in the log; none when it is put aside no more
+    PRIMARY KEY (message_id, user_id)
+);
+
+CREATE INDEX saved_user ON saved (user_id, workspace_id, position) WHERE position IS NOT NULL;
 
 CREATE TABLE threads (
     root_id uuid PRIMARY KEY,

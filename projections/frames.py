@@ -13,6 +13,7 @@ from projections.wire import (
     ChannelView,
     MessageView,
     PinView,
+    PollView,
     RelationshipView,
     ScheduledView,
     ThreadView,
@@ -72,6 +73,31 @@ class Pinned(View):
     channel_id: ChannelId
     root_id: MessageId | None
     pin: PinView | None
+
+
+class PollChanged(View):
+    """The poll as it stands now."""
+
+    message_id: MessageId
+    channel_id: ChannelId
+    root_id: MessageId | None
+    poll: PollView
+
+
+class Voted(View):
+    """What the person's own vote is; none when it was taken back."""
+
+    message_id: MessageId
+    channel_id: ChannelId
+    choices: tuple[int, ...]
+
+
+class SavedChanged(View):
+    """`saved_at` is None when it is put aside no more."""
+
+    workspace_id: WorkspaceId
+    message_id: MessageId
+    saved_at: datetime | None
 
 
 class Reaction(View):
@@ -200,6 +226,10 @@ FRAMES: dict[str, type[View]] = {
     "message_restored": MessageView,
     "message_pinned": Pinned,
     "message_unpinned": Pinned,
+    "poll_updated": PollChanged,
+    "poll_voted": Voted,
+    "message_saved": SavedChanged,
+    "message_unsaved": SavedChanged,
     "reaction_added": Reaction,
     "reaction_removed": Reaction,
     "thread_created": ThreadChanged,

@@ -8,8 +8,8 @@ import msgspec
 
 from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole, Permission
+from domain.content import ContentType
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
-from domain.message import ContentType
 from domain.plans import Plan
 from domain.schedule import Status
 from domain.workspace_member import WorkspaceRole
@@ -143,6 +143,50 @@ class PreviewView(View):
     image_url: str
 
 
+class LocationView(View):
+    """A point on the earth, in degrees."""
+
+    lat: float
+    lon: float
+    label: str = ""
+
+
+class PollOption(View):
+    """An answer to choose, and how many have."""
+
+    text: str
+    votes: int
+
+
+class PollView(View):
+    """A poll as it stands. `voters` are people, whatever number of options each chose.
+
+    It is closed from `closed_at` on, or from `closes_at`, whichever comes first.
+    """
+
+    question: str
+    options: tuple[PollOption, ...]
+    multiple: bool
+    anonymous: bool
+    voters: int
+    closes_at: datetime | None
+    closed_at: datetime | None
+
+
+class ForwardView(View):
+    """Another message as it was when it was forwarded; nothing but who and where once that one is `gone`."""
+
+    message_id: MessageId
+    channel_id: ChannelId
+    author_id: UserId
+    text: str
+    content_type: ContentType
+    language: str | None
+    location: LocationView | None
+    files: tuple[FileView, ...]
+    gone: bool
+
+
 class PinView(View):
     """When a message was pinned, and by whom."""
 
@@ -172,7 +216,40 @@ class MessageView(View):
     thread: ThreadView | None
     reactions: dict[str, tuple[UserId, ...]]
     pin: PinView | None = None
+    language: str | None = None
+    location: LocationView | None = None
+    poll: PollView | None = None
+    forward: ForwardView | None = None
     preview: PreviewView | None = None
+
+
+class SavedView(View):
+    """A message that the asker has put aside."""
+
+    message: MessageView
+    saved_at: datetime
+
+
+class ReadersView(View):
+    """How far a message has come, to those but its author who were there when it was said.
+
+    `delivered_count` are they all: their streams of frames hold it. `complete` is false in a place so large
+    that only so many people were looked at.
+    """
+
+    message_id: MessageId
+    state: Literal["sent", "delivered", "read"]
+    read_count: int
+    delivered_count: int
+    reader_ids: tuple[UserId, ...]
+    complete: bool
+
+
+class VoteView(View):
+    """What somebody chose in a poll."""
+
+    user_id: UserId
+    choices: tuple[int, ...]
 
 
 class ChannelUnread(View):

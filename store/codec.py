@@ -10,7 +10,7 @@ from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
 from domain.channel_seats import ChannelSeatsEvent
 from domain.departure import DepartureCleared
-from domain.event import Event
+from domain.event import Event, PrivateEvent
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
 from domain.message import MessageEvent
@@ -18,6 +18,7 @@ from domain.name import NameEvent
 from domain.reading import ReadingEvent
 from domain.relationship import RelationshipEvent
 from domain.request import RequestFulfilled
+from domain.saved import SavedEvent
 from domain.schedule import ScheduleEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
@@ -49,6 +50,7 @@ _KINDS: tuple[Any, ...] = (
     RequestFulfilled,
     ScheduleEvent,
     RelationshipEvent,
+    SavedEvent,
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))
@@ -59,6 +61,10 @@ UPCASTS: Mapping[str, Upcast] = {}
 
 def tag_of(event: type[Event]) -> str:
     return str(event.__struct_config__.tag)
+
+
+PRIVATE: tuple[str, ...] = tuple(tag_of(event) for event in EVENTS if issubclass(event, PrivateEvent))
+"""What no history tells."""
 
 
 class UnknownEvent(Exception):

@@ -29,6 +29,9 @@ TABLES = (
     "thread_followers",
     "mentions",
     "scheduled",
+    "poll_votes",
+    "hashtags",
+    "saved",
     "rooms",
     "outbox",
 )

@@ -12,6 +12,10 @@ TOMBSTONE: State = {
     "everyone": False,
     "reactions": {},
     "pin": None,
+    "language": None,
+    "location": None,
+    "poll": None,
+    "forward": None,
     "deleted": True,
 }
 
@@ -61,6 +65,9 @@ class TimelineClient:
         self._set(told["message_id"], pin=told["pin"])
 
     _message_unpinned = _message_pinned
+
+    def _poll_updated(self, told: State) -> None:
+        self._set(told["message_id"], poll=told["poll"])
 
     def _user_joined_channel(self, told: State) -> None:
         if told["channel"] is not None:

@@ -11,7 +11,8 @@ from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterSeq, BeforeSeq, Items, Limit, Reason, Timeline
 from api.openapi import BEARER, problems
-from api.posting import MessagePosted, NewMessage, post_message
+from api.posting import MessagePosted, NewForward, NewMessage, forward_message, post_message
+from api.rendering import Render, RenderedMessage, rendered
 from domain.decisions import removal
 from domain.decisions.messages import (
     EditMessage,
@@ -41,6 +42,15 @@ async def say(
     return created(posted, f"/v1/messages/{posted.id}")
 
 
+@post("/messages/{message_id:uuid}/forward", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+async def carry_on(
+    message_id: FromPath[UUID], data: JSONBody[NewForward], caller: NamedDependency[Caller]
+) -> Response[MessagePosted]:
+    """Shows a message, as it is now, in another channel of the workspace."""
+    posted = await forward_message(caller, MessageId(message_id), data)
+    return created(posted, f"/v1/messages/{posted.id}")
+
+
 @get("/channels/{channel_id:uuid}/messages", security=BEARER, responses=problems(404))
 async def list_messages(
     channel_id: FromPath[UUID],
@@ -48,18 +58,24 @@ async def list_messages(
     before: BeforeSeq = None,
     after: AfterSeq = None,
     limit: Limit = 50,
-) -> Timeline[MessageView]:
+    render: Render = None,
+) -> Timeline[RenderedMessage] | Timeline[MessageView]:
     """A page of the channel, newest last: the newest messages, those before a seq, or those after one."""
     async with caller.reading() as connection:
         page = await views.of_channel(connection, caller.id, channel_id, Cut(limit, before, after))
+        if render:
+            return Timeline(await rendered(connection, caller.id, page.items), page.next)
     return Timeline(*page)
 
 
 @get("/messages/{message_id:uuid}", security=BEARER, responses=problems(404))
-async def show(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> MessageView:
+async def show(
+    message_id: FromPath[UUID], caller: NamedDependency[Caller], render: Render = None
+) -> RenderedMessage | MessageView:
     """One message; of a reply shown only in its thread, `seq` is the thread's."""
     async with caller.reading() as connection:
-        return await views.seen_by(connection, caller.id, message_id)
+        found = await views.seen_by(connection, caller.id, message_id)
+        return (await rendered(connection, caller.id, [found]))[0] if render else found
 
 
 @patch("/messages/{message_id:uuid}", security=BEARER, responses=problems(403, 404, 409, 413, 422))
@@ -106,11 +122,14 @@ async def list_replies(
     before: BeforeSeq = None,
     after: AfterSeq = None,
     limit: Limit = 50,
-) -> Timeline[MessageView]:
+    render: Render = None,
+) -> Timeline[RenderedMessage] | Timeline[MessageView]:
     """A page of the thread under a message, by the thread's own seq."""
     async with caller.reading() as connection:
         await views.seen_by(connection, caller.id, message_id)
         page = await threads.of_root(connection, message_id, Cut(limit, before, after))
+        if render:
+            return Timeline(await rendered(connection, caller.id, page.items), page.next)
     return Timeline(*page)
 
 
@@ -145,6 +164,7 @@ router = Router(
     "/v1",
     route_handlers=[
         say,
+        carry_on,
         list_messages,
         show,
         change,

@@ -8,7 +8,7 @@ from litestar.params import FromPath
 
 from api.answers import Done, done
 from api.caller import Caller
-from api.lists import BeforePin, Limit, Timeline
+from api.lists import BeforePosition, Limit, Timeline
 from api.openapi import BEARER, problems
 from domain.decisions import pins as decisions
 from domain.ids import MessageId
@@ -20,7 +20,10 @@ from projections.wire import MessageView
 
 @get("/channels/{channel_id:uuid}/pins", security=BEARER, responses=problems(404))
 async def list_pins(
-    channel_id: FromPath[UUID], caller: NamedDependency[Caller], before: BeforePin = None, limit: Limit = 50
+    channel_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    before: BeforePosition = None,
+    limit: Limit = 50,
 ) -> Timeline[MessageView]:
     """What is pinned to a channel, the newest pin first; replies too."""
     async with caller.reading() as connection:

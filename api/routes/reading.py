@@ -22,10 +22,10 @@ from domain.decisions.reading import (
 )
 from domain.ids import ChannelId, MessageId, WorkspaceId
 from domain.refusals import NotAMember
-from projections.views import channels, messages, unreads, workspaces
+from projections.views import channels, messages, readers, unreads, workspaces
 from projections.views.progress import checkpoint, one_moment
 from projections.views.snapshot import snapshot
-from projections.wire import ChannelUnread, MessageView, Snapshot, ThreadUnread
+from projections.wire import ChannelUnread, MessageView, ReadersView, Snapshot, ThreadUnread
 
 
 class ReadUpTo(Body):
@@ -149,6 +149,15 @@ async def explain_thread(
     return ExplainedThread(**msgspec.structs.asdict(followed[0]), items=items)
 
 
+@get("/messages/{message_id:uuid}/readers", security=BEARER, responses=problems(404))
+async def show_readers(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> ReadersView:
+    """How many have read a message, and some of them; derived from how far each has read."""
+    async with caller.reading() as connection:
+        found = await messages.seen_by(connection, caller.id, message_id)
+        stand = await messages.place_of(connection, caller.id, message_id)
+        return await readers.of_message(connection, found, stand)
+
+
 @get("/workspaces/{workspace_id:uuid}/snapshot", security=BEARER, responses=problems(404))
 async def show_snapshot(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Snapshot:
     """Everything that a client begins with, as of one position; frames after it lead on."""
@@ -166,6 +175,7 @@ router = Router(
         list_unreads,
         explain,
         explain_thread,
+        show_readers,
         show_snapshot,
     ],
     tags=["reading"],

@@ -1,28 +1,22 @@
 """Saying something, and what can be done with it afterwards."""
 
+from domain.content import NO_CONTENT, WORDLESS, Content, ContentType, check
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import change_message, take_part
 from domain.decisions.relationships import reach
+from domain.decisions.words import called_by, checked
 from domain.event import Command
-from domain.ids import ChannelId, MessageId, UserId, WorkspaceId, client_may_choose
-from domain.mentions import called_in
+from domain.ids import ChannelId, MessageId, client_may_choose
 from domain.message import (
-    ContentType,
     MessageEdited,
     MessagePosted,
     MessageReacted,
     MessageUnreacted,
     message,
 )
-from domain.name import username
 from domain.refusals import IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
 from domain.refusals import MessageDeleted as MessageIsDeleted
-from domain.relationship import between
 from domain.thread import ThreadStarted, thread_of
-from domain.workspace_member import workspace_member
-
-LONGEST = 40_000
-"""Characters; Slack's own limit, so that every imported message could have been written here."""
 
 
 class PostMessage(Command):
@@ -32,6 +26,7 @@ class PostMessage(Command):
     reply_to: MessageId | None = None
     broadcast: bool = False
     content_type: ContentType = "text"
+    content: Content = NO_CONTENT
 
 
 class EditMessage(Command):
@@ -61,7 +56,10 @@ def post(command: PostMessage) -> Deciding:
     if place.kind == "dm":
         yield from reach(place, command.actor)
     root, changes = yield from _thread(command)
-    mentions, everyone = yield from _called(sayable(command.text), place.workspace_id, command.actor)
+    if command.content_type != "text" or command.content is not NO_CONTENT:
+        check(command.content_type, command.content, command.at)
+    text = checked(command.text, needed=command.content_type not in WORDLESS)
+    mentions, called = yield from called_by(text, place.workspace_id, command.actor)
     posted = MessagePosted(
         channel_id=command.channel_id,
         author_id=command.actor,
@@ -70,7 +68,12 @@ def post(command: PostMessage) -> Deciding:
         root_id=root,
         broadcast=command.broadcast and root is not None,
         mentions=mentions,
-        everyone=everyone,
+        everyone=called.everyone,
+        here=called.here,
+        files=command.content.files,
+        language=command.content.language,
+        location=command.content.location,
+        poll=command.content.poll,
     )
     return [*changes, Change(message(command.message_id), [posted])]
 
@@ -81,14 +84,20 @@ def _again(earlier: MessagePosted, command: PostMessage) -> Asking[None]:
     if root is not None:
         (target,) = yield (message(root),)
         root = target.posted.root_id or root if target.posted else None
-    said = (command.channel_id, command.actor, command.text, command.content_type, root)
-    if said != (
-        earlier.channel_id,
-        earlier.author_id,
-        earlier.text,
-        earlier.content_type,
-        earlier.root_id,
-    ) or earlier.broadcast != (command.broadcast and root is not None):
+    said = (command.channel_id, command.actor, command.text, command.content_type, root, command.content)
+    if (
+        said
+        != (
+            earlier.channel_id,
+            earlier.author_id,
+            earlier.text,
+            earlier.content_type,
+            earlier.root_id,
+            Content(earlier.language, earlier.location, earlier.poll, earlier.files),
+        )
+        or earlier.forward is not None
+        or earlier.broadcast != (command.broadcast and root is not None)
+    ):
         raise IdTaken("a message with this id and other content exists", field="id")
 
 
@@ -111,33 +120,6 @@ def _thread(
     return root_id, [Change(thread_of(root_id), [start])]
 
 
-def _called(text: str, here: WorkspaceId, who: UserId) -> Asking[tuple[tuple[UserId, ...], bool]]:
-    """Whom a text calls, of those in the workspace who do not block its author; other names stay words."""
-    called = called_in(text)
-    if not called.usernames:
-        return (), called.everyone
-    holders = yield tuple(username(name) for name in called.usernames)
-    people = [UserId(name.holder) for name in holders if name.holder is not None]
-    members = yield tuple(workspace_member(here, person) for person in people)
-    there = [person for person, member in zip(people, members, strict=True) if member.active]
-    pairs = yield tuple(between(person, who) for person in there)
-    return (
-        tuple(them for them, pair in zip(there, pairs, strict=True) if not pair.side(them).blocks),
-        called.everyone,
-    )
-
-
-def sayable(text: str) -> str:
-    """Raises TextInvalid."""
-    if not text.strip():
-        raise TextInvalid("expected at least one visible character", field="text")
-    if len(text) > LONGEST:
-        raise TextInvalid(f"expected at most {LONGEST} characters, got {len(text)}", field="text")
-    if "\0" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise TextInvalid("expected text without NUL and unpaired surrogates", field="text")
-    return text
-
-
 def edit(command: EditMessage) -> Deciding:
     """Authors edit their own words; every version stays in the history."""
     found, posted, part = yield from change_message(command.message_id, command.actor)
@@ -149,8 +131,9 @@ def edit(command: EditMessage) -> Deciding:
         return NOTHING
     if part.place.kind == "dm":
         yield from reach(part.place, command.actor)
-    mentions, everyone = yield from _called(sayable(command.text), part.place.workspace_id, command.actor)
-    edited = MessageEdited(text=command.text, mentions=mentions, everyone=everyone)
+    text = checked(command.text, needed=posted.content_type not in WORDLESS and posted.forward is None)
+    mentions, called = yield from called_by(text, part.place.workspace_id, command.actor)
+    edited = MessageEdited(text=text, mentions=mentions, everyone=called.everyone, here=called.here)
     return [Change(message(command.message_id), [edited])]
 
 

@@ -6,7 +6,9 @@ from domain.event import Command
 from domain.ids import MessageId
 from domain.message import MessageDeleted, MessageRestored, message
 from domain.permissions import demand, may
+from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.refusals import NotTheAuthor, TextInvalid
+from domain.workspace_member import workspace_member
 
 LONGEST_REASON = 500
 
@@ -31,10 +33,18 @@ def delete(command: DeleteMessage) -> Deciding:
 
 
 def restore(command: RestoreMessage) -> Deciding:
-    """Whoever runs the channel or the workspace brings it back as it was, but for its pin."""
-    found, _, part = yield from change_message(command.message_id, command.actor)
+    """Whoever runs the channel or the workspace brings it back as it was, but for its pin.
+
+    What people who have left had said is taken away for good.
+    """
+    found, posted, part = yield from change_message(command.message_id, command.actor)
     demand("restore_message", part)
-    return [Change(message(command.message_id), [MessageRestored()])] if found.deleted else NOTHING
+    (author,) = yield (workspace_member(part.place.workspace_id, posted.author_id),)
+    if not found.deleted:
+        return NOTHING
+    if not author.active:
+        raise MessageIsDeleted("its author has left the workspace")
+    return [Change(message(command.message_id), [MessageRestored()])]
 
 
 def _reason(text: str) -> str:

@@ -5,7 +5,8 @@ from uuid import UUID
 
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import take_part
-from domain.decisions.messages import PostMessage, post, sayable
+from domain.decisions.messages import PostMessage, post
+from domain.decisions.words import checked
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, client_may_choose
 from domain.refusals import IdReserved, IdTaken, Refusal, ScheduledNotFound, ScheduleOver, TimeInvalid
@@ -58,7 +59,7 @@ def schedule_message(command: ScheduleMessage) -> Deciding:
         channel_id=command.channel_id,
         author_id=command.actor,
         message_id=command.message_id if earlier.first is None else earlier.first.message_id,
-        text=sayable(command.text),
+        text=checked(command.text),
         due_at=command.due_at,
     )
     if earlier.first is not None:
@@ -75,7 +76,7 @@ def change_scheduled(command: ChangeScheduled) -> Deciding:
     found, first = yield from _own(command.schedule_id, command)
     if found.status != "waiting":
         raise ScheduleOver(f"it was {found.status}")
-    text = found.text if command.text is None else sayable(command.text)
+    text = found.text if command.text is None else checked(command.text)
     due_at = command.due_at or found.due_at or first.due_at
     if (text, due_at) == (found.text, found.due_at):
         return NOTHING

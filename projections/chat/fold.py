@@ -21,15 +21,18 @@ from domain import (
     workspace,
     workspace_member,
 )
+from domain import saved as saved_message
 from domain.event import Event
 from domain.ids import ChannelId, MessageId, UserId
 from projections.chat import (
+    content,
     people,
     pins,
     places,
     readings,
     relations,
     removal,
+    saved,
     schedules,
     threads,
     timeline,
@@ -179,6 +182,8 @@ def _channel_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
 def _posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     yield from _in_channel(rows, event.channel_id, event.author_id)
     yield from _called(rows, event.channel_id, event.root_id, event.mentions)
+    if event.forward is not None:
+        yield rows.forwards, event.forward.message_id
     if event.root_id is not None:
         yield rows.threads, event.root_id
         yield from _following(rows, event.channel_id, event.root_id, event.author_id)
@@ -206,8 +211,27 @@ def _edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
         yield from _called(rows, row.channel_id, row.root_id, event.mentions)
 
 
-def _restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs:
+def _vote(rows: Rows, event: message.MessageVoted | message.BallotCast, of: Recorded) -> Needs:
     yield from _message(rows, event, of)
+    yield rows.poll_votes, (of.stream, event.user_id)
+    yield rows.rooms, Room("u", event.user_id)
+
+
+def _saved(rows: Rows, event: saved_message.SavedEvent, _: Recorded) -> Needs:
+    yield rows.saved_messages, (event.message_id, event.user_id)
+    yield rows.rooms, Room("u", event.user_id)
+
+
+def _deleted(rows: Rows, event: Event, of: Recorded) -> Needs:
+    yield from _message(rows, event, of)
+    yield rows.forwards, of.stream
+    id = MessageId(of.stream)
+    for carrier in rows.forwards.find(id) if rows.forwards.known(id) else ():
+        yield from _stands(rows, carrier)
+
+
+def _restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs:
+    yield from _deleted(rows, event, of)
     id = MessageId(of.stream)
     row = rows.messages.find(id) if rows.messages.known(id) else None
     if row is not None and row.kept is not None:
@@ -215,10 +239,14 @@ def _restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs
 
 
 def _message(rows: Rows, _: Event, of: Recorded) -> Needs:
-    yield rows.messages, of.stream
-    yield rows.threads, of.stream
-    if rows.messages.known(of.stream):  # type: ignore[arg-type]
-        row = rows.messages.find(of.stream)  # type: ignore[arg-type]
+    yield from _stands(rows, MessageId(of.stream))
+
+
+def _stands(rows: Rows, id: MessageId) -> Needs:
+    yield rows.messages, id
+    yield rows.threads, id
+    if rows.messages.known(id):
+        row = rows.messages.find(id)
         if row is not None:
             yield rows.rooms, Room("c", row.channel_id)
             yield rows.channels, row.channel_id
@@ -334,8 +362,11 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelRemoved: Handling(places.left, _channel_left, deep=True),
     message.MessagePosted: Handling(timeline.posted, _posted),
     message.MessageEdited: Handling(timeline.edited, _edited, deep=True),
-    message.MessageDeleted: Handling(removal.deleted, _message, deep=True),
+    message.MessageDeleted: Handling(removal.deleted, _deleted, deep=True),
     message.MessageRestored: Handling(removal.restored, _restored, deep=True),
+    message.MessageVoted: Handling(content.voted, _vote, deep=True),
+    message.BallotCast: Handling(content.voted, _vote, deep=True),
+    message.PollClosed: Handling(content.poll_closed, _message, deep=True),
     message.MessagePinned: Handling(pins.pinned, _message, deep=True),
     message.MessageUnpinned: Handling(pins.unpinned, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
@@ -350,6 +381,8 @@ HANDLERS: dict[type[Event], Handling] = {
     schedule.ScheduleRefused: Handling(schedules.refused, _schedule, deep=True),
     thread_follower.ThreadFollowed: Handling(threads.followed, _follower),
     thread_follower.ThreadUnfollowed: Handling(threads.unfollowed, _follower),
+    saved_message.MessageSaved: Handling(saved.added, _saved),
+    saved_message.MessageUnsaved: Handling(saved.removed, _saved),
     reading.ChannelRead: Handling(readings.channel_read, _channel_read),
     reading.ThreadRead: Handling(readings.thread_read, _thread_read),
     reading.WorkspaceRead: Handling(readings.workspace_read, _workspace_read, deep=True),

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from domain import message as m
 from domain.ids import MessageId, UserId
+from projections.chat import forwards
 from projections.chat.rows import Rows
 from projections.chat.tables import MessageRow
 from projections.chat.threads import tell_thread
@@ -23,6 +24,7 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
     was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
     counted = row.counted
     take_back(rows, row)
+    rows.hashtags.take_back(row)
     _bury(row, of.at)
     row.deleted_by = of.actor_id
     for place, seq in bounds_of(rows, row):
@@ -39,6 +41,7 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
         )
         rows.frame(kind, id, "message_deleted", told)
     _recount(rows, row, -1)
+    forwards.lose(rows, row.id)
 
 
 def _bury(row: MessageRow, at: datetime) -> None:
@@ -57,8 +60,10 @@ def restored(rows: Rows, _: m.MessageRestored, of: Recorded) -> None:
     row.kept, row.deleted_at, row.deleted_by = None, None, None
     row.mentions = named_in(kept)
     call(rows, row)
+    rows.hashtags.file(row, of.position)
     tell_message(rows, row, "message_restored")
     _recount(rows, row, 1)
+    forwards.find_again(rows, row.id)
 
 
 def named_in(kept: dict[str, Any]) -> list[UserId]:

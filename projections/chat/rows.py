@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from projections.chat.hashtags import Hashtags
 from projections.chat.index import Index
 from projections.chat.mentions import Mentions
 from projections.chat.recent import Recent
@@ -18,9 +19,11 @@ from projections.chat.tables import (
     MessageRow,
     RelationshipRow,
     RoomRow,
+    SavedRow,
     ScheduledRow,
     ThreadRow,
     UserRow,
+    VoteRow,
     WorkspaceMemberRow,
     WorkspaceRow,
 )
@@ -35,7 +38,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "jsonb"),
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb"),
 )
 
 
@@ -78,13 +81,18 @@ class Rows:
             FollowerRow, "thread_followers", keys=2
         )
         self.scheduled: Shelf[UUID, ScheduledRow] = shelf(ScheduledRow, "scheduled")
+        self.poll_votes: Shelf[tuple[MessageId, UserId], VoteRow] = shelf(VoteRow, "poll_votes", keys=2)
+        self.saved_messages: Shelf[tuple[MessageId, UserId], SavedRow] = shelf(SavedRow, "saved", keys=2)
         self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
         self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
         self.mentions = Mentions()
+        self.hashtags = Hashtags()
         self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2, complete=empty)
         self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2, complete=empty)
         """Direct conversations that wait for their people to come back into the workspace."""
+        self.forwards = Index[MessageId, MessageId](sql.load_forwards, complete=empty)
+        """Of a message, those that carry it on."""
         self.outgoing: list[Outgoing] = []
         self.position = 0
         self.ordinal = 0
@@ -106,12 +114,14 @@ class Rows:
             self.threads,
             self.followers,
             self.scheduled,
+            self.poll_votes,
+            self.saved_messages,
             self.rooms,
         )
 
     @property
     def indexes(self) -> tuple[Index[Any, Any], ...]:
-        return self.homes, self.places, self.follows, self.directs
+        return self.homes, self.places, self.follows, self.directs, self.forwards
 
     def at(self, position: int) -> None:
         """Frames from now on belong to this position."""
@@ -148,6 +158,11 @@ class Rows:
         if self.mentions.new:
             new = [(*key, author) for key, author in self.mentions.new.items()]
             await connection.execute(sql.call, _columns(new), prepare=True)
+        if self.hashtags.gone:
+            await connection.execute(sql.untag, _columns(self.hashtags.gone), prepare=True)
+        if self.hashtags.new:
+            filed = [(*key, position) for key, position in self.hashtags.new.items()]
+            await connection.execute(sql.tag, _columns(filed), prepare=True)
         if self.outgoing:
             await connection.execute(sql.send, _columns(self.outgoing), binary=True, prepare=True)
 
@@ -156,6 +171,7 @@ class Rows:
         for shelf in self.shelves:
             shelf.saved()
         self.mentions.saved()
+        self.hashtags.saved()
         self.outgoing.clear()
 
     def settle(self) -> None:

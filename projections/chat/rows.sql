@@ -184,7 +184,7 @@ ON CONFLICT (channel_id, user_id) DO UPDATE SET
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, preview
+    pinned_at, pinned_by, pinned_position, forward_of, preview
 FROM messages
 WHERE id = ANY(%b);
 
@@ -192,12 +192,12 @@ WHERE id = ANY(%b);
 INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, preview
+    pinned_at, pinned_by, pinned_position, forward_of, preview
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, preview
+    pinned_at, pinned_by, pinned_position, forward_of, preview
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -208,13 +208,13 @@ ON CONFLICT (id) DO UPDATE SET
     deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
     content = excluded.content, kept = excluded.kept, pinned_at = excluded.pinned_at,
     pinned_by = excluded.pinned_by, pinned_position = excluded.pinned_position,
-    preview = excluded.preview;
+    forward_of = excluded.forward_of, preview = excluded.preview;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, preview
+    pinned_at, pinned_by, pinned_position, forward_of, preview
 )
 FROM STDIN (FORMAT binary);
 
@@ -283,6 +283,38 @@ ON CONFLICT (root_id, user_id) DO UPDATE SET
     read_seq = excluded.read_seq, read_position = excluded.read_position,
     own_seq = excluded.own_seq, called_seq = excluded.called_seq, status = excluded.status;
 
+-- name: load_poll_votes
+SELECT
+    message_id, user_id, choices
+FROM poll_votes
+WHERE (message_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_poll_votes
+INSERT INTO poll_votes (
+    message_id, user_id, choices
+)
+SELECT
+    message_id, user_id, choices
+FROM json_populate_recordset(NULL::poll_votes, %s)
+ON CONFLICT (message_id, user_id) DO UPDATE SET
+    choices = excluded.choices;
+
+-- name: load_saved
+SELECT
+    message_id, user_id, workspace_id, saved_at, position
+FROM saved
+WHERE (message_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+
+-- name: save_saved
+INSERT INTO saved (
+    message_id, user_id, workspace_id, saved_at, position
+)
+SELECT
+    message_id, user_id, workspace_id, saved_at, position
+FROM json_populate_recordset(NULL::saved, %s)
+ON CONFLICT (message_id, user_id) DO UPDATE SET
+    saved_at = excluded.saved_at, position = excluded.position;
+
 -- name: load_rooms
 SELECT
     kind, id, seq
@@ -321,6 +353,9 @@ SELECT user_id, channel_id, root_id
 FROM thread_followers
 WHERE status = 'following' AND (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
+-- name: load_forwards
+SELECT forward_of, id FROM messages WHERE forward_of = ANY(%b);
+
 -- name: uncall
 DELETE FROM mentions
 WHERE (place, user_id, seq) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid [], %b::bigint []));
@@ -329,6 +364,15 @@ WHERE (place, user_id, seq) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid [], %
 INSERT INTO mentions (place, user_id, seq, author_id)
 SELECT * FROM unnest(%b::uuid [], %b::uuid [], %b::bigint [], %b::uuid [])
 ON CONFLICT DO NOTHING;
+
+-- name: untag
+DELETE FROM hashtags
+WHERE (workspace_id, tag, message_id) IN (SELECT * FROM unnest(%b::uuid [], %b::text [], %b::uuid []));
+
+-- name: tag
+INSERT INTO hashtags (workspace_id, tag, message_id, position)
+SELECT * FROM unnest(%b::uuid [], %b::text [], %b::uuid [], %b::bigint [])
+ON CONFLICT (workspace_id, tag, message_id) DO UPDATE SET position = excluded.position;
 
 -- name: send
 INSERT INTO outbox (position, ordinal, room_kind, room_id, seq, frame)

@@ -8,8 +8,8 @@ import msgspec
 
 from domain.channel import ChannelKind
 from domain.channel_member import ChannelRole, Permission
+from domain.content import ContentType
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
-from domain.message import ContentType
 from domain.plans import Plan
 from domain.schedule import Status
 from domain.user import Profile
@@ -254,7 +254,22 @@ class MessageRow(Row):
     pinned_at: datetime | None = None
     pinned_by: UserId | None = None
     pinned_position: int | None = None
+    forward_of: MessageId | None = None
     preview: dict[str, str] | None = None
+
+
+class VoteRow(Row):
+    message_id: MessageId
+    user_id: UserId
+    choices: list[int]
+
+
+class SavedRow(Row):
+    message_id: MessageId
+    user_id: UserId
+    workspace_id: WorkspaceId
+    saved_at: datetime | None
+    position: int | None
 
 
 class ThreadRow(Row):

@@ -4,12 +4,12 @@ import msgspec
 
 from domain import message as m
 from domain.ids import MessageId, UserId
+from projections.chat.content import add_content
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow
 from projections.chat.threads import follow, follow_called, tell_thread
-from projections.chat.views import call, places_of, take_back, tell_message, views_of
-from projections.frames import Called, MessageUpdated, Reaction
-from projections.wire import MessageView
+from projections.chat.views import call, places_of, take_back, tell_message, tell_update
+from projections.frames import Called, Reaction
 from store.recorded import Recorded
 
 
@@ -33,12 +33,16 @@ def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
         of.at,
         counted=event.content_type != "system",
     )
+    if event.content_type != "text" or event.forward is not None:
+        add_content(rows, row, event)
     if event.root_id is None or event.broadcast:
         _into_channel(rows, row, place, of)
     if event.root_id is not None:
         _into_thread(rows, row, event.root_id, of)
     rows.messages.put(row.id, row)
     call(rows, row)
+    if "#" in row.text:
+        rows.hashtags.file(row, of.position)
     tell_message(rows, row, "message_sent")
 
 
@@ -80,12 +84,14 @@ def edited(rows: Rows, event: m.MessageEdited, of: Recorded) -> None:
     row = rows.messages.change(MessageId(of.stream))
     was = Called(mentions=tuple(row.mentions), everyone=row.everyone)
     take_back(rows, row)
+    rows.hashtags.take_back(row)
     row.text, row.mentions, row.everyone = event.text, list(event.mentions), event.everyone
     row.edited_at = of.at
     if row.preview is not None and row.preview["url"] not in row.text:
         row.preview = None
     call(rows, row)
-    _tell_changed(rows, row, was)
+    rows.hashtags.file(row, of.position)
+    tell_update(rows, row, was)
 
 
 def previewed(rows: Rows, event: m.MessagePreviewed, of: Recorded) -> None:
@@ -98,15 +104,7 @@ def previewed(rows: Rows, event: m.MessagePreviewed, of: Recorded) -> None:
         "site": event.site,
         "image_url": event.image_url,
     }
-    _tell_changed(rows, row, Called(mentions=tuple(row.mentions), everyone=row.everyone))
-
-
-def _tell_changed(rows: Rows, row: MessageRow, was: Called) -> None:
-    for kind, id, view in views_of(rows, row):
-        told = MessageUpdated(
-            **{name: getattr(view, name) for name in MessageView.__struct_fields__}, was=was
-        )
-        rows.frame(kind, id, "message_updated", told)
+    tell_update(rows, row, Called(mentions=tuple(row.mentions), everyone=row.everyone))
 
 
 def reacted(rows: Rows, event: m.MessageReacted, of: Recorded) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow, ThreadRow
-from projections.frames import RoomKind
+from projections.frames import Called, MessageUpdated, RoomKind
 from projections.shelf import Shelf
 from projections.wire import FileView, MessageView, PinView, PreviewView
 
@@ -44,7 +44,13 @@ def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
         reactions={emoji: tuple(users) for emoji, users in row.reactions.items()},  # type: ignore[misc]
         preview=PreviewView(**row.preview) if row.preview else None,
         pin=PinView(row.pinned_at, row.pinned_by) if row.pinned_at else None,
+        **shown(row.content),
     )
+
+
+def shown(content: dict[str, Any] | None) -> dict[str, Any]:
+    """What a message has beside text; what a forward hides is not for showing."""
+    return {name: value for name, value in content.items() if name != "hidden"} if content else {}
 
 
 def tell_message(rows: Rows, row: MessageRow, type: str) -> None:
@@ -53,6 +59,15 @@ def tell_message(rows: Rows, row: MessageRow, type: str) -> None:
         return
     for kind, id, view in views_of(rows, row):
         rows.frame(kind, id, type, view)
+
+
+def tell_update(rows: Rows, row: MessageRow, was: Called) -> None:
+    """The whole message after a change, and whom it called before."""
+    if rows.silent:
+        return
+    for kind, id, view in views_of(rows, row):
+        fields = {name: getattr(view, name) for name in MessageView.__struct_fields__}
+        rows.frame(kind, id, "message_updated", MessageUpdated(**fields, was=was))
 
 
 def bounds_of(rows: Rows, row: MessageRow) -> Iterator[tuple[ChannelRow | ThreadRow, int]]:

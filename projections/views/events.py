@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from projections.wire import EventView
+from store.codec import PRIVATE
 from store.log import Connection
 from store.recorded import Position
 from store.sql import statements
@@ -33,7 +34,14 @@ async def of_workspace(
     until, seen = (await cursor.fetchall())[0]
     if until is None:
         return EventPage([], None)
-    parameters = {"workspace": workspace, "after": after, "until": until, "type": type, "limit": limit}
+    parameters = {
+        "workspace": workspace,
+        "after": after,
+        "until": until,
+        "type": type,
+        "limit": limit,
+        "private": list(PRIVATE),
+    }
     cursor = await connection.execute(_sql.of_workspace, parameters, binary=True, prepare=True)
     items = [_view(row) for row in await cursor.fetchall()]
     if len(items) == limit:

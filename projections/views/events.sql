@@ -10,6 +10,7 @@ FROM (
 ) AS following;
 
 -- name: of_workspace
+-- What is private is told to nobody: who voted for what in an anonymous poll, what somebody has put aside.
 SELECT
     notification_id, originator_id, originator_version, topic, state, actor_id, occurred_at, recorded_at,
     correlation_id
@@ -19,6 +20,7 @@ WHERE
     AND notification_id <= %(until)s
     AND workspace_id = %(workspace)s
     AND (%(type)s::text IS NULL OR topic = %(type)s)
+    AND topic <> ALL(%(private)s)
 ORDER BY notification_id
 LIMIT %(limit)s;
 

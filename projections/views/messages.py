@@ -3,13 +3,15 @@
 from typing import NamedTuple
 from uuid import UUID
 
+import msgspec
+
 from domain.ids import ChannelId, MessageId, UserId
 from domain.message import MessageDeleted, MessageEdited, MessagePosted
 from domain.permissions import IN_CHANNEL
 from domain.refusals import ChannelNotFound, MessageNotFound
 from projections.views import channels
 from projections.views.pages import Cut, Page, message_view, page
-from projections.wire import MessageView, Version
+from projections.wire import MessageView, PollView, Version
 from store.codec import codec
 from store.log import Connection
 from store.sql import statements
@@ -37,6 +39,11 @@ async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> MessageVi
     return message_view(row)
 
 
+def anonymous(poll: MessageView) -> bool:
+    """Of a poll as it was read: it is handed on as it is stored."""
+    return msgspec.json.decode(msgspec.json.encode(poll.poll), type=PollView).anonymous
+
+
 async def versions(connection: Connection, viewer: UserId, of: MessageView) -> list[Version]:
     """All that became of it, from the log.
 
@@ -61,8 +68,12 @@ async def _may_restore(connection: Connection, viewer: UserId, channel: UUID) ->
     parameters = {"viewer": viewer, "channel": channel}
     cursor = await connection.execute(_sql.part_in, parameters, binary=True, prepare=True)
     row = await cursor.fetchone()
+    if row is None:
+        return False
+    kind, role, walls, permissions = row
     rule = IN_CHANNEL["restore_message"]
-    return row is not None and row[0] in rule.kinds and (row[1] in rule.roles or row[2] in rule.staff)
+    inside = role in rule.roles or rule.bit in (permissions or ())
+    return kind in rule.kinds and (inside or walls in rule.staff)
 
 
 class Stand(NamedTuple):

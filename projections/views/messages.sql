@@ -80,7 +80,7 @@ WHERE id = %(id)s;
 
 -- name: part_in
 -- What somebody is around a message: of the channel, in it, in its workspace.
-SELECT c.kind, cm.role, wm.role
+SELECT c.kind, cm.role, wm.role, cm.permissions
 FROM channels AS c
 JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
 LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND cm.active

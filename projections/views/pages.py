@@ -16,6 +16,18 @@ _preview = msgspec.json.Decoder(PreviewView).decode
 _files = msgspec.json.Decoder(tuple[FileView, ...]).decode
 
 
+class _Content(msgspec.Struct):
+    """What a message has beside text, handed on as it is stored."""
+
+    language: str | None = None
+    location: msgspec.Raw = msgspec.Raw(b"null")
+    poll: msgspec.Raw = msgspec.Raw(b"null")
+    forward: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_content = msgspec.json.Decoder(_Content).decode
+
+
 class Page(NamedTuple):
     """`next` continues in the direction asked; None at its end."""
 
@@ -57,6 +69,13 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     files = () if row[7] == "[]" else _files(row[7])
     thread = None if row[15] is None else ThreadView(*row[14:17])
     pin = None if row[17] is None else PinView(*row[17:19])
-    preview = None if row[20] is None else _preview(row[20])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin, preview)
-    return MessageView(*shown)
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin)
+    view = MessageView(*shown) if row[19] is None else _with_content(shown, row[19])
+    if row[20] is not None:
+        view.preview = _preview(row[20])
+    return view
+
+
+def _with_content(shown: tuple[Any, ...], stored: str) -> MessageView:
+    content = _content(stored)
+    return MessageView(*shown, content.language, content.location, content.poll, content.forward)  # type: ignore[arg-type]

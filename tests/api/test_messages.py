@@ -44,6 +44,10 @@ async def test_what_one_says_others_read(ada: Person, bob: Person, lamp: Place, 
         "reactions": {},
         "pin": None,
         "preview": None,
+        "language": None,
+        "location": None,
+        "poll": None,
+        "forward": None,
     }
 
 

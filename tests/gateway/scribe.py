@@ -1,8 +1,9 @@
 """Writes what the projector writes: rows of the read models and frames, a position at a time."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from typing import Any
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID, uuid4
 
 import msgspec
@@ -15,6 +16,7 @@ from store.hints import Announcer
 from store.log import Connection
 from store.recorded import Position
 
+P = ParamSpec("P")
 Told = tuple[RoomKind, UUID, str, dict[str, Any]]
 
 MEMBER = """
@@ -24,6 +26,19 @@ INSERT INTO channel_members (
 VALUES (%s, %s, %s, 'member', true, now(), 0, 0)
 ON CONFLICT (channel_id, user_id) DO UPDATE SET active = true
 """
+
+
+def whole(
+    change: Callable[Concatenate["Scribe", P], Awaitable[int]],
+) -> Callable[Concatenate["Scribe", P], Awaitable[int]]:
+    """Rows and frames of a change become visible together, as the projector's do."""
+
+    @wraps(change)
+    async def wrapped(self: "Scribe", *args: P.args, **kwargs: P.kwargs) -> int:
+        async with self.at_once():
+            return await change(self, *args, **kwargs)
+
+    return wrapped
 
 
 class Scribe:
@@ -84,6 +99,7 @@ class Scribe:
             for text in texts:
                 await self.say(text, channel)
 
+    @whole
     async def join(self, user: UserId, channel: UUID, *then: Told) -> int:
         await self._run(MEMBER, channel, user, self.workspace)
         data = self._in(channel, user)
@@ -91,6 +107,7 @@ class Scribe:
             ("u", user, "user_joined_channel", data), ("c", channel, "user_joined_channel", data), *then
         )
 
+    @whole
     async def leave(self, user: UserId, channel: UUID) -> int:
         await self._run(
             "UPDATE channel_members SET active = false WHERE channel_id = %s AND user_id = %s", channel, user
@@ -105,6 +122,7 @@ class Scribe:
             ("u", user, "user_left_channel", data), ("c", channel, "user_left_channel", data)
         )
 
+    @whole
     async def leave_workspace(self, user: UserId) -> int:
         await self._run("UPDATE workspace_members SET status = 'left' WHERE user_id = %s", user)
         await self._run("UPDATE channel_members SET active = false WHERE user_id = %s", user)
@@ -113,11 +131,13 @@ class Scribe:
             ("u", user, "user_left_workspace", data), ("w", self.workspace, "user_left_workspace", data)
         )
 
+    @whole
     async def delete_channel(self, channel: UUID) -> int:
         await self._run("UPDATE channels SET deleted = true WHERE id = %s", channel)
         data = {"workspace_id": self.workspace, "channel_id": channel}
         return await self.tell(("c", channel, "channel_deleted", data))
 
+    @whole
     async def follow(self, user: UserId, channel: UUID, root: UUID) -> int:
         await self._run(
             "INSERT INTO thread_followers VALUES (%s, %s, %s, %s, 0, 0)", root, user, self.workspace, channel
@@ -125,6 +145,7 @@ class Scribe:
         data = {**self._in(channel, user), "root_id": root}
         return await self.tell(("u", user, "thread_followed", data))
 
+    @whole
     async def unfollow(self, user: UserId, channel: UUID, root: UUID) -> int:
         await self._run(
             "UPDATE thread_followers SET status = 'unfollowed' WHERE root_id = %s AND user_id = %s",
@@ -145,6 +166,7 @@ class Scribe:
     async def session(self, user: UserId) -> SessionId:
         return (await sessions.begin(self._connection, user, user_agent="", address="")).session_id
 
+    @whole
     async def revoke(self, user: UserId, session: SessionId) -> int:
         await sessions.revoke(self._connection, session, user)
         return await self.tell(("u", user, "session_revoked", {"session_id": session}))

@@ -4,7 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from domain import channel, channel_member, message, reading, thread, thread_follower, workspace_member
+from domain import (
+    channel,
+    channel_member,
+    content,
+    message,
+    reading,
+    thread,
+    thread_follower,
+    workspace_member,
+)
 from domain.ids import UserId
 from store.recorded import Recorded
 
@@ -36,6 +45,8 @@ class Oracle:
         self.replies: defaultdict[UUID, list[Line]] = defaultdict(list)
         self.follows: dict[tuple[UUID, UserId], int] = {}
         """Of each thread that somebody follows, how many replies they have seen."""
+        self.polls: dict[UUID, tuple[int, dict[UserId, tuple[int, ...]]]] = {}
+        """Of each poll, how many options it has, and who chose which."""
         self.silenced: set[tuple[UUID, UserId]] = set()
         self._roots: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
         self._buried: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
@@ -49,6 +60,7 @@ class Oracle:
         self._take_thread(of)
         self._take_message(of)
         self._take_reading(of)
+        self._take_vote(of)
         match of.event:
             case channel_member.ChannelJoined():
                 self._homes[of.event.channel_id] = of.workspace_id
@@ -112,6 +124,21 @@ class Oracle:
                     line.deleted = False
             case _:
                 pass
+
+    def _take_vote(self, of: Recorded) -> None:
+        match of.event:
+            case message.MessagePosted(poll=content.Poll(options=options)):
+                self.polls[of.stream] = (len(options), {})
+            case message.MessageVoted() | message.BallotCast():
+                self.polls[of.stream][1][of.event.user_id] = of.event.choices
+            case _:
+                pass
+
+    def tally(self, poll: UUID) -> tuple[list[int], int]:
+        """How many chose each option, and how many people voted."""
+        options, votes = self.polls[poll]
+        chosen = [sum(option in choices for choices in votes.values()) for option in range(options)]
+        return chosen, sum(bool(choices) for choices in votes.values())
 
     def _take_thread(self, of: Recorded) -> None:
         match of.event:

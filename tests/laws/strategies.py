@@ -10,6 +10,7 @@ from msgspec import UNSET
 
 from domain.channel_invite import channel_invite_by
 from domain.channel_member import ChannelRole, Permission
+from domain.content import Content, Poll
 from domain.decisions import (
     accounts,
     bans,
@@ -18,15 +19,18 @@ from domain.decisions import (
     channel_seats,
     channels,
     departures,
+    forwarding,
     identity,
     memberships,
     messages,
     pins,
     plans,
+    polls,
     previews,
     reading,
     relationships,
     removal,
+    saving,
     schedules,
     threads,
     workspaces,
@@ -53,6 +57,8 @@ TEXTS = st.sampled_from(
         "@channel now",
         "@ada @eve?",
         "`@bob`",
+        "#roof",
+        "@bob #roof #tag",
         "see https://a.example/b",
         "@eve https://c.example.",
     ]
@@ -75,6 +81,16 @@ def _wish(
     return st.tuples(st.just(decide), made)
 
 
+POLLS = st.builds(
+    lambda multiple, anonymous: Content(
+        poll=Poll(question="?", options=("a", "b", "c"), multiple=multiple, anonymous=anonymous)
+    ),
+    st.booleans(),
+    st.booleans(),
+)
+CHOICES = st.lists(st.integers(0, 3), max_size=2).map(tuple)
+
+
 def _replies() -> st.SearchStrategy[MessageId | None]:
     return st.one_of(st.none(), st.none(), st.just(HELLO), MESSAGES)
 
@@ -89,6 +105,27 @@ TALK = st.one_of(
         reply_to=_replies(),
         broadcast=st.booleans(),
     ),
+    _wish(
+        messages.post,
+        messages.PostMessage,
+        message_id=MESSAGES,
+        channel_id=CHANNELS,
+        text=st.just(""),
+        content_type=st.just("poll"),
+        content=POLLS,
+    ),
+    _wish(polls.vote, polls.Vote, message_id=MESSAGES, choices=CHOICES),
+    _wish(polls.close_poll, polls.ClosePoll, message_id=MESSAGES),
+    _wish(
+        forwarding.forward,
+        forwarding.ForwardMessage,
+        message_id=MESSAGES,
+        source_id=MESSAGES,
+        channel_id=CHANNELS,
+        text=st.sampled_from(["", "@bob see"]),
+    ),
+    _wish(saving.save, saving.Save, message_id=MESSAGES),
+    _wish(saving.unsave, saving.Unsave, message_id=MESSAGES),
     _wish(messages.edit, messages.EditMessage, message_id=MESSAGES, text=TEXTS),
     _wish(removal.delete, removal.DeleteMessage, message_id=MESSAGES, reason=st.sampled_from(["", "spam"])),
     _wish(removal.restore, removal.RestoreMessage, message_id=MESSAGES),
@@ -351,7 +388,57 @@ def scenes(draw: st.DrawFn) -> list[Wish]:
 
 
 @st.composite
+def asked(draw: st.DrawFn) -> list[Wish]:
+    """Somebody asks, others vote, and change their minds."""
+    who, id, where = draw(PEOPLE), draw(MESSAGES), draw(CHANNELS)
+    posted = messages.PostMessage(
+        actor=who,
+        at=NOON,
+        message_id=id,
+        channel_id=where,
+        text="",
+        content_type="poll",
+        content=draw(POLLS),
+    )
+    votes = draw(st.lists(st.tuples(PEOPLE, CHOICES), max_size=5))
+    cast: list[Wish] = [
+        (polls.vote, polls.Vote(actor=voter, at=NOON, message_id=id, choices=choices))
+        for voter, choices in votes
+    ]
+    gone: Wish = (removal.delete, removal.DeleteMessage(actor=who, at=NOON, message_id=id))
+    back: Wish = (removal.restore, removal.RestoreMessage(actor=ADA, at=NOON, message_id=id))
+    return [
+        (messages.post, posted),
+        *cast,
+        *draw(st.sampled_from([[], [gone], [gone, back], [gone, back, *cast]])),
+    ]
+
+
+@st.composite
+def carried(draw: st.DrawFn) -> list[Wish]:
+    """A message is forwarded, and goes and comes back."""
+    first, second = draw(st.lists(MESSAGES, min_size=2, max_size=2, unique=True))
+    who = draw(PEOPLE)
+    on: Wish = (
+        forwarding.forward,
+        forwarding.ForwardMessage(
+            actor=who, at=NOON, message_id=second, source_id=first, channel_id=draw(CHANNELS)
+        ),
+    )
+    gone = [
+        (removal.delete, removal.DeleteMessage(actor=ADA, at=NOON, message_id=id)) for id in (first, second)
+    ]
+    back = [
+        (removal.restore, removal.RestoreMessage(actor=ADA, at=NOON, message_id=id)) for id in (first, second)
+    ]
+    return [on, *draw(st.lists(st.sampled_from([*gone, *back]), max_size=5))]
+
+
+@st.composite
 def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
-    parts = st.lists(st.one_of(scenes(), st.lists(wishes(), min_size=1, max_size=3)), max_size=most // 3)
+    parts = st.lists(
+        st.one_of(scenes(), asked(), carried(), st.lists(wishes(), min_size=1, max_size=3)),
+        max_size=most // 3,
+    )
     return [wish for part in draw(parts) for wish in part]

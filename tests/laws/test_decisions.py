@@ -5,6 +5,7 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from domain.content import Location
 from domain.decisions.identity import set_password
 from domain.decisions.reading import read_channel, read_thread, read_workspace
 from domain.decisions.threads import follow_thread, unfollow_thread
@@ -13,6 +14,10 @@ from store.codec import EVENTS, codec, tag_of
 from tests.dsl import World
 from tests.laws.strategies import Wish, stories
 from tests.people import everybody
+
+st.register_type_strategy(
+    Location, st.builds(Location, lat=st.floats(-90, 90), lon=st.floats(-180, 180), label=st.text())
+)
 
 LAST_WORD = (read_channel, read_thread, read_workspace, follow_thread, unfollow_thread, set_password)
 """Recorded without looking: saying the same again is harmless, looking would cost more."""

@@ -151,6 +151,12 @@ class Office(RuleBasedStateMachine):
                 for entry in await unreads.of_threads(self.connection, user, HERE)
             }
             assert left == oracle.threads(user)
+        shown = await self.connection.execute(
+            "SELECT id, content -> 'poll' FROM messages WHERE content_type = 'poll' AND deleted_at IS NULL"
+        )
+        for id, poll in await shown.fetchall():
+            votes = [option["votes"] for option in poll["options"]]
+            assert (votes, poll["voters"]) == oracle.tally(id)
 
 
 @pytest.mark.timeout(400)

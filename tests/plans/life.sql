@@ -104,6 +104,14 @@ INSERT INTO jobs
 SELECT 'scheduled', pg_temp.id('plan', n), now() + (n - 100) * '1 minute'::interval, n % 3, NULL
 FROM generate_series(1, 50000) AS n;
 UPDATE messages SET pinned_at = now(), pinned_by = author_id, pinned_position = seq WHERE seq % 20 = 0;
+
+INSERT INTO saved
+SELECT pg_temp.id('message', n), pg_temp.id('user', n % 300), pg_temp.id('workspace', 1), now(), n
+FROM generate_series(1, 50000) AS n;
+
+INSERT INTO poll_votes
+SELECT pg_temp.id('message', n % 500), pg_temp.id('user', n / 500), '{1}'
+FROM generate_series(1, 50000) AS n;
 INSERT INTO channel_invites
 SELECT pg_temp.id('invite', n), pg_temp.id('channel', 1 + n % 400), pg_temp.id('user', 1 + n % 200), now(), NULL, NULL, 0, false
 FROM generate_series(1, 50000) AS n;
@@ -111,3 +119,7 @@ FROM generate_series(1, 50000) AS n;
 INSERT INTO relationships
 SELECT pg_temp.id('user', n), pg_temp.id('user', n + k), 'friends', false, k = 1, false, true, true, true, '', now()
 FROM generate_series(1, 20000) AS n, generate_series(1, 3) AS k;
+
+INSERT INTO hashtags
+SELECT pg_temp.id('workspace', 1), CASE WHEN n % 50 = 0 THEN 'roof' ELSE 'tag' || n % 300 END, pg_temp.id('message', n), n
+FROM generate_series(1, 50000) AS n;

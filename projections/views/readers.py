@@ -1,0 +1,35 @@
+"""How far a message has come: derived from how far people have read, without a row per reader."""
+
+from domain.ids import MessageId
+from projections.views.messages import Stand
+from projections.wire import MessageView, ReadersView
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+MOST = 5_000
+"""People looked at: some milliseconds. In larger channels the numbers are of so many."""
+
+
+async def of_message(connection: Connection, message: MessageView, stand: Stand) -> ReadersView:
+    """Of a reply shown only in its thread, those who follow the thread count."""
+    parameters = {
+        "channel": stand.channel_id,
+        "root": stand.root_id,
+        "seq": stand.thread_seq if stand.seq is None else stand.seq,
+        "author": message.author_id,
+        "at": message.created_at,
+        "most": MOST,
+    }
+    statement = _sql.of_thread if stand.seq is None else _sql.of_channel
+    cursor = await connection.execute(statement, parameters, binary=True, prepare=True)
+    ((read, delivered, readers),) = await cursor.fetchall()
+    return ReadersView(
+        message_id=MessageId(message.id),
+        state="read" if read else "delivered" if delivered else "sent",
+        read_count=read,
+        delivered_count=delivered,
+        reader_ids=tuple(readers or ()),
+        complete=delivered < MOST,
+    )
