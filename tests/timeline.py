@@ -1,6 +1,7 @@
 """What a client shows of its channels' messages: it begins with pages and goes on by frames alone."""
 
 from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 State = dict[str, Any]
@@ -35,7 +36,8 @@ class TimelineClient:
             handle(frame["data"])
 
     def _message_sent(self, message: State) -> None:
-        self.messages[message["id"]] = {name: value for name, value in message.items() if name != "was"}
+        shown = {name: value for name, value in message.items() if name != "was"}
+        self.messages[message["id"]] = deepcopy(shown)
 
     _message_updated = _message_restored = _message_sent
 

@@ -437,8 +437,47 @@ def carried(draw: st.DrawFn) -> list[Wish]:
 @st.composite
 def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
-    parts = st.lists(
-        st.one_of(scenes(), asked(), carried(), st.lists(wishes(), min_size=1, max_size=3)),
-        max_size=most // 3,
+    told = st.one_of(scenes(), asked(), carried(), st.lists(wishes(), min_size=1, max_size=3))
+    return [wish for part in draw(st.lists(told, max_size=most // 3)) for wish in part]
+
+
+THESE = st.sampled_from([fresh(n) for n in range(4)])
+
+
+@st.composite
+def handled(draw: st.DrawFn) -> list[Wish]:
+    """A few messages in #general, a poll and a forward among them, and all that can be done with them."""
+    word, poll, on, reply = (fresh(n) for n in range(4))
+    here: dict[str, Any] = {"at": NOON, "channel_id": GENERAL}
+    asked = {"text": "", "content_type": "poll", "content": draw(POLLS)}
+    said: list[Wish] = [
+        (messages.post, messages.PostMessage(actor=BOB, message_id=word, text=draw(TEXTS), **here)),
+        (messages.post, messages.PostMessage(actor=ADA, message_id=poll, **asked, **here)),
+        (forwarding.forward, forwarding.ForwardMessage(actor=ADA, message_id=on, source_id=word, **here)),
+        (
+            messages.post,
+            messages.PostMessage(
+                actor=EVE,
+                message_id=reply,
+                text=draw(TEXTS),
+                reply_to=word,
+                broadcast=draw(st.booleans()),
+                **here,
+            ),
+        ),
+    ]
+    doing = st.one_of(
+        _wish(removal.delete, removal.DeleteMessage, message_id=THESE),
+        _wish(removal.restore, removal.RestoreMessage, message_id=THESE),
+        _wish(pins.pin, pins.Pin, message_id=THESE),
+        _wish(pins.unpin, pins.Unpin, message_id=THESE),
+        _wish(polls.vote, polls.Vote, message_id=st.just(poll), choices=CHOICES),
+        _wish(polls.vote, polls.Vote, message_id=st.just(poll), choices=CHOICES),
+        _wish(polls.close_poll, polls.ClosePoll, message_id=st.just(poll)),
+        _wish(messages.edit, messages.EditMessage, message_id=THESE, text=TEXTS),
+        _wish(messages.react, messages.React, message_id=THESE, emoji=EMOJI),
+        _wish(saving.save, saving.Save, message_id=THESE),
+        _wish(saving.unsave, saving.Unsave, message_id=THESE),
+        _wish(reading.read_channel, reading.ReadChannel, channel_id=st.just(GENERAL), seq=SEQS),
     )
-    return [wish for part in draw(parts) for wish in part]
+    return [*said, *draw(st.lists(doing, min_size=20, max_size=40))]

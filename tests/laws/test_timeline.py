@@ -6,16 +6,19 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.ids import UserId
-from projections.views import messages
+from projections.views import messages, unreads
 from projections.views.pages import Cut
 from store.log import Connection
-from tests.dsl import ADA, BOB, EVE
-from tests.laws.strategies import Wish, stories
+from tests.client import Client
+from tests.dsl import ADA, BOB, EVE, World
+from tests.laws.oracle import Oracle
+from tests.laws.strategies import Wish, handled, stories
 from tests.laws.test_screen import DATABASE, frames_after, seen, socket, started, story
+from tests.people import HERE
 from tests.projected import projecting
 from tests.timeline import TimelineClient
 
@@ -41,26 +44,57 @@ async def _page(connection: Connection, user: UserId, channel: str) -> list[dict
 async def test_a_page_and_the_frames_after_it_make_the_next(
     database_url: str, before_it: list[Wish], after_it: list[Wish], batch: int
 ):
-    first = len(story(before_it).log)
-    world = story([*before_it, *after_it])
+    await _follows(database_url, len(story(before_it).log), story([*before_it, *after_it]), batch)
+
+
+@settings(parent=DATABASE, max_examples=60)
+@given(handled(), st.integers(0, 20), st.integers(1, 9))
+async def test_so_it_is_when_much_is_done_with_few_messages(
+    database_url: str, made: list[Wish], after: int, batch: int
+):
+    """Pins, votes, forwards, deletion and restoring, which by chance alone seldom meet."""
+    await _follows(database_url, len(story([]).log) + after, story(made), batch)
+
+
+async def _follows(database_url: str, first: int, world: World, batch: int) -> None:
     async with projecting(database_url) as connection:
         engine = await started(connection, database_url, world)
-        while engine.position < first:
+        while engine.position < min(first, len(world.log)):
             await engine.step(min(batch, first - engine.position))
         before = {user: await pages(connection, user) for user in (ADA, BOB, EVE)}
+        screens = {user: await seen(connection, user) for user in (ADA, BOB, EVE)}
         sockets = {user: await socket(connection, user) for user in (ADA, BOB, EVE)}
         while await engine.step(batch):
             pass
+        frames = await frames_after(connection, first)
         for user, shown in before.items():
-            after = await pages(connection, user)
-            if shown is None or after is None:
+            after, screen, counted = (
+                await pages(connection, user),
+                screens[user],
+                await seen(connection, user),
+            )
+            if shown is None or after is None or screen is None:
                 continue
-            client = TimelineClient(str(user), shown)
-            for kind, id, frame in await frames_after(connection, first):
+            client, counter = TimelineClient(str(user), shown), Client(str(user), screen)
+            for kind, id, frame in frames:
                 if sockets[user].takes(kind, id, frame) and not sockets[user].over:
                     client.apply(frame)
+                    counter.apply(frame)
             if not sockets[user].over:
                 _agree(client, after)
+                assert counter.state == counted
+        await _as_counted(connection, Oracle(world.log))
+
+
+async def _as_counted(connection: Connection, oracle: Oracle) -> None:
+    """Votes and unread are as a person would count them."""
+    shown = await connection.execute("SELECT id, content -> 'poll' FROM messages WHERE content ? 'poll'")
+    for id, poll in await shown.fetchall():
+        votes = [option["votes"] for option in poll["options"]]
+        assert (votes, poll["voters"]) == oracle.tally(id)
+    for user in (ADA, BOB, EVE):
+        for entry in await unreads.of_channels(connection, user, HERE):
+            assert (entry.unread, entry.mentions) == oracle.unread(entry.channel_id, user)
 
 
 def _agree(client: TimelineClient, after: dict[str, list[dict[str, Any]]]) -> None:
