@@ -9,7 +9,9 @@ import redis.asyncio
 from psycopg_pool import PoolTimeout
 from redis.exceptions import RedisError
 
+from migrations import read_model_digest
 from projections.views.progress import Progress, progress
+from store.codec import codec
 from store.log import Pool
 
 PATIENCE = 1.0
@@ -87,7 +89,12 @@ class Health:
 
 def _projector(found: Progress) -> PartHealth:
     lag = max(0, found.head - found.projected)
-    return PartHealth(_state(lag, alive=bool(found.projector)), lag, found.quarantined)
+    state, detail = _state(lag, alive=bool(found.projector)), ""
+    if found.digest != read_model_digest():
+        state, detail = "down", "the read models are of another version: run `backscroll rebuild`"
+    elif found.following is not None and not codec.knows(found.following):
+        state, detail = "behind", f"waits for an upgrade: {found.following} is not known here"
+    return PartHealth(state, lag, found.quarantined, detail=detail)
 
 
 def _fan_out(found: Progress) -> PartHealth:

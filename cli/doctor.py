@@ -103,6 +103,7 @@ def postgres(settings: Settings) -> Iterator[Finding]:
                 "fsync is on." if durable else "fsync is off: a power cut loses acknowledged messages.",
             )
             yield schema(connection)
+            yield read_models(connection)
     except psycopg.Error as error:
         yield Finding(False, f"Postgres: {error}")
 
@@ -119,6 +120,18 @@ def schema(connection: Connection[TupleRow]) -> Finding:
     missing = sorted(known - done)
     return Finding(
         not missing, f"the schema lacks {', '.join(missing)}." if missing else "the schema is at head."
+    )
+
+
+def read_models(connection: Connection[TupleRow]) -> Finding:
+    from migrations import outdated
+
+    old = outdated(connection)
+    return Finding(
+        not old,
+        "the read models are of another version: `backscroll rebuild` makes them anew, and so does `up`."
+        if old
+        else "the read models are of this version.",
     )
 
 

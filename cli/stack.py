@@ -32,12 +32,29 @@ async def everything(place: Place, settings: Settings, *, demo: bool) -> None:
     async with journal.supervised() as supervisor:
         await start_servers(place, supervisor)
         await once(part(place, "migrate", environment_of(settings)))
+        await renewed(place, settings)
         await supervisor.start(*parts(place, settings))
         journal.ready()
         if demo and not place.seeded.exists():
             await seeded(place, settings)
         say_welcome(place, settings)
         await asyncio.Event().wait()
+
+
+async def renewed(place: Place, settings: Settings) -> None:
+    """Read models that an older version has made are made anew."""
+    if await asyncio.to_thread(_outdated, settings.database_url):
+        logger.info("the read models are of another version: they are rebuilt from the log first")
+        await once(part(place, "rebuild", environment_of(settings)))
+
+
+def _outdated(database_url: str) -> bool:
+    import psycopg
+
+    from migrations import outdated
+
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        return outdated(connection)
 
 
 async def seeded(place: Place, settings: Settings) -> None:

@@ -63,6 +63,16 @@ class MessageUnreacted(Event, tag="message.unreacted"):
     emoji: str
 
 
+class MessagePreviewed(Event, tag="message.previewed"):
+    """What stands at the address that the text points at, as far as its page tells."""
+
+    url: str
+    title: str
+    description: str = ""
+    site: str = ""
+    image_url: str = ""
+
+
 class MessageVoted(Event, tag="message.voted"):
     """What somebody's vote is from now on; with no choices it is taken back."""
 
@@ -79,16 +89,6 @@ class BallotCast(PrivateEvent, tag="message.ballot_cast"):
 
 class PollClosed(Event, tag="message.poll_closed"):
     pass
-
-
-class MessagePreviewed(Event, tag="message.previewed"):
-    """What stands at the address that the text points at, as far as its page tells."""
-
-    url: str
-    title: str
-    description: str = ""
-    site: str = ""
-    image_url: str = ""
 
 
 class MessagePinned(Event, tag="message.pinned"):
@@ -108,10 +108,10 @@ MessageEvent = (
     | MessageUnreacted
     | MessagePinned
     | MessageUnpinned
+    | MessagePreviewed
     | MessageVoted
     | BallotCast
     | PollClosed
-    | MessagePreviewed
 )
 
 
@@ -126,11 +126,11 @@ class Message(msgspec.Struct, frozen=True):
     final: bool = False
     pinned: bool = False
     reactions: frozenset[tuple[UserId, str]] = frozenset()
+    previewed: str = ""
+    """The address that is shown with what stands there."""
     votes: dict[UserId, tuple[int, ...]] = msgspec.field(default_factory=dict[UserId, tuple[int, ...]])
     closed: bool = False
     """Of a poll: by hand, before its time."""
-    previewed: str = ""
-    """The address that is shown with what stands there."""
 
 
 def evolve(message: Message, event: MessageEvent) -> Message:

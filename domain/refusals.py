@@ -172,6 +172,12 @@ class NoticeFixed(Conflict):
     code = "notice_fixed"
 
 
+class ScheduleOver(Conflict):
+    """The scheduled message no longer waits to be sent."""
+
+    code = "schedule_over"
+
+
 class PollIsClosed(Conflict):
     """The poll is closed."""
 
@@ -182,12 +188,6 @@ class NotAPoll(Conflict):
     """The message is no poll."""
 
     code = "not_a_poll"
-
-
-class ScheduleOver(Conflict):
-    """The scheduled message no longer waits to be sent."""
-
-    code = "schedule_over"
 
 
 class AlreadySomebody(Conflict):

@@ -1,5 +1,12 @@
 """The database's schema: numbered steps, forward only, and the read models' own."""
 
-from migrations.runner import SchemaTooNew, create_read_model, migrate, upgrade
+from migrations.runner import (
+    SchemaTooNew,
+    create_read_model,
+    migrate,
+    outdated,
+    read_model_digest,
+    upgrade,
+)
 
-__all__ = ["SchemaTooNew", "create_read_model", "migrate", "upgrade"]
+__all__ = ["SchemaTooNew", "create_read_model", "migrate", "outdated", "read_model_digest", "upgrade"]

@@ -4,7 +4,8 @@
 CREATE TABLE checkpoint (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     position bigint NOT NULL DEFAULT 0,
-    generation uuid NOT NULL DEFAULT gen_random_uuid() -- of this set of tables: another one is not the same
+    generation uuid NOT NULL DEFAULT gen_random_uuid(), -- of this set of tables: another one is not the same
+    digest text                       -- of this file as it was applied: other tables need another version
 );
 
 INSERT INTO checkpoint DEFAULT VALUES;

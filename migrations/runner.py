@@ -1,5 +1,7 @@
 """Brings a database to the schema that this code needs."""
 
+import hashlib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -56,10 +58,30 @@ def create_read_model(connection: psycopg.Connection[Any], schema: str) -> None:
     with connection.transaction():
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
         connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
-        connection.execute((files("migrations") / "chat.sql").read_bytes())
+        connection.execute(_chat())
+        connection.execute("UPDATE checkpoint SET digest = %s", (read_model_digest(),))
         connection.execute("RESET search_path")
 
 
 def _exists(connection: psycopg.Connection[Any], schema: str) -> bool:
     found = connection.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,))
     return found.rowcount > 0
+
+
+@cache
+def read_model_digest() -> str:
+    """Of the read models that this version reads and writes."""
+    return hashlib.sha256(_chat()).hexdigest()
+
+
+def _chat() -> bytes:
+    return (files("migrations") / "chat.sql").read_bytes()
+
+
+def outdated(connection: psycopg.Connection[Any]) -> bool:
+    """Whether the live read models are of another version than ours: then they have to be rebuilt."""
+    if not _exists(connection, READ_MODEL):
+        return False
+    cursor = connection.cursor(row_factory=tuple_row)
+    row = cursor.execute("SELECT to_jsonb(c) ->> 'digest' FROM chat.checkpoint AS c").fetchone()
+    return row != (read_model_digest(),)

@@ -8,11 +8,12 @@ from uuid import UUID
 
 import psycopg
 
+from migrations import read_model_digest
 from projections.chat.fold import Fetching, Handling, handling_of
 from projections.chat.readings import Count, tell_read
 from projections.chat.rows import Rows, sql
 from store import log
-from store.codec import UnknownEvent
+from store.codec import UnknownEvent, UnknownTag
 from store.log import Connection
 from store.recorded import START, Position, Recorded
 
@@ -26,6 +27,20 @@ class Overtaken(Exception):
     """The checkpoint moved, or the read models are others since: what is remembered of them is void."""
 
 
+class ReadModelsOutdated(Exception):
+    """The read models are of another version than this one: run `backscroll rebuild`."""
+
+    def __init__(self) -> None:
+        super().__init__((type(self).__doc__ or "").strip())
+
+
+class UpgradeNeeded(Exception):
+    """The log goes on with an event that only a newer version knows: nothing is passed over."""
+
+    def __init__(self, event: Recorded) -> None:
+        super().__init__(f"this version does not know the event at {event.position}: {event.event}")
+
+
 class Poison(Exception):
     """An event that cannot be read, or refers to what does not exist."""
 
@@ -33,6 +48,12 @@ class Poison(Exception):
         super().__init__(event.position)
         self.event = event
         self.error = error
+
+
+class _Unknown(Exception):
+    def __init__(self, event: Recorded) -> None:
+        super().__init__(event.position)
+        self.event = event
 
 
 class Engine:
@@ -55,7 +76,9 @@ class Engine:
     @classmethod
     async def at_checkpoint(cls, connection: Connection, *, silent: bool = False) -> Self:
         cursor = await connection.execute(sql.checkpoint)
-        ((position, generation),) = await cursor.fetchall()
+        ((position, generation, digest),) = await cursor.fetchall()
+        if digest != read_model_digest():
+            raise ReadModelsOutdated
         return cls(connection, position, generation, silent=silent)
 
     async def step(self, limit: int) -> int:
@@ -74,6 +97,11 @@ class Engine:
             try:
                 await self._commit(events)
                 return
+            except _Unknown as unknown:
+                at = events.index(unknown.event)
+                if at:
+                    await self._commit(events[:at])
+                raise UpgradeNeeded(unknown.event) from unknown
             except Poison as poison:
                 at = events.index(poison.event)
                 if at:
@@ -149,6 +177,8 @@ class Engine:
 
     async def _fold(self, events: Iterable[Recorded]) -> None:
         for of in events:
+            if isinstance(of.event, UnknownTag):
+                raise _Unknown(of)
             if isinstance(of.event, UnknownEvent):
                 raise Poison(of, of.event)
             handling = handling_of(of)

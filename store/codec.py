@@ -75,6 +75,10 @@ class UnknownEvent(Exception):
     """The log holds a tag that this version does not know, or fields that do not fit it."""
 
 
+class UnknownTag(UnknownEvent):
+    """A newer version wrote it."""
+
+
 class Codec:
     """A closed set of events and the upcasts that lead to it."""
 
@@ -97,14 +101,19 @@ class Codec:
                 return self._upcast(topic, state)
             raise UnknownEvent(f"{topic}: {error}") from error
 
+    def knows(self, topic: str) -> bool:
+        return topic in self.tags or topic in self._upcasts
+
     def _upcast(self, topic: str, state: bytes) -> Event:
+        if not self.knows(topic):
+            raise UnknownTag(f"{topic} is not known")
         try:
             raw = msgspec.json.decode(state)
             while topic not in self.tags:
                 raw = self._upcasts[topic](raw)
                 topic = raw["type"]
             return self._decode(msgspec.json.encode(raw))
-        except (msgspec.DecodeError, KeyError) as error:
+        except (msgspec.DecodeError, KeyError, TypeError) as error:
             raise UnknownEvent(f"{topic}: {error}") from error
 
 

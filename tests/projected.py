@@ -30,10 +30,10 @@ TABLES = (
     "threads",
     "thread_followers",
     "mentions",
+    "scheduled",
     "poll_votes",
     "hashtags",
     "saved",
-    "scheduled",
     "rooms",
     "outbox",
 )

@@ -1,5 +1,6 @@
 """The agenda: what is to be done, when, and how often it was tried. It follows from the log."""
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
@@ -8,11 +9,13 @@ from uuid import UUID
 from domain import schedule as s
 from domain.links import link_in
 from domain.message import MessageEdited, MessagePosted
-from store.codec import codec
+from store.codec import UnknownTag, codec
 from store.log import Connection
 from store.sql import statements
 
 _sql = statements(__name__)
+
+logger = logging.getLogger(__name__)
 
 Kind = Literal["scheduled", "preview"]
 
@@ -69,9 +72,13 @@ class Agenda:
         if until is None:
             return False
         cursor = await self._connection.execute(_sql.news, {"after": after, "until": until}, binary=True)
-        news = await cursor.fetchall()
+        try:
+            news = list(self._wanted(await cursor.fetchall()))
+        except UnknownTag as error:
+            logger.warning("the agenda waits for an upgrade: %s", error)
+            return False
         async with self._connection.transaction():
-            for wanted in self._wanted(news):
+            for wanted in news:
                 await self._note(wanted)
             await self._connection.execute(_sql.advance, {"position": until})
         return seen == WINDOW

@@ -1,18 +1,19 @@
 """The projector: one process follows the log and keeps the chat read models; another stands by."""
 
 import asyncio
+import logging
 import time
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 import psycopg
 
-from projections.engine import Engine, Overtaken
+from projections.engine import Engine, Overtaken, ReadModelsOutdated, UpgradeNeeded
 from store import requests
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
 from store.log import Connection
-from workers.alone import alone
+from workers.alone import alone, pause
 
 BATCH = 1_000
 """Events per transaction: enough to share its cost, few enough that a frame does not wait for a crowd."""
@@ -30,8 +31,13 @@ WHERE d.updated_at < now() - interval '1 hour' AND NOT EXISTS (
 )
 """
 """Of channels that were left or deleted. Not the newest: the read models may lag behind a join."""
+UPGRADE = 2.0
+"""Seconds between looks whether somebody has rebuilt or upgraded."""
 TIDYING = 3600.0
 """Seconds between looks at what may be dropped."""
+
+
+logger = logging.getLogger(__name__)
 
 
 async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> None:
@@ -41,7 +47,11 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
         asyncio.create_task(stop.wait()).add_done_callback(lambda _: hints.wake())
 
         async def work(connection: Connection) -> None:
-            await _follow(await Engine.at_checkpoint(connection), connection, hints, tell, stop)
+            try:
+                await _follow(await Engine.at_checkpoint(connection), connection, hints, tell, stop)
+            except (ReadModelsOutdated, UpgradeNeeded) as error:
+                logger.error("projector waits: %s", error)
+                await pause(stop, UPGRADE)
 
         lost = (psycopg.OperationalError, Overtaken)
         await alone("projector", partial(connect, database_url), work, stop, lost)

@@ -148,15 +148,6 @@ async def explain(
     return Explained(**msgspec.structs.asdict(unread), items=items)
 
 
-@get("/messages/{message_id:uuid}/readers", security=BEARER, responses=problems(404))
-async def show_readers(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> ReadersView:
-    """How many have read a message, and some of them; derived from how far each has read."""
-    async with caller.reading() as connection:
-        found = await messages.seen_by(connection, caller.id, message_id)
-        stand = await messages.place_of(connection, caller.id, message_id)
-        return await readers.of_message(connection, found, stand)
-
-
 @get("/messages/{message_id:uuid}/unread/explain", security=BEARER, responses=problems(404))
 async def explain_thread(
     message_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50
@@ -176,6 +167,15 @@ async def explain_thread(
     return ExplainedThread(**msgspec.structs.asdict(followed[0]), items=items)
 
 
+@get("/messages/{message_id:uuid}/readers", security=BEARER, responses=problems(404))
+async def show_readers(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> ReadersView:
+    """How many have read a message, and some of them; derived from how far each has read."""
+    async with caller.reading() as connection:
+        found = await messages.seen_by(connection, caller.id, message_id)
+        stand = await messages.place_of(connection, caller.id, message_id)
+        return await readers.of_message(connection, found, stand)
+
+
 @get("/workspaces/{workspace_id:uuid}/snapshot", security=BEARER, responses=problems(404))
 async def show_snapshot(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Snapshot:
     """Everything that a client begins with, as of one position; frames after it lead on."""
@@ -192,8 +192,8 @@ router = Router(
         mark_workspace,
         list_unreads,
         explain,
-        show_readers,
         explain_thread,
+        show_readers,
         show_snapshot,
     ],
     tags=["reading"],

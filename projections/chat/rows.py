@@ -84,9 +84,9 @@ class Rows:
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
             FollowerRow, "thread_followers", keys=2
         )
+        self.scheduled: Shelf[UUID, ScheduledRow] = shelf(ScheduledRow, "scheduled")
         self.poll_votes: Shelf[tuple[MessageId, UserId], VoteRow] = shelf(VoteRow, "poll_votes", keys=2)
         self.saved_messages: Shelf[tuple[MessageId, UserId], SavedRow] = shelf(SavedRow, "saved", keys=2)
-        self.scheduled: Shelf[UUID, ScheduledRow] = shelf(ScheduledRow, "scheduled")
         self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
         self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
@@ -119,9 +119,9 @@ class Rows:
             self.messages,
             self.threads,
             self.followers,
+            self.scheduled,
             self.poll_votes,
             self.saved_messages,
-            self.scheduled,
             self.rooms,
         )
 

@@ -22,6 +22,10 @@ class Progress(NamedTuple):
     fanned_out: Position
     quarantined: int
     """Events set aside because they could not be projected."""
+    digest: str | None
+    """Of the live read models' schema."""
+    following: str | None
+    """The type of the event that is projected next."""
     projector: bool | None
     """Whether one is at work; likewise the fan-out."""
     fan_out: bool | None

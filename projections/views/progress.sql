@@ -9,6 +9,8 @@ SELECT
     (SELECT coalesce(max(position), 0) FROM outbox) AS framed,
     coalesce((SELECT position FROM checkpoints WHERE name = 'fanout'), 0) AS fanned_out,
     (SELECT count(*) FROM quarantine) AS quarantined,
+    (SELECT to_jsonb(c) ->> 'digest' FROM checkpoint AS c) AS digest,
+    (SELECT topic FROM stored_events WHERE notification_id = (SELECT position + 1 FROM checkpoint)) AS following,
     held.projector,
     held.fan_out,
     held.jobs,

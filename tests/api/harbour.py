@@ -126,6 +126,9 @@ class Harbour:
         path, text = f"/v1/channels/{self.names['private']}/scheduled", self.plant("plan", "member")
         planned = await self.cast["member"].does("POST", path, text=text, at=LATER)
         self.names["plan"] = planned["id"]
+        made = await self.cast["owner"].does("POST", f"/v1/channels/{self.names['private']}/invites")
+        self.names |= {"channel_invite": made["id"], "channel_code": made["code"]}
+        self.secrets[made["code"]] = frozenset({"owner"})
         for id in (self.names["word"], self.names["secret"]):
             await self.cast["member"].does("PUT", f"/v1/messages/{id}/reactions/wave")
 

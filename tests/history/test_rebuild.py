@@ -86,7 +86,7 @@ async def test_poison_does_not_stop_a_rebuild(database_url: str):
         await connection.execute(
             "INSERT INTO stored_events (originator_id, originator_version, topic, state, "
             "notification_id, occurred_at, recorded_at) "
-            "VALUES (gen_random_uuid(), 1, 'lamp.exploded', '{}', %s, now(), now())",
+            "VALUES (gen_random_uuid(), 1, 'message.edited', '{}', %s, now(), now())",
             (len(world.log) + 1,),
         )
         await project(connection)

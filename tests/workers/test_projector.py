@@ -4,7 +4,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 
+import pytest
+
+from api.health import _projector
 from domain.decisions.messages import post
+from history.rebuild import rebuild
+from projections.engine import Engine, ReadModelsOutdated
+from projections.views.progress import progress
 from store.log import Pool
 from tests.dsl import World
 from tests.people import fresh, said, workspace_of_two
@@ -88,12 +94,12 @@ async def test_it_outlives_its_connection(database_url: str, redis_url: str, poo
 
 
 async def test_poison_is_put_aside_and_the_rest_goes_on(database_url: str, redis_url: str, pool: Pool):
-    """One event of an unknown kind, one that refers to nothing, in the middle of good ones."""
+    """One event that cannot be read, one that refers to nothing, in the middle of good ones."""
     story = Story(database_url)
     good = await story.go_on(3)
     async with pool.connection() as connection:
         for position, topic, state in (
-            (good + 1, "lamp.exploded", b"{}"),
+            (good + 1, "message.edited", b"{}"),
             (good + 2, "message.deleted", b'{"type":"message.deleted"}'),
         ):
             await connection.execute(
@@ -111,5 +117,39 @@ async def test_poison_is_put_aside_and_the_rest_goes_on(database_url: str, redis
                 await connection.execute("SELECT count(*) FROM messages WHERE notice IS NULL")
             ).fetchall()
     assert [position for position, _ in aside] == [good + 1, good + 2]
-    assert "lamp.exploded" in aside[0][1]
+    assert "message.edited" in aside[0][1]
     assert messages == 4
+
+
+async def test_what_only_a_newer_version_knows_is_waited_for(database_url: str, redis_url: str, pool: Pool):
+    """What comes before it is projected; it is not put aside, and nothing after it is."""
+    story = Story(database_url)
+    good = await story.go_on(3)
+    async with pool.connection() as connection:
+        await connection.execute(
+            "INSERT INTO stored_events (originator_id, originator_version, topic, state, notification_id, "
+            "occurred_at, recorded_at) "
+            "VALUES (gen_random_uuid(), 1, 'lamp.exploded', '{}', %s, now(), now())",
+            (good + 1,),
+        )
+    async with projector(database_url, redis_url):
+        await eventually(reached(pool, good))
+        async with pool.connection() as connection:
+            found = await progress(connection)
+            assert _projector(found).state == "behind"
+            assert "lamp.exploded" in _projector(found).detail
+            assert (found.projected, found.quarantined) == (good, 0)
+
+
+async def test_read_models_of_another_version_are_not_written(database_url: str, redis_url: str, pool: Pool):
+    """Until they are rebuilt, by which it goes on of itself."""
+    story = Story(database_url)
+    last = await story.go_on(3)
+    async with pool.connection() as connection:
+        await connection.execute("ALTER TABLE chat.checkpoint DROP COLUMN digest")
+        with pytest.raises(ReadModelsOutdated, match="backscroll rebuild"):
+            await Engine.at_checkpoint(connection)
+        assert "backscroll rebuild" in _projector(await progress(connection)).detail
+    async with projector(database_url, redis_url):
+        await rebuild(database_url)
+        await eventually(reached(pool, last))
