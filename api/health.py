@@ -17,6 +17,8 @@ PATIENCE = 1.0
 FAR_BEHIND = 10_000
 """Events; more than any rush of people leaves, less than an import does."""
 
+LATER = frozenset({"jobs"})
+
 State = Literal["up", "behind", "down"]
 
 
@@ -29,11 +31,12 @@ class PartHealth(msgspec.Struct, omit_defaults=True):
     state: State
     lag: int | None = None
     quarantined: int | None = None
+    given_up: int | None = None
     detail: str = ""
 
 
 class Readiness(msgspec.Struct):
-    """Ready when every part is up; a part that is behind still answers."""
+    """Ready when every part is up, jobs aside, which can wait; a part that is behind still answers."""
 
     ready: bool
     parts: dict[str, PartHealth]
@@ -55,7 +58,8 @@ class Health:
     async def readiness(self) -> Readiness:
         database, redis_part = await asyncio.gather(self._database(), self._redis_part())
         parts = {**database, "redis": redis_part}
-        return Readiness(all(part.state != "down" for part in parts.values()), parts)
+        needed = (part for name, part in parts.items() if name not in LATER)
+        return Readiness(all(part.state != "down" for part in needed), parts)
 
     async def _redis_part(self) -> PartHealth:
         try:
@@ -71,11 +75,12 @@ class Health:
                 found = await progress(connection)
         except (TimeoutError, psycopg.Error, PoolTimeout) as error:
             down = PartHealth("down", detail=str(error) or "no answer")
-            return {"database": down, "projector": down, "fanout": down, "sweeper": down}
+            return dict.fromkeys(("database", "projector", "fanout", "jobs", "sweeper"), down)
         return {
             "database": PartHealth("up"),
             "projector": _projector(found),
             "fanout": _fan_out(found),
+            "jobs": _jobs(found),
             "sweeper": PartHealth("up" if found.sweeper else "behind", found.departures),
         }
 
@@ -88,6 +93,12 @@ def _projector(found: Progress) -> PartHealth:
 def _fan_out(found: Progress) -> PartHealth:
     lag = max(0, found.framed - found.fanned_out)
     return PartHealth(_state(lag, alive=bool(found.fan_out)), lag)
+
+
+def _jobs(found: Progress) -> PartHealth:
+    """Here `lag` is how many jobs are late by a minute or more."""
+    state: State = "behind" if found.late else "up"
+    return PartHealth(state if found.jobs else "down", found.late, given_up=found.given_up)
 
 
 def _state(lag: int, *, alive: bool) -> State:

@@ -50,6 +50,7 @@ _TAGS = {
     "workspaces": "The walls within which people find each other.",
     "channels": "Places where messages stand in order, and direct conversations.",
     "messages": "What is said, and what becomes of it.",
+    "scheduled": "What is to be said later.",
     "reading": "What is unread, and everything that a client begins with.",
     "history": "The log of a workspace, for its owner and admins.",
     "operation": "Whether everything runs.",

@@ -22,6 +22,7 @@ FIGURES = (
     "replay_vs_copy",
     "unreads_ms",
     "page_ms",
+    "snapshot_ms",
     "rss_mb",
 )
 """In an order in which one builds what the next one needs."""

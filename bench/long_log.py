@@ -46,11 +46,17 @@ async def long_log(ground: Ground) -> LongLog:
             people=ground.size(300, 12),
             messages=ground.size(1_000_000, 2_000),
         )
-        database = ground.kept["long log"] = await ground.database()
-        await _write(database, life.workspace, life.happens())
-        await project(database)
-        await tidy(database)
+        ground.kept["long log"] = (await lived(ground, life)).database
     return await _described(ground.kept["long log"])
+
+
+async def lived(ground: Ground, life: Life) -> LongLog:
+    """In a database of its own."""
+    database = await ground.database()
+    await _write(database, life.workspace, life.happens())
+    await project(database)
+    await tidy(database)
+    return await _described(database)
 
 
 async def _write(database: str, workspace: UUID, happens: Iterable[Happened]) -> None:

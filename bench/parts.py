@@ -14,7 +14,7 @@ from cli.supervisor import Supervisor
 from settings import Settings
 
 HOST = "127.0.0.1"
-ALL = ("projector", "fanout", "api", "gateway")
+ALL = ("projector", "fanout", "jobs", "api", "gateway")
 
 
 class Parts(msgspec.Struct, frozen=True):

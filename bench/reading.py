@@ -24,6 +24,10 @@ def unreads(log: LongLog) -> Request:
     return Request("GET", f"/v1/workspaces/{log.workspace}/unreads")
 
 
+def snapshot(log: LongLog) -> Request:
+    return Request("GET", f"/v1/workspaces/{log.workspace}/snapshot")
+
+
 def pages(log: LongLog, count: int) -> list[Request]:
     """Fifty messages from anywhere in any channel."""
     chance = random.Random(3)

@@ -109,6 +109,22 @@ def fanout() -> None:
 
 
 @click.command
+def jobs() -> None:
+    """Run the jobs, configured by environment: what is due later, and what takes long."""
+    from workers.jobs import serve
+
+    run(
+        "jobs",
+        lambda settings, stop: serve(
+            database_url=settings.database_url,
+            redis_url=settings.redis_url,
+            link_previews=settings.link_previews,
+            stop=stop,
+        ),
+    )
+
+
+@click.command
 def sweeper() -> None:
     """Run the sweeper, configured by environment."""
     from workers.sweeper import serve

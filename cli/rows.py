@@ -52,6 +52,7 @@ def parts(place: Place, settings: Settings) -> list[Recipe]:
     return [
         part(place, "projector", environment),
         part(place, "fanout", environment),
+        part(place, "jobs", environment),
         part(place, "sweeper", environment),
         part(place, "api", environment, lambda: healthy(settings.api_host, settings.api_port)),
         part(place, "gateway", environment, lambda: listens(settings.gateway_host, settings.gateway_port)),

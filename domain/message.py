@@ -75,6 +75,16 @@ class PollClosed(Event, tag="message.poll_closed"):
     pass
 
 
+class MessagePreviewed(Event, tag="message.previewed"):
+    """What stands at the address that the text points at, as far as its page tells."""
+
+    url: str
+    title: str
+    description: str = ""
+    site: str = ""
+    image_url: str = ""
+
+
 class MessagePinned(Event, tag="message.pinned"):
     pass
 
@@ -95,6 +105,7 @@ MessageEvent = (
     | MessageVoted
     | BallotCast
     | PollClosed
+    | MessagePreviewed
 )
 
 
@@ -109,6 +120,8 @@ class Message(msgspec.Struct, frozen=True):
     votes: dict[UserId, tuple[int, ...]] = msgspec.field(default_factory=dict[UserId, tuple[int, ...]])
     closed: bool = False
     """Of a poll: by hand, before its time."""
+    previewed: str = ""
+    """The address that is shown with what stands there."""
 
 
 def evolve(message: Message, event: MessageEvent) -> Message:
@@ -117,7 +130,8 @@ def evolve(message: Message, event: MessageEvent) -> Message:
         case MessagePosted():
             return Message(posted=event, text=event.text)
         case MessageEdited():
-            return change(message, text=event.text)
+            kept = message.previewed if message.previewed in event.text else ""
+            return change(message, text=event.text, previewed=kept)
         case MessageDeleted():
             return change(message, deleted=True, pinned=False)
         case MessageRestored():
@@ -126,6 +140,8 @@ def evolve(message: Message, event: MessageEvent) -> Message:
             return change(message, reactions=message.reactions | {(event.user_id, event.emoji)})
         case MessageUnreacted():
             return change(message, reactions=message.reactions - {(event.user_id, event.emoji)})
+        case MessagePreviewed():
+            return change(message, previewed=event.url)
         case MessagePinned():
             return change(message, pinned=True)
         case MessageUnpinned():

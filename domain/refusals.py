@@ -64,6 +64,12 @@ class MessageNotFound(NotFound):
     code = "message_not_found"
 
 
+class ScheduledNotFound(NotFound):
+    """You have no such scheduled message."""
+
+    code = "scheduled_not_found"
+
+
 class InviteNotFound(NotFound):
     """No such invite: it was never made, or has expired, was revoked or is used up."""
 
@@ -166,6 +172,12 @@ class NotAPoll(Conflict):
     code = "not_a_poll"
 
 
+class ScheduleOver(Conflict):
+    """The scheduled message no longer waits to be sent."""
+
+    code = "schedule_over"
+
+
 class AlreadySomebody(Conflict):
     """An account that is in a workspace already cannot become somebody else."""
 
@@ -206,6 +218,12 @@ class TextInvalid(Invalid):
     """The text cannot be posted."""
 
     code = "text_invalid"
+
+
+class TimeInvalid(Invalid):
+    """The time cannot be used."""
+
+    code = "time_invalid"
 
 
 class NameInvalid(Invalid):

@@ -178,6 +178,7 @@ CREATE TABLE messages (
     deleted_at timestamptz,
     deleted_by uuid,
     counted boolean NOT NULL,         -- whether it can be unread: not when deleted or a notice
+    preview jsonb,                    -- what stands at the address that it points at
     content jsonb,                    -- what it has beside text: language, location, poll, forward
     kept jsonb,                       -- what its deletion took away, shown to nobody
     pinned_at timestamptz,
@@ -265,3 +266,20 @@ CREATE TABLE mentions (
     author_id uuid NOT NULL,
     PRIMARY KEY (place, user_id, seq) INCLUDE (author_id)
 );
+
+-- What people plan to say.
+CREATE TABLE scheduled (
+    id uuid PRIMARY KEY,
+    workspace_id uuid NOT NULL,
+    channel_id uuid NOT NULL,
+    author_id uuid NOT NULL,
+    message_id uuid NOT NULL,
+    text text NOT NULL,
+    due_at timestamptz NOT NULL,
+    status text NOT NULL,
+    refused_code text,
+    refused_detail text
+);
+
+CREATE INDEX scheduled_author ON scheduled (author_id, workspace_id, due_at, id)
+WHERE status IN ('waiting', 'refused');

@@ -15,6 +15,7 @@ from projections.wire import (
     PinView,
     PollView,
     RelationshipView,
+    ScheduledView,
     ThreadView,
     UserView,
     View,
@@ -250,6 +251,7 @@ FRAMES: dict[str, type[View]] = {
     "channel_deleted": ChannelGone,
     "user_joined_channel": ChannelJoined,
     "user_left_channel": ChannelLeft,
+    "scheduled_updated": ScheduledView,
     "relationship_changed": RelationshipView,
     "session_revoked": SessionRevoked,
 }

@@ -11,6 +11,7 @@ from domain.channel_member import ChannelRole, Permission
 from domain.content import ContentType
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.plans import Plan
+from domain.schedule import Status
 from domain.workspace_member import WorkspaceRole
 
 
@@ -176,6 +177,16 @@ class ForwardView(View):
     gone: bool
 
 
+class PreviewView(View):
+    """What stands at an address that a message points at, as its page tells."""
+
+    url: str
+    title: str
+    description: str
+    site: str
+    image_url: str
+
+
 class PinView(View):
     """When a message was pinned, and by whom."""
 
@@ -205,6 +216,7 @@ class MessageView(View):
     thread: ThreadView | None
     reactions: dict[str, tuple[UserId, ...]]
     pin: PinView | None = None
+    preview: PreviewView | None = None
     language: str | None = None
     location: LocationView | None = None
     poll: PollView | None = None
@@ -356,6 +368,20 @@ class Snapshot(View):
     channels: dict[ChannelId, MyChannel]
     dms: dict[ChannelId, MyChannel]
     threads: dict[MessageId, ThreadUnread]
+
+
+class ScheduledView(View):
+    """A message to be said later, as its author sees it. `refused` says why it could not be said."""
+
+    id: UUID
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    message_id: MessageId
+    text: str
+    at: datetime
+    status: Status
+    refused_code: str | None
+    refused_detail: str | None
 
 
 class Version(View):

@@ -19,6 +19,7 @@ from domain.reading import ReadingEvent
 from domain.relationship import RelationshipEvent
 from domain.request import RequestFulfilled
 from domain.saved import SavedEvent
+from domain.schedule import ScheduleEvent
 from domain.seats import SeatsEvent
 from domain.thread import ThreadEvent
 from domain.thread_follower import ThreadFollowerEvent
@@ -47,6 +48,7 @@ _KINDS: tuple[Any, ...] = (
     ReadingEvent,
     DepartureCleared,
     RequestFulfilled,
+    ScheduleEvent,
     RelationshipEvent,
     SavedEvent,
 )

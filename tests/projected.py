@@ -31,6 +31,7 @@ TABLES = (
     "poll_votes",
     "hashtags",
     "saved",
+    "scheduled",
     "rooms",
     "outbox",
 )

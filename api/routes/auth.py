@@ -108,7 +108,7 @@ async def register(
     return told(Registered(position=receipt.position, **msgspec.structs.asdict(signed_in)), 201)
 
 
-@post("/login", opt=PUBLIC, status_code=200, responses=problems(401, 413, 429, public=True))
+@post("/login", opt=PUBLIC, status_code=200, responses=problems(401, 413, 422, 429, public=True))
 async def login(data: JSONBody[Login], request: Asking, parts: NamedDependency[Parts]) -> SignedIn:
     """Signs in with e-mail address and password."""
     device = device_of(request)
@@ -117,7 +117,7 @@ async def login(data: JSONBody[Login], request: Asking, parts: NamedDependency[P
     return await sign_in(parts, id, device)
 
 
-@post("/refresh", opt=PUBLIC, status_code=200, responses=problems(401, 413, public=True))
+@post("/refresh", opt=PUBLIC, status_code=200, responses=problems(401, 413, 422, public=True))
 async def refresh(data: JSONBody[Refresh], parts: NamedDependency[Parts]) -> SignedIn:
     """Spends a refresh token for the next pair of tokens; one used twice ends the session."""
     return await stay(parts, data.refresh_token)

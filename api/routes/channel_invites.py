@@ -13,6 +13,7 @@ from api.answers import Done, created, done, told
 from api.bodies import Body
 from api.caller import Caller
 from api.lists import AfterId, Items, Limit, listed
+from api.once import SECRET
 from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.channel_invite import channel_invite_by
@@ -60,7 +61,12 @@ class Maximum(Body):
     max_participants: Annotated[int, msgspec.Meta(ge=1, le=MOST)] | None
 
 
-@post("/channels/{channel_id:uuid}/invites", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@post(
+    "/channels/{channel_id:uuid}/invites",
+    opt=SECRET,
+    security=BEARER,
+    responses=problems(403, 404, 409, 413, 422),
+)
 async def make_invite(
     channel_id: FromPath[UUID], data: JSONBody[NewChannelInvite], caller: NamedDependency[Caller]
 ) -> Response[ChannelInviteCreated]:

@@ -53,6 +53,18 @@ class Explained(msgspec.Struct):
     items: list[MessageView]
 
 
+class ExplainedThread(msgspec.Struct):
+    """The same of a thread."""
+
+    root_id: UUID
+    channel_id: UUID
+    unread: int
+    mentions: int
+    last_read_seq: int
+    last_seq: int
+    items: list[MessageView]
+
+
 @put("/channels/{channel_id:uuid}/read", security=BEARER, responses=problems(403, 404, 413, 422))
 async def mark_channel(
     channel_id: FromPath[UUID], data: JSONBody[ReadUpTo], caller: NamedDependency[Caller]
@@ -108,7 +120,7 @@ async def explain(
     channel_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50
 ) -> Explained:
     """The messages behind the number, newest last."""
-    async with caller.reading() as connection:
+    async with caller.reading() as connection, one_moment(connection):
         place = await channels.seen_by(connection, caller.id, channel_id)
         unread = await unreads.of_channel(connection, caller.id, place.workspace_id, channel_id)
         if unread is None:
@@ -125,6 +137,25 @@ async def show_readers(message_id: FromPath[UUID], caller: NamedDependency[Calle
         found = await messages.seen_by(connection, caller.id, message_id)
         stand = await messages.place_of(connection, caller.id, message_id)
         return await readers.of_message(connection, found, stand)
+
+
+@get("/messages/{message_id:uuid}/unread/explain", security=BEARER, responses=problems(404))
+async def explain_thread(
+    message_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50
+) -> ExplainedThread:
+    """The replies behind the number of a thread, newest last; nothing in one not followed."""
+    async with caller.reading() as connection, one_moment(connection):
+        found = await messages.seen_by(connection, caller.id, message_id)
+        root, place = (
+            found.root_id or found.id,
+            await channels.seen_by(connection, caller.id, found.channel_id),
+        )
+        followed = await unreads.of_threads(connection, caller.id, place.workspace_id, [root])
+        if not followed:
+            return ExplainedThread(root, place.id, 0, 0, 0, 0, [])
+        seq = followed[0].last_read_seq
+        items = await unreads.behind_in_thread(connection, caller.id, root, seq=seq, limit=limit)
+    return ExplainedThread(**msgspec.structs.asdict(followed[0]), items=items)
 
 
 @get("/workspaces/{workspace_id:uuid}/snapshot", security=BEARER, responses=problems(404))
@@ -144,6 +175,7 @@ router = Router(
         list_unreads,
         explain,
         show_readers,
+        explain_thread,
         show_snapshot,
     ],
     tags=["reading"],

@@ -13,6 +13,7 @@ from domain import (
     message,
     reading,
     relationship,
+    schedule,
     seats,
     thread,
     thread_follower,
@@ -32,6 +33,7 @@ from projections.chat import (
     relations,
     removal,
     saved,
+    schedules,
     threads,
     timeline,
 )
@@ -284,6 +286,17 @@ def _thread_read(rows: Rows, event: reading.ThreadRead, _: Recorded) -> Needs:
     yield rows.rooms, Room("u", event.user_id)
 
 
+def _schedule_set(rows: Rows, event: schedule.ScheduleSet, _: Recorded) -> Needs:
+    yield rows.rooms, Room("u", event.author_id)
+
+
+def _schedule(rows: Rows, _: Event, of: Recorded) -> Needs:
+    yield rows.scheduled, of.stream
+    row = rows.scheduled.find(of.stream) if rows.scheduled.known(of.stream) else None
+    if row is not None:
+        yield rows.rooms, Room("u", row.author_id)
+
+
 def _workspace_read(rows: Rows, event: reading.WorkspaceRead, _: Recorded) -> Needs:
     key, who = (event.workspace_id, event.user_id), event.user_id
     yield rows.rooms, Room("u", who)
@@ -358,8 +371,14 @@ HANDLERS: dict[type[Event], Handling] = {
     message.MessageUnpinned: Handling(pins.unpinned, _message, deep=True),
     message.MessageReacted: Handling(timeline.reacted, _message, deep=True),
     message.MessageUnreacted: Handling(timeline.unreacted, _message, deep=True),
+    message.MessagePreviewed: Handling(timeline.previewed, _message, deep=True),
     thread.ThreadStarted: Handling(threads.started, _thread, deep=True),
     thread.ThreadCaughtUp: Handling(threads.caught_up, _caught_up),
+    schedule.ScheduleSet: Handling(schedules.set_, _schedule_set),
+    schedule.ScheduleChanged: Handling(schedules.changed, _schedule, deep=True),
+    schedule.ScheduleCancelled: Handling(schedules.cancelled, _schedule, deep=True),
+    schedule.ScheduleSent: Handling(schedules.sent, _schedule, deep=True),
+    schedule.ScheduleRefused: Handling(schedules.refused, _schedule, deep=True),
     thread_follower.ThreadFollowed: Handling(threads.followed, _follower),
     thread_follower.ThreadUnfollowed: Handling(threads.unfollowed, _follower),
     saved_message.MessageSaved: Handling(saved.added, _saved),

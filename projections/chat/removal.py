@@ -14,7 +14,7 @@ from projections.chat.views import bounds_of, call, places_of, take_back, tell_m
 from projections.frames import Called, MessageGone
 from store.recorded import Recorded
 
-TAKEN = ("text", "files", "mentions", "everyone", "reactions", "content", "counted")
+TAKEN = ("text", "files", "mentions", "everyone", "reactions", "content", "counted", "preview")
 """What a tombstone has no more, and a restored message again."""
 
 
@@ -47,7 +47,7 @@ def deleted(rows: Rows, _: m.MessageDeleted, of: Recorded) -> None:
 def _bury(row: MessageRow, at: datetime) -> None:
     row.kept = {name: getattr(row, name) for name in TAKEN}
     row.text, row.files, row.reactions, row.mentions, row.everyone = "", [], {}, [], False
-    row.content, row.counted, row.deleted_at = None, False, at
+    row.content, row.preview, row.counted, row.deleted_at = None, None, False, at
     row.pinned_at, row.pinned_by, row.pinned_position = None, None, None
 
 

@@ -20,6 +20,7 @@ from projections.chat.tables import (
     RelationshipRow,
     RoomRow,
     SavedRow,
+    ScheduledRow,
     ThreadRow,
     UserRow,
     VoteRow,
@@ -37,7 +38,7 @@ sql = statements(__name__)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid"),
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb"),
 )
 
 
@@ -81,6 +82,7 @@ class Rows:
         )
         self.poll_votes: Shelf[tuple[MessageId, UserId], VoteRow] = shelf(VoteRow, "poll_votes", keys=2)
         self.saved_messages: Shelf[tuple[MessageId, UserId], SavedRow] = shelf(SavedRow, "saved", keys=2)
+        self.scheduled: Shelf[UUID, ScheduledRow] = shelf(ScheduledRow, "scheduled")
         self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
         self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
@@ -113,6 +115,7 @@ class Rows:
             self.followers,
             self.poll_votes,
             self.saved_messages,
+            self.scheduled,
             self.rooms,
         )
 

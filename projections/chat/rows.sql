@@ -184,7 +184,7 @@ ON CONFLICT (channel_id, user_id) DO UPDATE SET
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, forward_of
+    pinned_at, pinned_by, pinned_position, forward_of, preview
 FROM messages
 WHERE id = ANY(%b);
 
@@ -192,12 +192,12 @@ WHERE id = ANY(%b);
 INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, forward_of
+    pinned_at, pinned_by, pinned_position, forward_of, preview
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, forward_of
+    pinned_at, pinned_by, pinned_position, forward_of, preview
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -208,15 +208,35 @@ ON CONFLICT (id) DO UPDATE SET
     deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, counted = excluded.counted,
     content = excluded.content, kept = excluded.kept, pinned_at = excluded.pinned_at,
     pinned_by = excluded.pinned_by, pinned_position = excluded.pinned_position,
-    forward_of = excluded.forward_of;
+    forward_of = excluded.forward_of, preview = excluded.preview;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
-    pinned_at, pinned_by, pinned_position, forward_of
+    pinned_at, pinned_by, pinned_position, forward_of, preview
 )
 FROM STDIN (FORMAT binary);
+
+-- name: load_scheduled
+SELECT
+    id, workspace_id, channel_id, author_id, message_id, text, due_at, status, refused_code,
+    refused_detail
+FROM scheduled
+WHERE id = ANY(%b);
+
+-- name: save_scheduled
+INSERT INTO scheduled (
+    id, workspace_id, channel_id, author_id, message_id, text, due_at, status, refused_code,
+    refused_detail
+)
+SELECT
+    id, workspace_id, channel_id, author_id, message_id, text, due_at, status, refused_code,
+    refused_detail
+FROM json_populate_recordset(NULL::scheduled, %s)
+ON CONFLICT (id) DO UPDATE SET
+    text = excluded.text, due_at = excluded.due_at, status = excluded.status,
+    refused_code = excluded.refused_code, refused_detail = excluded.refused_detail;
 
 -- name: load_threads
 SELECT

@@ -11,6 +11,7 @@ from domain.channel_member import ChannelRole, Permission
 from domain.content import ContentType
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.plans import Plan
+from domain.schedule import Status
 from domain.user import Profile
 from domain.workspace_member import WorkspaceRole
 from projections.wire import (
@@ -18,6 +19,7 @@ from projections.wire import (
     ChannelView,
     Friend,
     RelationshipView,
+    ScheduledView,
     ThreadView,
     UserView,
     WorkspaceView,
@@ -253,6 +255,7 @@ class MessageRow(Row):
     pinned_by: UserId | None = None
     pinned_position: int | None = None
     forward_of: MessageId | None = None
+    preview: dict[str, str] | None = None
 
 
 class VoteRow(Row):
@@ -301,6 +304,32 @@ class FollowerRow(Row):
     own_seq: int
     called_seq: int
     status: FollowStatus = "following"
+
+
+class ScheduledRow(Row):
+    id: UUID
+    workspace_id: WorkspaceId
+    channel_id: ChannelId
+    author_id: UserId
+    message_id: MessageId
+    text: str
+    due_at: datetime
+    status: Status = "waiting"
+    refused_code: str | None = None
+    refused_detail: str | None = None
+
+    def view(self) -> ScheduledView:
+        return ScheduledView(
+            id=self.id,
+            workspace_id=self.workspace_id,
+            channel_id=self.channel_id,
+            message_id=self.message_id,
+            text=self.text,
+            at=self.due_at,
+            status=self.status,
+            refused_code=self.refused_code,
+            refused_detail=self.refused_detail,
+        )
 
 
 class RoomRow(Row):

@@ -87,9 +87,24 @@ def edited(rows: Rows, event: m.MessageEdited, of: Recorded) -> None:
     rows.hashtags.take_back(row)
     row.text, row.mentions, row.everyone = event.text, list(event.mentions), event.everyone
     row.edited_at = of.at
+    if row.preview is not None and row.preview["url"] not in row.text:
+        row.preview = None
     call(rows, row)
     rows.hashtags.file(row, of.position)
     tell_update(rows, row, was)
+
+
+def previewed(rows: Rows, event: m.MessagePreviewed, of: Recorded) -> None:
+    """The words stay as they are, and so does whom they call."""
+    row = rows.messages.change(MessageId(of.stream))
+    row.preview = {
+        "url": event.url,
+        "title": event.title,
+        "description": event.description,
+        "site": event.site,
+        "image_url": event.image_url,
+    }
+    tell_update(rows, row, Called(mentions=tuple(row.mentions), everyone=row.everyone))
 
 
 def reacted(rows: Rows, event: m.MessageReacted, of: Recorded) -> None:

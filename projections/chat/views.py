@@ -8,7 +8,7 @@ from projections.chat.rows import Rows
 from projections.chat.tables import ChannelRow, MessageRow, ThreadRow
 from projections.frames import Called, MessageUpdated, RoomKind
 from projections.shelf import Shelf
-from projections.wire import FileView, MessageView, PinView
+from projections.wire import FileView, MessageView, PinView, PreviewView
 
 
 def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:
@@ -42,6 +42,7 @@ def _view(rows: Rows, row: MessageRow, seq: int) -> MessageView:
         deleted=row.deleted_at is not None,
         thread=thread.view() if thread and thread.last_reply_at else None,
         reactions={emoji: tuple(users) for emoji, users in row.reactions.items()},  # type: ignore[misc]
+        preview=PreviewView(**row.preview) if row.preview else None,
         pin=PinView(row.pinned_at, row.pinned_by) if row.pinned_at else None,
         **shown(row.content),
     )

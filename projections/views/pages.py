@@ -5,13 +5,14 @@ from uuid import UUID
 
 import msgspec
 
-from projections.wire import FileView, MessageView, PinView, ThreadView
+from projections.wire import FileView, MessageView, PinView, PreviewView, ThreadView
 from store.log import Connection
 
 NEWEST = 2**63 - 1
 """Before this stands every message."""
 
 
+_preview = msgspec.json.Decoder(PreviewView).decode
 _files = msgspec.json.Decoder(tuple[FileView, ...]).decode
 
 
@@ -68,7 +69,8 @@ def message_view(row: tuple[Any, ...]) -> MessageView:
     files = () if row[7] == "[]" else _files(row[7])
     thread = None if row[15] is None else ThreadView(*row[14:17])
     pin = None if row[17] is None else PinView(*row[17:19])
-    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin)
+    preview = None if row[20] is None else _preview(row[20])
+    shown: tuple[Any, ...] = (*row[:7], files, *row[8:13], thread, msgspec.Raw(row[13]), pin, preview)
     if row[19] is None:
         return MessageView(*shown)
     content = _content(row[19])

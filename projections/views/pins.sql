@@ -4,7 +4,7 @@ SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
     m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.pinned_position
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.pinned_position
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
 WHERE

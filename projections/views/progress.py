@@ -25,6 +25,11 @@ class Progress(NamedTuple):
     projector: bool | None
     """Whether one is at work; likewise the fan-out."""
     fan_out: bool | None
+    jobs: bool | None
+    late: int
+    """Jobs that have been due for a minute."""
+    given_up: int
+    """Jobs that failed so often that nobody tries any more."""
     sweeper: bool | None
     departures: int
     """After which something may still have to be taken away."""

@@ -11,12 +11,16 @@ SELECT
     (SELECT count(*) FROM quarantine) AS quarantined,
     held.projector,
     held.fan_out,
+    held.jobs,
+    (SELECT count(*) FROM jobs WHERE due_at < now() - interval '1 minute') AS late,
+    (SELECT count(*) FROM jobs WHERE due_at = 'infinity') AS given_up,
     held.sweeper,
     (SELECT count(*) FROM departures WHERE NOT cleared) AS departures
 FROM (
     SELECT
         bool_or(objid = (hashtext('backscroll.projector')::bigint & 4294967295)::oid) AS projector,
         bool_or(objid = (hashtext('backscroll.fanout')::bigint & 4294967295)::oid) AS fan_out,
+        bool_or(objid = (hashtext('backscroll.jobs')::bigint & 4294967295)::oid) AS jobs,
         bool_or(objid = (hashtext('backscroll.sweeper')::bigint & 4294967295)::oid) AS sweeper
     FROM pg_locks
     WHERE

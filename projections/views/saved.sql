@@ -4,7 +4,7 @@ SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
     m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, s.saved_at, s.position
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, s.saved_at, s.position
 FROM saved AS s
 CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = s.message_id OFFSET 0) AS m
 JOIN channels AS c ON c.id = m.channel_id

@@ -3,7 +3,7 @@ SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
     m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid [],
-    m.pinned_at, m.pinned_by, m.content::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
 FROM messages AS m
 WHERE
     m.root_id = %(place)s
@@ -17,7 +17,7 @@ SELECT
     m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
     m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     NULL::integer, NULL::timestamptz, NULL::uuid [],
-    m.pinned_at, m.pinned_by, m.content::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
 FROM messages AS m
 WHERE
     m.root_id = %(place)s
@@ -32,7 +32,7 @@ SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
     m.mentions, m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
 FROM (
     SELECT th.root_id, th.reply_count, th.last_reply_at, th.participants
     FROM thread_followers AS f

@@ -44,3 +44,12 @@ async def behind(
     parameters = {"viewer": viewer, "channel": channel, "seq": seq, "limit": limit}
     cursor = await connection.execute(_sql.behind, parameters, binary=True, prepare=True)
     return [message_view(row) for row in await cursor.fetchall()][::-1]
+
+
+async def behind_in_thread(
+    connection: Connection, viewer: UserId, root: UUID, *, seq: int, limit: int
+) -> list[MessageView]:
+    """The replies behind the number of a thread read up to seq, newest last."""
+    parameters = {"viewer": viewer, "root": root, "seq": seq, "limit": limit}
+    cursor = await connection.execute(_sql.behind_in_thread, parameters, binary=True, prepare=True)
+    return [message_view(row) for row in await cursor.fetchall()][::-1]

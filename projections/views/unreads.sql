@@ -111,7 +111,7 @@ SELECT
     m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
     m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
 FROM messages AS m
 LEFT JOIN threads AS t ON t.root_id = m.id
 WHERE
@@ -120,4 +120,19 @@ WHERE
     AND m.counted
     AND m.author_id <> %(viewer)s
 ORDER BY m.seq DESC
+LIMIT %(limit)s;
+
+-- name: behind_in_thread
+SELECT
+    m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
+    m.everyone, m.created_at, m.edited_at, m.deleted_at IS NOT NULL, m.reactions::text,
+    NULL::integer, NULL::timestamptz, NULL::uuid [],
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text
+FROM messages AS m
+WHERE
+    m.root_id = %(root)s
+    AND m.thread_seq > %(seq)s
+    AND m.counted
+    AND m.author_id <> %(viewer)s
+ORDER BY m.thread_seq DESC
 LIMIT %(limit)s;

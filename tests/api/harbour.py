@@ -6,6 +6,7 @@ from itertools import count
 from typing import Any
 
 from tests.api.conftest import Api, Person
+from tests.api.wishes import LATER
 
 KINDS: tuple[str, ...] = (
     "nobody",  # no token
@@ -14,6 +15,7 @@ KINDS: tuple[str, ...] = (
     "invited",  # knows the invite's code, has not used it
     "left",
     "removed",
+    "banned",
     "guest",  # in the public channel only
     "outsider",  # a member of the workspace who is not in the private channel
     "member",  # in every channel, and in a conversation with the owner
@@ -92,8 +94,10 @@ class Harbour:
         self.names |= {"workspace": opened["id"], "general": opened["general_id"]}
         for role in ("admin", "guest", "member"):
             self.names[f"code_{role}"] = (await self._does("owner", "invites", role=role))["code"]
+        invites = await self.cast["owner"].gets(f"/v1/workspaces/{self.names['workspace']}/invites")
+        self.names["invite"] = invites["items"][0]["id"]
         self.secrets[self.names["code_member"]] = frozenset({"owner", "invited"})
-        came = ("admin", "guest", "outsider", "member", "moderator", "left", "removed")
+        came = ("admin", "guest", "outsider", "member", "moderator", "left", "removed", "banned")
         await asyncio.gather(*map(self._comes, came))
 
     async def _comes(self, kind: str) -> None:
@@ -107,7 +111,7 @@ class Harbour:
         insiders, everybody = ("member", "moderator", "owner"), INSIDE
         await asyncio.gather(
             self._channel("public", everybody, "guest", "outsider", "member", "moderator", "admin"),
-            self._channel("private", insiders, "member", "moderator", "left", "removed"),
+            self._channel("private", insiders, "member", "moderator", "left", "removed", "banned"),
         )
         talk = await self._does("member", "dms", user_ids=[self.names["owner"]])
         self.names["dm"] = talk["id"]
@@ -119,6 +123,9 @@ class Harbour:
             self._says("whisper", "dm", ("member", "owner")),
         )
         await self._says("reply", "private", insiders, by="owner", reply_to=self.names["secret"])
+        path, text = f"/v1/channels/{self.names['private']}/scheduled", self.plant("plan", "member")
+        planned = await self.cast["member"].does("POST", path, text=text, at=LATER)
+        self.names["plan"] = planned["id"]
         for id in (self.names["word"], self.names["secret"]):
             await self.cast["member"].does("PUT", f"/v1/messages/{id}/reactions/wave")
 
@@ -150,3 +157,5 @@ class Harbour:
         await self._does("left", "leave")
         path = f"/v1/workspaces/{self.names['workspace']}/members/{self.names['removed']}"
         await self.cast["owner"].does("DELETE", path)
+        path = f"/v1/workspaces/{self.names['workspace']}/bans/{self.names['banned']}"
+        await self.cast["owner"].does("PUT", path, reason=self.plant("reason", *STAFF))

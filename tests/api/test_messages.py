@@ -47,6 +47,7 @@ async def test_what_one_says_others_read(ada: Person, bob: Person, lamp: Place, 
         "location": None,
         "poll": None,
         "forward": None,
+        "preview": None,
     }
 
 

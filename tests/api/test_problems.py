@@ -98,7 +98,13 @@ async def test_no_body_breaks_any_route(api: Api, ada: Person, lamp: Place) -> N
     """Each route that takes one gets each odd body, and each of its fields each odd value."""
     document = (await api.client.get("/schema/openapi.json")).json()
     message = await ada.says(lamp.general, "here")
-    ids = {"workspace_id": lamp.id, "channel_id": lamp.general, "message_id": message, "user_id": ada.id}
+    ids = {
+        "workspace_id": lamp.id,
+        "channel_id": lamp.general,
+        "message_id": message,
+        "user_id": ada.id,
+        "scheduled_id": message,
+    }
     tried = 0
     for path, operations in document["paths"].items():
         for method, operation in operations.items():

@@ -161,3 +161,27 @@ async def test_a_channel_says_when_one_last_looked(ada: Person, bob: Person, lam
     assert after["last_viewed_at"] > after["last_message_at"]
     snapshot = await bob.gets(f"{lamp.path}/snapshot")
     assert snapshot["channels"][lamp.general]["last_viewed_at"] == after["last_viewed_at"]
+
+
+async def test_explain_lists_the_replies_behind_a_threads_number(
+    ada: Person, bob: Person, lamp: Place
+) -> None:
+    root = await ada.says(lamp.general, "root")
+    await bob.says(lamp.general, "one", reply_to=root)
+    gone = await bob.says(lamp.general, "gone", reply_to=root)
+    shown = await bob.says(lamp.general, f"{ada.call} two", reply_to=root, broadcast=True)
+    await bob.does("DELETE", f"/v1/messages/{gone}")
+    path = f"/v1/messages/{root}/unread/explain"
+    told = await ada.gets(path)
+    (thread,) = (await ada.gets(f"{lamp.path}/unreads"))["threads"]
+    assert {name: told[name] for name in thread} == thread
+    assert [item["text"] for item in told["items"]] == ["one", f"{ada.call} two"]
+    assert (told["unread"], told["mentions"]) == (2, 1)
+    assert await ada.gets(f"/v1/messages/{shown}/unread/explain") == told
+    await ada.does("PUT", f"/v1/messages/{root}/read", seq=1)
+    assert [item["seq"] for item in (await ada.gets(path))["items"]] == [3]
+    await ada.says(lamp.general, "mine", reply_to=root)
+    assert (await ada.gets(path))["items"] == []
+    await bob.does("DELETE", f"/v1/messages/{root}/follow")
+    await ada.says(lamp.general, "more", reply_to=root)
+    assert (await bob.gets(path))["unread"] == 0

@@ -1,6 +1,7 @@
 """Wishes of a few people in a small workspace: dense enough that they meet and overtake each other."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, get_args
 from uuid import UUID
 
@@ -25,10 +26,12 @@ from domain.decisions import (
     pins,
     plans,
     polls,
+    previews,
     reading,
     relationships,
     removal,
     saving,
+    schedules,
     threads,
     workspaces,
 )
@@ -47,7 +50,18 @@ OPEN = ChannelId(UUID(int=104, version=4))
 CHANNELS = st.sampled_from([GENERAL, GENERAL, GENERAL, SECRETS, OPEN])
 MESSAGES = st.sampled_from([HELLO, *map(fresh, range(5))])
 TEXTS = st.sampled_from(
-    ["hi", "@bob look", "@bob @eve look", "@channel now", "@ada @eve?", "`@bob`", "#roof", "@bob #roof #tag"]
+    [
+        "hi",
+        "@bob look",
+        "@bob @eve look",
+        "@channel now",
+        "@ada @eve?",
+        "`@bob`",
+        "#roof",
+        "@bob #roof #tag",
+        "see https://a.example/b",
+        "@eve https://c.example.",
+    ]
 )
 LETTER = "for eve"
 """The code of an invite by e-mail."""
@@ -258,6 +272,36 @@ SETTLE = st.one_of(
     ),
 )
 
+PLANS = st.sampled_from([UUID(int=110 + n, version=4) for n in range(2)])
+DUE = st.sampled_from([NOON + timedelta(hours=1), NOON + timedelta(hours=2)])
+LATER = NOON + timedelta(hours=3)
+
+PLAN = st.one_of(
+    _wish(
+        schedules.schedule_message,
+        schedules.ScheduleMessage,
+        schedule_id=PLANS,
+        channel_id=CHANNELS,
+        message_id=MESSAGES,
+        text=TEXTS,
+        due_at=DUE,
+    ),
+    _wish(schedules.change_scheduled, schedules.ChangeScheduled, schedule_id=PLANS, text=TEXTS, due_at=DUE),
+    _wish(schedules.cancel_scheduled, schedules.CancelScheduled, schedule_id=PLANS),
+    st.tuples(
+        st.just(schedules.send_scheduled),
+        st.builds(schedules.SendScheduled, actor=PEOPLE, at=st.just(LATER), schedule_id=PLANS),
+    ),
+)
+
+SHOWN = _wish(
+    previews.preview_link,
+    previews.PreviewLink,
+    message_id=MESSAGES,
+    url=st.sampled_from(["https://a.example/b", "https://c.example"]),
+    title=st.sampled_from(["A", "B"]),
+)
+
 
 def _of_nobody(
     decide: Callable[[Any], Any], command: Any, **fields: st.SearchStrategy[Any]
@@ -282,15 +326,6 @@ SWEEP = st.one_of(
     ),
 )
 """What the sweeper does, and what it would do if it came too early or too late."""
-
-ANY = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, INVITE, SETTLE, SWEEP)
-
-
-@st.composite
-def wishes(draw: st.DrawFn) -> Wish:
-    """A name for what would fill pages in a report."""
-    return draw(ANY)
-
 
 IDENTITY = st.one_of(
     st.just((identity.verify_email, identity.VerifyEmail(actor=ZOE, at=NOON, email="zoe@example.org"))),
@@ -322,7 +357,13 @@ RELATE = st.one_of(
     ),
 )
 
-WISHES = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, SETTLE, SWEEP, IDENTITY, RELATE)
+ANY = st.one_of(TALK, TALK, TALK, READ, COME_AND_GO, INVITE, SETTLE, SWEEP, IDENTITY, RELATE, PLAN, SHOWN)
+
+
+@st.composite
+def wishes(draw: st.DrawFn) -> Wish:
+    """A name for what would fill pages in a report."""
+    return draw(ANY)
 
 
 @st.composite
@@ -396,6 +437,8 @@ def carried(draw: st.DrawFn) -> list[Wish]:
 @st.composite
 def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
+    told = st.one_of(scenes(), asked(), carried(), st.lists(wishes(), min_size=1, max_size=3))
+    return [wish for part in draw(st.lists(told, max_size=most // 3)) for wish in part]
     parts = st.lists(
         st.one_of(scenes(), asked(), carried(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3
     )

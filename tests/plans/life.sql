@@ -92,6 +92,17 @@ UPDATE users SET placeholder = true WHERE id = ANY(SELECT pg_temp.id('user', n) 
 INSERT INTO requests
 SELECT pg_temp.id('user', 1 + n % 500), 'key ' || n, sha256(n::text::bytea), pg_temp.id('seed', n), now(), 201, '{}', '{}'
 FROM generate_series(1, 50000) AS n;
+
+INSERT INTO scheduled
+SELECT
+    pg_temp.id('plan', n), pg_temp.id('workspace', 1), pg_temp.id('channel', n % 400), pg_temp.id('user', 1 + n % 500),
+    pg_temp.id('planned', n), 'later', now() + n * '1 minute'::interval,
+    CASE WHEN n % 5 = 0 THEN 'waiting' ELSE 'sent' END
+FROM generate_series(1, 50000) AS n;
+
+INSERT INTO jobs
+SELECT 'scheduled', pg_temp.id('plan', n), now() + (n - 100) * '1 minute'::interval, n % 3, NULL
+FROM generate_series(1, 50000) AS n;
 UPDATE messages SET pinned_at = now(), pinned_by = author_id, pinned_position = seq WHERE seq % 20 = 0;
 
 INSERT INTO saved

@@ -1,0 +1,40 @@
+"""`backscroll verify`: whether the read models are what the log says."""
+
+import asyncio
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from cli.options import servers_of
+from cli.servers import servers
+
+console = Console(stderr=True)
+
+
+@click.command
+@click.option("--most", default=100, show_default=True, help="How many differences to name.")
+@servers_of
+def verify(most: int, data: Path | None) -> None:
+    """Replay the log beside the live read models, count what is unread anew for everybody, and compare.
+
+    Names each row that differs; exit 1 if any does. People go on meanwhile.
+    """
+    with servers(data) as settings, Progress(console=console, transient=True) as progress:
+        found, events = asyncio.run(_verified(settings.database_url, progress, most))
+    if found:
+        click.echo(f"{found:,} differences; `backscroll rebuild` makes the read models anew.", err=True)
+        raise SystemExit(1)
+    click.echo(f"The read models are what the log says: {events:,} events replayed, no difference.")
+
+
+async def _verified(database_url: str, progress: Progress, most: int) -> tuple[int, int]:
+    from history.verify import verify as differences
+
+    task, found = progress.add_task("replaying", total=None), 0
+    async for difference in differences(database_url, done=lambda events: progress.advance(task, events)):
+        found += 1
+        if found <= most:
+            click.echo(str(difference))
+    return found, int(progress.tasks[0].completed)

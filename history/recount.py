@@ -1,0 +1,90 @@
+"""What is unread, counted from the log alone: messages one by one, without any sum kept beside them."""
+
+from bisect import bisect_right
+from collections import defaultdict
+from typing import NamedTuple
+from uuid import UUID
+
+from domain.ids import UserId
+from domain.message import MessageDeleted, MessageEdited, MessagePosted, MessageRestored
+from store.recorded import Recorded
+
+
+class Counted(NamedTuple):
+    unread: int
+    mentions: int
+
+
+class Line:
+    """A message as the log left it. `everyone` and `called` are whom it calls."""
+
+    __slots__ = ("author", "called", "deleted", "everyone", "notice")
+
+    def __init__(self, posted: MessagePosted) -> None:
+        self.author = posted.author_id
+        self.notice = posted.content_type == "system"
+        self.deleted = False
+        self.called = posted.mentions
+        self.everyone = posted.everyone
+
+
+class Place:
+    """A channel's or a thread's messages, by seq from 1, and where to find those that matter to somebody."""
+
+    def __init__(self) -> None:
+        self.lines: list[Line] = []
+        self.counted: list[int] = []
+        self.everyone: list[int] = []
+        self.by: defaultdict[UserId, list[int]] = defaultdict(list)
+        self.all_by: defaultdict[UserId, list[int]] = defaultdict(list)
+        self.calling: defaultdict[UserId, list[int]] = defaultdict(list)
+
+    def settle(self) -> None:
+        """When nothing more changes."""
+        for seq, line in enumerate(self.lines, start=1):
+            if line.notice or line.deleted:
+                continue
+            self.counted.append(seq)
+            self.by[line.author].append(seq)
+            if line.everyone:
+                self.everyone.append(seq)
+                self.all_by[line.author].append(seq)
+            for user in () if line.everyone else set(line.called) - {line.author}:
+                self.calling[user].append(seq)
+
+    def before(self, user: UserId, seq: int) -> Counted:
+        """How much lies before somebody who has read up to a seq: nothing of their own."""
+        unread = _after(self.counted, seq) - _after(self.by.get(user, []), seq)
+        everyone = _after(self.everyone, seq) - _after(self.all_by.get(user, []), seq)
+        return Counted(unread, everyone + _after(self.calling.get(user, []), seq))
+
+
+def _after(seqs: list[int], seq: int) -> int:
+    return len(seqs) - bisect_right(seqs, seq)
+
+
+class Recount:
+    """Fed with the whole log in order, then settled."""
+
+    def __init__(self) -> None:
+        self.places: defaultdict[UUID, Place] = defaultdict(Place)
+        self._lines: dict[UUID, Line] = {}
+
+    def take(self, of: Recorded) -> None:
+        event = of.event
+        if isinstance(event, MessagePosted):
+            line = self._lines[of.stream] = Line(event)
+            if event.root_id is None or event.broadcast:
+                self.places[event.channel_id].lines.append(line)
+            if event.root_id is not None:
+                self.places[event.root_id].lines.append(line)
+        elif isinstance(event, MessageEdited):
+            line = self._lines[of.stream]
+            line.called, line.everyone = event.mentions, event.everyone
+        elif isinstance(event, MessageDeleted | MessageRestored):
+            self._lines[of.stream].deleted = isinstance(event, MessageDeleted)
+
+    def settle(self) -> None:
+        for place in self.places.values():
+            place.settle()
+        self._lines.clear()

@@ -1,0 +1,90 @@
+"""Verify finds every damage, and nothing where there is none."""
+
+import asyncio
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from domain.decisions.messages import post
+from history.verify import Difference, verify
+from store.log import Connection
+from tests.dsl import BOB, EVE
+from tests.laws.strategies import Wish, stories
+from tests.laws.test_screen import started, story
+from tests.people import HELLO, enter, fresh, said, workspace_of_two
+from tests.projected import append_all, project, projecting
+
+
+async def differences(database_url: str) -> list[Difference]:
+    return [each async for each in verify(database_url)]
+
+
+async def lively(database_url: str, connection: Connection) -> None:
+    world = workspace_of_two()
+    enter(world, EVE, "eve")
+    for n in range(12):
+        world.do(post, said(fresh(n), "@bob @eve re", by=BOB if n % 3 else EVE, to=HELLO if n % 2 else None))
+    await append_all(database_url, world)
+    await project(connection)
+
+
+async def test_what_the_projector_made_is_what_the_log_says(database_url: str) -> None:
+    async with projecting(database_url) as connection:
+        await lively(database_url, connection)
+        assert await differences(database_url) == []
+        left = await connection.execute("SELECT FROM pg_namespace WHERE nspname = 'chat_verify'")
+        assert left.rowcount == 0
+
+
+@pytest.mark.parametrize(
+    ("damage", "named"),
+    [
+        ("UPDATE messages SET text = 'x' WHERE seq = 2", {"messages"}),
+        ("DELETE FROM channel_members WHERE user_id = %(bob)s", {"channel_members"}),
+        ("UPDATE channels SET last_seq = last_seq + 1 WHERE general", {"channels", "unread"}),
+        ("UPDATE messages SET counted = false WHERE seq = 2", {"messages"}),
+        ("UPDATE thread_followers SET read_seq = 0", {"thread_followers"}),
+        ("UPDATE threads SET last_seq = 9", {"threads", "unread"}),
+        ("DELETE FROM mentions", {"mentions", "unread"}),
+        (
+            "INSERT INTO mentions SELECT channel_id, %(bob)s, 77, author_id FROM messages LIMIT 1",
+            {"mentions"},
+        ),
+        ("UPDATE users SET username = 'mallory' WHERE username = 'eve'", {"users"}),
+        ("UPDATE channel_members SET own_seq = 99", {"channel_members"}),
+    ],
+)
+async def test_a_damaged_row_is_named(database_url: str, damage: str, named: set[str]) -> None:
+    async with projecting(database_url) as connection:
+        await lively(database_url, connection)
+        await connection.execute(damage.encode(), {"bob": BOB})
+        found = await differences(database_url)
+    assert {each.table for each in found} == named
+    assert all(str(each).startswith(each.table) for each in found)
+
+
+async def test_sums_that_are_wrong_on_both_sides_are_found_by_counting(database_url: str) -> None:
+    """As if the projector itself were wrong: the replay agrees with it, the messages do not."""
+    async with projecting(database_url) as connection:
+        await lively(database_url, connection)
+        await connection.execute("UPDATE channels SET last_seq = last_seq + 3, uncounted_seq = 0")
+        found = [each for each in await differences(database_url) if each.table == "unread"]
+    assert {
+        each.live["unread"] - each.replayed["unread"] for each in found if each.live and each.replayed
+    } == {3}
+
+
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(stories(30))
+def test_nothing_is_found_where_nothing_is_wrong(database_url: str, wishes: list[Wish]) -> None:
+    async def run() -> None:
+        async with projecting(database_url) as connection:
+            await started(connection, database_url, story(wishes))
+            await project(connection)
+            assert await differences(database_url) == []
+
+    asyncio.run(run())

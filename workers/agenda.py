@@ -1,0 +1,114 @@
+"""The agenda: what is to be done, when, and how often it was tried. It follows from the log."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any, Literal, NamedTuple
+from uuid import UUID
+
+from domain import schedule as s
+from domain.links import link_in
+from domain.message import MessageEdited, MessagePosted
+from store.codec import codec
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+Kind = Literal["scheduled", "preview"]
+
+WINDOW = 20_000
+"""Events looked at in one statement."""
+LEASE = timedelta(seconds=30)
+"""A job that takes longer was lost with whoever had it."""
+MOST_ATTEMPTS = 8
+"""After these, some minutes apart in the end, nobody tries any more; health counts it."""
+FRESH = timedelta(days=1)
+"""Links of older messages are not looked up: nobody waits for them, and an upgrade is no flood."""
+AT_ONCE = 100
+
+
+class Job(NamedTuple):
+    kind: Kind
+    subject: UUID
+
+
+class Wanted(NamedTuple):
+    """Something to be done, and when; None takes it off the agenda."""
+
+    job: Job
+    due_at: datetime | None
+
+
+def wanted_by(stream: UUID, event: Any, at: datetime, *, previews: bool, now: datetime) -> Iterator[Wanted]:
+    """What an event means for the agenda."""
+    match event:
+        case s.ScheduleSet() | s.ScheduleChanged():
+            yield Wanted(Job("scheduled", stream), event.due_at)
+        case s.ScheduleCancelled() | s.ScheduleSent() | s.ScheduleRefused():
+            yield Wanted(Job("scheduled", stream), None)
+        case MessagePosted() | MessageEdited():
+            imported = stream.version == 5
+            if previews and not imported and at > now - FRESH and link_in(event.text):
+                yield Wanted(Job("preview", stream), now)
+        case _:
+            pass
+
+
+class Agenda:
+    """Over one connection, in autocommit mode."""
+
+    def __init__(self, connection: Connection, *, previews: bool) -> None:
+        self._connection = connection
+        self._previews = previews
+
+    async def follow(self) -> bool:
+        """Notes what the next events mean, and how far it has read, in one transaction; False at the end."""
+        after = await self._position()
+        cursor = await self._connection.execute(_sql.window, {"after": after, "most": WINDOW})
+        until, seen = (await cursor.fetchall())[0]
+        if until is None:
+            return False
+        cursor = await self._connection.execute(_sql.news, {"after": after, "until": until}, binary=True)
+        news = await cursor.fetchall()
+        async with self._connection.transaction():
+            for wanted in self._wanted(news):
+                await self._note(wanted)
+            await self._connection.execute(_sql.advance, {"position": until})
+        return seen == WINDOW
+
+    async def _position(self) -> int:
+        row = await (await self._connection.execute(_sql.checkpoint)).fetchone()
+        return row[0] if row else 0
+
+    def _wanted(self, news: list[tuple[UUID, str, bytes, datetime]]) -> Iterator[Wanted]:
+        now = datetime.now(UTC)
+        for stream, topic, state, at in news:
+            event = codec.decode(topic, state)
+            yield from wanted_by(stream, event, at, previews=self._previews, now=now)
+
+    async def _note(self, wanted: Wanted) -> None:
+        job, due_at = wanted
+        if due_at is None:
+            await self._connection.execute(_sql.over, job._asdict())
+        else:
+            await self._connection.execute(_sql.wanted, {**job._asdict(), "due_at": due_at})
+
+    async def take(self) -> list[Job]:
+        """What is due: handed out once, and again if nothing is heard of it."""
+        parameters = {"most": MOST_ATTEMPTS, "lease": LEASE, "limit": AT_ONCE}
+        cursor = await self._connection.execute(_sql.take, parameters)
+        return [Job(*row) for row in await cursor.fetchall()]
+
+    async def rest(self) -> float | None:
+        """Seconds until something is due."""
+        row = await (await self._connection.execute(_sql.next)).fetchone()
+        return row[0] if row else None
+
+
+async def finished(connection: Connection, job: Job) -> None:
+    await connection.execute(_sql.finished, job._asdict())
+
+
+async def failed(connection: Connection, job: Job, error: str) -> None:
+    """It is tried again later, each time twice as late."""
+    await connection.execute(_sql.failed, {**job._asdict(), "error": error[:500], "most": MOST_ATTEMPTS})

@@ -1,0 +1,81 @@
+"""What is done for each kind of job. Each may be done twice: the log lets it happen once."""
+
+import logging
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from domain.decision import Stream
+from domain.decisions.previews import PreviewLink, preview_link
+from domain.decisions.schedules import SendScheduled, send_scheduled
+from domain.ids import SYSTEM, MessageId
+from domain.links import link_in
+from domain.message import message
+from domain.schedule import schedule
+from store.executor import Executor
+from store.log import Pool
+from store.states import States, key_of
+from workers.agenda import Job, failed, finished
+from workers.links import Links
+
+S = TypeVar("S")
+
+logger = logging.getLogger(__name__)
+
+
+class Hands:
+    """One per process, shared by all jobs in it."""
+
+    def __init__(self, executor: Executor, pool: Pool, links: Links) -> None:
+        self._executor = executor
+        self._pool = pool
+        self._links = links
+
+    async def do(self, job: Job) -> None:
+        """Never raises: what goes wrong is noted on the agenda, and tried again."""
+        try:
+            match job.kind:
+                case "scheduled":
+                    await self._send(job)
+                case "preview":
+                    await self._preview(job)
+        except Exception as error:
+            logger.warning("%s %s failed: %s", job.kind, job.subject, error)
+            await self._note(job, error)
+
+    async def _note(self, job: Job, error: Exception) -> None:
+        try:
+            async with self._pool.connection() as connection:
+                await failed(connection, job, repr(error))
+        except Exception as worse:
+            logger.warning("that could not be noted: %s", worse)
+
+    async def _send(self, job: Job) -> None:
+        """The agenda hears of it by the log."""
+        first = (await self._state_of(schedule(job.subject))).first
+        if first is not None:
+            wish = SendScheduled(actor=first.author_id, at=datetime.now(UTC), schedule_id=job.subject)
+            await self._executor.execute(send_scheduled, wish)
+
+    async def _preview(self, job: Job) -> None:
+        id = MessageId(job.subject)
+        found = await self._state_of(message(id))
+        url = None if found.deleted else link_in(found.text)
+        if url is not None and url != found.previewed and (page := await self._links.look_up(url)):
+            wish = PreviewLink(
+                actor=SYSTEM,
+                at=datetime.now(UTC),
+                message_id=id,
+                url=url,
+                title=page.title,
+                description=page.description,
+                site=page.site,
+                image_url=page.image_url,
+            )
+            await self._executor.execute(preview_link, wish)
+        async with self._pool.connection() as connection:
+            await finished(connection, job)
+
+    async def _state_of(self, stream: Stream[S]) -> S:
+        async with self._pool.connection() as connection:
+            loaded = await States().load(connection, [stream])
+        return loaded[key_of(stream)][1]

@@ -1,0 +1,136 @@
+"""The jobs: what is due is handed out by one process, by way of Redis, and done by any of them."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import dramatiq
+import psycopg
+from dramatiq.brokers.redis import RedisBroker
+from redis import Redis
+from redis.exceptions import RedisError
+
+from store import log
+from store.appender import Appender
+from store.executor import Executor
+from store.hints import LOG, Announcer, Hints
+from store.log import Connection, open_pool
+from workers.agenda import Agenda, Job
+from workers.guarded import Place
+from workers.hands import Hands
+from workers.links import Links
+
+HANDS = 4
+"""Jobs that a process does at a time; most of each is waiting."""
+POLL = 1.0
+"""Seconds without a hint after which the log is looked at anyway."""
+PACE = 0.1
+"""Seconds between two looks at the log, however fast it grows: the agenda can wait that long."""
+STAND_BY = 0.5
+
+logger = logging.getLogger(__name__)
+
+
+async def serve(
+    *,
+    database_url: str,
+    redis_url: str,
+    stop: asyncio.Event,
+    link_previews: bool = True,
+    allowed: Collection[Place] = (),
+) -> None:
+    """Does what is due until `stop`; outlives restarts of Postgres and of Redis."""
+    async with AsyncExitStack() as opened:
+        enter = opened.enter_async_context
+        pool = await enter(open_pool(database_url, most=HANDS + 1))
+        announce = await enter(Announcer(redis_url, LOG))
+        appender = await enter(Appender(database_url, announce=announce))
+        hints = await enter(Hints(redis_url, LOG))
+        hands = Hands(Executor(appender, pool), pool, await enter(Links(allowed)))
+        async with pool.connection() as connection:
+            epoch = await log.epoch(connection)
+        desk = await enter(_desk(redis_url, epoch, hands))
+        asyncio.create_task(stop.wait()).add_done_callback(lambda _: hints.wake())
+        while not stop.is_set():
+            try:
+                async with await psycopg.AsyncConnection[Any].connect(
+                    database_url, autocommit=True
+                ) as connection:
+                    if await _active(connection, stop):
+                        await _work(Agenda(connection, previews=link_previews), desk, hints, stop)
+            except psycopg.OperationalError as error:
+                logger.warning("jobs start over: %s", error)
+                await _pause(stop, STAND_BY)
+
+
+class Desk:
+    """Where jobs are handed to whoever is free. Redis may lose them: the agenda does not."""
+
+    def __init__(self, hands: Hands, actor: "dramatiq.Actor[Any, Any]") -> None:
+        self._hands = hands
+        self._actor = actor
+
+    async def hand_out(self, jobs: list[Job]) -> None:
+        try:
+            await asyncio.to_thread(self._send, jobs)
+        except (OSError, RedisError, dramatiq.BrokerError) as error:
+            logger.warning("without Redis, jobs are done here: %s", error)
+            for job in jobs:
+                await self._hands.do(job)
+
+    def _send(self, jobs: list[Job]) -> None:
+        for job in jobs:
+            self._actor.send(job.kind, str(job.subject))
+
+
+@asynccontextmanager
+async def _desk(redis_url: str, epoch: UUID, hands: Hands) -> AsyncGenerator[Desk]:
+    """With workers at it. Its queue belongs to one life of one log: a restored one has other jobs."""
+    loop = asyncio.get_running_loop()
+    redis: Any = Redis.from_url(redis_url)  # pyright: ignore[reportUnknownMemberType]
+    broker = RedisBroker(client=redis, middleware=[], namespace=f"backscroll:jobs:{epoch}")
+
+    def do(kind: Any, subject: str) -> None:
+        asyncio.run_coroutine_threadsafe(hands.do(Job(kind, UUID(subject))), loop).result()
+
+    actor = dramatiq.Actor(do, broker=broker, actor_name="job", queue_name="jobs", priority=0, options={})
+    worker = dramatiq.Worker(broker, worker_threads=HANDS, worker_timeout=100)
+    await asyncio.to_thread(worker.start)
+    try:
+        yield Desk(hands, actor)
+    finally:
+        await asyncio.to_thread(worker.stop)
+        redis.connection_pool.disconnect()
+
+
+async def _work(agenda: Agenda, desk: Desk, hints: Hints, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        while await agenda.follow():
+            pass
+        if jobs := await agenda.take():
+            await desk.hand_out(jobs)
+            continue
+        rest = await agenda.rest()
+        await _pause(stop, PACE)
+        await hints.wait(max(0.0, min(POLL, POLL if rest is None else rest)))
+
+
+async def _active(connection: Connection, stop: asyncio.Event) -> bool:
+    """Waits until nobody else hands out. The lock goes with the connection."""
+    while not stop.is_set():
+        cursor = await connection.execute("SELECT pg_try_advisory_lock(hashtext('backscroll.jobs'))")
+        if (await cursor.fetchall())[0][0]:
+            return True
+        await _pause(stop, STAND_BY)
+    return False
+
+
+async def _pause(stop: asyncio.Event, seconds: float) -> None:
+    try:
+        async with asyncio.timeout(seconds):
+            await stop.wait()
+    except TimeoutError:
+        pass
