@@ -439,13 +439,6 @@ def stories(draw: st.DrawFn, most: int) -> list[Wish]:
     """A few dozen wishes, some of which belong together."""
     told = st.one_of(scenes(), asked(), carried(), st.lists(wishes(), min_size=1, max_size=3))
     return [wish for part in draw(st.lists(told, max_size=most // 3)) for wish in part]
-    parts = st.lists(
-        st.one_of(scenes(), asked(), carried(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3
-    )
-    parts = st.lists(st.one_of(scenes(), st.lists(wishes(), min_size=1, max_size=3)), max_size=most // 3)
-    return [wish for part in draw(parts) for wish in part]
-    parts = draw(st.lists(st.one_of(scenes(), st.lists(WISHES, min_size=1, max_size=3)), max_size=most // 3))
-    return [wish for part in parts for wish in part]
 
 
 THESE = st.sampled_from([fresh(n) for n in range(4)])
