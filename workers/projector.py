@@ -36,7 +36,6 @@ UPGRADE = 2.0
 TIDYING = 3600.0
 """Seconds between looks at what may be dropped."""
 
-
 logger = logging.getLogger(__name__)
 
 
