@@ -29,28 +29,26 @@ class Line:
 
 
 class Place:
-    """A channel's or a thread's messages, by seq from 1, and where to find those that matter to somebody."""
+    """A channel's or a thread's messages, and at which seqs those stand that matter to somebody."""
 
     def __init__(self) -> None:
-        self.lines: list[Line] = []
         self.counted: list[int] = []
         self.everyone: list[int] = []
         self.by: defaultdict[UserId, list[int]] = defaultdict(list)
         self.all_by: defaultdict[UserId, list[int]] = defaultdict(list)
         self.calling: defaultdict[UserId, list[int]] = defaultdict(list)
 
-    def settle(self) -> None:
-        """When nothing more changes."""
-        for seq, line in enumerate(self.lines, start=1):
-            if line.notice or line.deleted:
-                continue
-            self.counted.append(seq)
-            self.by[line.author].append(seq)
-            if line.everyone:
-                self.everyone.append(seq)
-                self.all_by[line.author].append(seq)
-            for user in () if line.everyone else set(line.called) - {line.author}:
-                self.calling[user].append(seq)
+    def add(self, seq: int, line: Line) -> None:
+        """In the order of their seqs."""
+        if line.notice or line.deleted:
+            return
+        self.counted.append(seq)
+        self.by[line.author].append(seq)
+        if line.everyone:
+            self.everyone.append(seq)
+            self.all_by[line.author].append(seq)
+        for user in () if line.everyone else set(line.called) - {line.author}:
+            self.calling[user].append(seq)
 
     def before(self, user: UserId, seq: int) -> Counted:
         """How much lies before somebody who has read up to a seq: nothing of their own."""
@@ -64,7 +62,11 @@ def _after(seqs: list[int], seq: int) -> int:
 
 
 class Recount:
-    """Fed with the whole log in order, then settled."""
+    """Fed with the whole log in order, then told where its messages stand.
+
+    Notices follow from other events and have a seq as well; so the seqs are those of the replayed rows, which
+    are compared for themselves.
+    """
 
     def __init__(self) -> None:
         self.places: defaultdict[UUID, Place] = defaultdict(Place)
@@ -73,18 +75,14 @@ class Recount:
     def take(self, of: Recorded) -> None:
         event = of.event
         if isinstance(event, MessagePosted):
-            line = self._lines[of.stream] = Line(event)
-            if event.root_id is None or event.broadcast:
-                self.places[event.channel_id].lines.append(line)
-            if event.root_id is not None:
-                self.places[event.root_id].lines.append(line)
+            self._lines[of.stream] = Line(event)
         elif isinstance(event, MessageEdited):
             line = self._lines[of.stream]
             line.called, line.everyone = event.mentions, event.everyone
         elif isinstance(event, MessageDeleted | MessageRestored):
             self._lines[of.stream].deleted = isinstance(event, MessageDeleted)
 
-    def settle(self) -> None:
-        for place in self.places.values():
-            place.settle()
-        self._lines.clear()
+    def place(self, message: UUID, place: UUID, seq: int) -> None:
+        """Where a message stands; in the order of seqs."""
+        if line := self._lines.get(message):
+            self.places[place].add(seq, line)

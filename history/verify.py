@@ -93,7 +93,11 @@ async def _replayed(beside: Connection, until: Position, done: Callable[[int], N
         await engine.project(batch)
         done(len(batch))
         await asyncio.sleep(0)
-    recount.settle()
+    async with beside.transaction(), beside.cursor("places") as cursor:
+        cursor.itersize = 5_000
+        await cursor.execute(_sql.places)
+        async for message, place, seq in cursor:
+            recount.place(message, place, seq)
     return recount
 
 

@@ -8,6 +8,13 @@ WHERE c.relnamespace = 'chat'::regnamespace AND c.relkind = 'r' AND c.relname <>
 GROUP BY c.relname
 ORDER BY c.relname;
 
+-- name: places
+-- Every place of every message, in order.
+SELECT id, channel_id AS place, seq FROM messages WHERE seq IS NOT NULL
+UNION ALL
+SELECT id, root_id, thread_seq FROM messages WHERE root_id IS NOT NULL
+ORDER BY place, seq;
+
 -- name: members
 SELECT workspace_id, user_id FROM workspace_members WHERE status = 'active' ORDER BY 1, 2;
 

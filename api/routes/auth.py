@@ -123,7 +123,7 @@ async def refresh(data: JSONBody[Refresh], parts: NamedDependency[Parts]) -> Sig
     return await stay(parts, data.refresh_token)
 
 
-@post("/reactivate", opt=PUBLIC, status_code=200, responses=problems(401, 413, 429, public=True))
+@post("/reactivate", opt=PUBLIC, status_code=200, responses=problems(401, 413, 422, 429, public=True))
 async def reactivate(data: JSONBody[Login], request: Asking, parts: NamedDependency[Parts]) -> SignedIn:
     """Comes back to an account that one has deactivated, and signs in."""
     device = device_of(request)
@@ -150,7 +150,7 @@ async def resend(caller: NamedDependency[Caller], parts: NamedDependency[Parts])
     return Sent()
 
 
-@post("/password/forgot", opt=PUBLIC, status_code=200, responses=problems(413, 429, public=True))
+@post("/password/forgot", opt=PUBLIC, status_code=200, responses=problems(413, 422, 429, public=True))
 async def forgot(data: JSONBody[Address], parts: NamedDependency[Parts]) -> Sent:
     """Sends a letter by which a new password can be set, if the address is known; the answer is the same."""
     parts.brakes.letters.attempt(data.email.strip().casefold())

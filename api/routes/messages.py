@@ -87,7 +87,9 @@ async def change(
     return done(await caller.do(edit, wish))
 
 
-@delete("/messages/{message_id:uuid}", status_code=200, security=BEARER, responses=problems(403, 404, 422))
+@delete(
+    "/messages/{message_id:uuid}", status_code=200, security=BEARER, responses=problems(403, 404, 409, 422)
+)
 async def take_back(
     message_id: FromPath[UUID], caller: NamedDependency[Caller], reason: Reason = ""
 ) -> Response[Done]:

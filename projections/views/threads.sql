@@ -63,7 +63,7 @@ SELECT
     m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
     m.mentions, m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
     t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.notice::text
+    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
 FROM (
     SELECT root_id, reply_count, last_reply_at, participants
     FROM threads

@@ -18,7 +18,8 @@ async def test_readers_follow_from_how_far_people_have_read(
     }
     problem(await eve.asks("GET", f"/v1/messages/{first}/readers"), 404, "message_not_found")
     second = await ada.says(lamp.general, "two")
-    await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=1)
+    place = await ada.gets(f"/v1/messages/{first}")
+    await bob.does("PUT", f"/v1/channels/{lamp.general}/read", seq=place["seq"])
     await ada.admits(lamp, eve)
     told = await ada.gets(f"/v1/messages/{first}/readers")
     assert (told["state"], told["reader_ids"], told["delivered_count"]) == ("read", [bob.id], 1)

@@ -14,7 +14,7 @@ from domain import (
     thread_follower,
     workspace_member,
 )
-from domain.ids import UserId
+from domain.ids import SYSTEM, UserId
 from store.recorded import Recorded
 
 
@@ -96,6 +96,8 @@ class Oracle:
 
     def _take_notice(self, of: Recorded) -> None:
         """A line that tells of a change, where somebody made it and there is a channel for all to see."""
+        if of.actor_id == SYSTEM and not isinstance(of.event, message.MessagePosted):
+            return
         match of.event:
             case channel_member.ChannelJoined(user_id=user, role="owner") if user == of.actor_id:
                 pass
