@@ -9,7 +9,8 @@ from uuid import UUID
 import psycopg
 
 from migrations import read_model_digest
-from projections.chat.fold import Fetching, Handling, handling_of
+from projections.chat.fold import Handling, handling_of
+from projections.chat.needs import Fetching
 from projections.chat.readings import Count, tell_read
 from projections.chat.rows import Rows, sql
 from store import log

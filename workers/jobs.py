@@ -17,8 +17,9 @@ from store import log
 from store.appender import Appender
 from store.executor import Executor
 from store.hints import LOG, Announcer, Hints
-from store.log import Connection, open_pool
+from store.log import open_pool
 from workers.agenda import Agenda, Job
+from workers.alone import alone, pause
 from workers.guarded import Place
 from workers.hands import Hands
 from workers.links import Links
@@ -29,7 +30,6 @@ POLL = 1.0
 """Seconds without a hint after which the log is looked at anyway."""
 PACE = 0.1
 """Seconds between two looks at the log, however fast it grows: the agenda can wait that long."""
-STAND_BY = 0.5
 
 logger = logging.getLogger(__name__)
 
@@ -54,16 +54,12 @@ async def serve(
             epoch = await log.epoch(connection)
         desk = await enter(_desk(redis_url, epoch, hands))
         asyncio.create_task(stop.wait()).add_done_callback(lambda _: hints.wake())
-        while not stop.is_set():
-            try:
-                async with await psycopg.AsyncConnection[Any].connect(
-                    database_url, autocommit=True
-                ) as connection:
-                    if await _active(connection, stop):
-                        await _work(Agenda(connection, previews=link_previews), desk, hints, stop)
-            except psycopg.OperationalError as error:
-                logger.warning("jobs start over: %s", error)
-                await _pause(stop, STAND_BY)
+        await alone(
+            "jobs",
+            lambda: psycopg.AsyncConnection[Any].connect(database_url, autocommit=True),
+            lambda connection: _work(Agenda(connection, previews=link_previews), desk, hints, stop),
+            stop,
+        )
 
 
 class Desk:
@@ -114,23 +110,5 @@ async def _work(agenda: Agenda, desk: Desk, hints: Hints, stop: asyncio.Event) -
             await desk.hand_out(jobs)
             continue
         rest = await agenda.rest()
-        await _pause(stop, PACE)
+        await pause(stop, PACE)
         await hints.wait(max(0.0, min(POLL, POLL if rest is None else rest)))
-
-
-async def _active(connection: Connection, stop: asyncio.Event) -> bool:
-    """Waits until nobody else hands out. The lock goes with the connection."""
-    while not stop.is_set():
-        cursor = await connection.execute("SELECT pg_try_advisory_lock(hashtext('backscroll.jobs'))")
-        if (await cursor.fetchall())[0][0]:
-            return True
-        await _pause(stop, STAND_BY)
-    return False
-
-
-async def _pause(stop: asyncio.Event, seconds: float) -> None:
-    try:
-        async with asyncio.timeout(seconds):
-            await stop.wait()
-    except TimeoutError:
-        pass

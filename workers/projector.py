@@ -13,6 +13,7 @@ from store import requests
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
 from store.log import Connection
+from store.sql import statements
 from workers.alone import alone, pause
 
 BATCH = 1_000
@@ -22,19 +23,12 @@ POLL = 1.0
 
 RETENTION = timedelta(days=30)
 """How long frames can be resumed from."""
-FORGET_DRAFTS = """
-DELETE FROM drafts AS d
-WHERE d.updated_at < now() - interval '1 hour' AND NOT EXISTS (
-    SELECT FROM channel_members AS m
-    JOIN channels AS c ON c.id = m.channel_id AND NOT c.deleted
-    WHERE m.channel_id = d.channel_id AND m.user_id = d.user_id AND m.active
-)
-"""
-"""Of channels that were left or deleted. Not the newest: the read models may lag behind a join."""
 UPGRADE = 2.0
 """Seconds between looks whether somebody has rebuilt or upgraded."""
 TIDYING = 3600.0
 """Seconds between looks at what may be dropped."""
+
+_sql = statements(__name__)
 
 logger = logging.getLogger(__name__)
 
@@ -73,11 +67,15 @@ async def _follow(
     while not stop.is_set():
         if time.monotonic() - tidied > TIDYING:
             tidied = time.monotonic()
-            now = datetime.now(UTC)
-            await connection.execute("SELECT shorten_outbox(%s)", (now - RETENTION,))
-            await connection.execute("SELECT forget_requests(%s)", (now - requests.LIFETIME,))
-            await connection.execute(FORGET_DRAFTS)
+            await _tidy(connection)
         if await engine.step(BATCH):
             tell(engine.position)
         else:
             await hints.wait(POLL)
+
+
+async def _tidy(connection: Connection) -> None:
+    now = datetime.now(UTC)
+    await connection.execute(_sql.shorten_outbox, {"before": now - RETENTION})
+    await connection.execute(_sql.forget_requests, {"before": now - requests.LIFETIME})
+    await connection.execute(_sql.forget_drafts)
