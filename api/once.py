@@ -56,6 +56,9 @@ class Once:
         Raises Malformed or IdempotencyKeyReused.
         """
         key = _key(header)
+        asked = self._derive(
+            b"asked " + asked
+        )  # a body may hold a password: nobody may try guesses on a plain hash
         place = (caller.id, key)
         turn = self._turns.get(place) or self._turns.setdefault(place, asyncio.Lock())
         async with turn:

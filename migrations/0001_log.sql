@@ -20,16 +20,17 @@ CREATE UNIQUE INDEX stored_events_notification_id_idx ON stored_events (notifica
 COMMENT ON TABLE stored_events IS
 'A superset of what eventsourcing.postgres.PostgresApplicationRecorder reads. Written by append_events only.';
 
--- Appends the events of many commands at once, if all their guards hold; else nothing.
+-- Appends many commands at once: those whose guards hold, whole; the others not at all.
 --
 -- A guard (stream, version) holds while that is the stream's last version: not when it moved on, nor when a restored
--- backup took it back. `failed` names those that do not, by their place; what then remains is asked for again.
--- An event's version of -n means the n-th after the stream's last, wherever that stands.
+-- backup took it back. A NULL event_version means "next". Each refused command stands beside a stream that refused it.
 -- The lock is taken before anything is read and held to commit, so positions appear in commit order and have no gaps.
 -- Each statement of a volatile function sees what was committed before it began, hence also what the lock waited for.
 CREATE FUNCTION append_events(
+    guard_command integer [],
     guard_stream uuid [],
     guard_version bigint [],
+    event_command integer [],
     event_stream uuid [],
     event_version bigint [],
     event_topic text [],
@@ -39,22 +40,24 @@ CREATE FUNCTION append_events(
     event_correlation uuid [],
     event_causation uuid [],
     event_occurred timestamptz [],
-    OUT failed integer [],
+    OUT refused integer [],
+    OUT moved uuid [],
     OUT last_position bigint
 )
 LANGUAGE plpgsql VOLATILE
 SET plan_cache_mode = force_generic_plan -- the arrays' sizes vary, the plan must not
 AS $$
 DECLARE
+    appended bigint;
     moment timestamptz;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtext('backscroll.log'));
     moment := clock_timestamp();
 
     -- A scalar subquery, so that it stays one index probe per guard whatever the planner believes.
-    SELECT array_agg(guard.place)
-    INTO failed
-    FROM unnest(guard_stream, guard_version) WITH ORDINALITY AS guard (stream, version, place)
+    SELECT coalesce(array_agg(guard.command), '{}'), coalesce(array_agg(guard.stream), '{}')
+    INTO refused, moved
+    FROM unnest(guard_command, guard_stream, guard_version) AS guard (command, stream, version)
     WHERE coalesce(
         (
             SELECT e.originator_version
@@ -66,10 +69,6 @@ BEGIN
         least(guard.version, 0)
     ) <> guard.version;
 
-    IF failed IS NOT NULL THEN
-        RETURN;
-    END IF;
-
     SELECT coalesce(max(notification_id), 0) INTO last_position FROM stored_events;
 
     INSERT INTO stored_events (
@@ -78,14 +77,14 @@ BEGIN
     )
     SELECT
         e.stream,
-        CASE WHEN e.version > 0 THEN e.version ELSE (
+        coalesce(e.version, (
             SELECT coalesce(max(s.originator_version), 0)
             FROM stored_events AS s
             WHERE s.originator_id = e.stream
-        ) - e.version END,
+        ) + row_number() OVER (PARTITION BY e.stream ORDER BY e.place)),
         e.topic,
         e.state,
-        last_position + e.place,
+        last_position + row_number() OVER (ORDER BY e.place),
         e.workspace,
         e.actor,
         e.correlation,
@@ -93,13 +92,15 @@ BEGIN
         coalesce(e.occurred, moment),
         moment
     FROM unnest(
-        event_stream, event_version, event_topic, event_state,
+        event_command, event_stream, event_version, event_topic, event_state,
         event_workspace, event_actor, event_correlation, event_causation, event_occurred
     ) WITH ORDINALITY AS e (
-        stream, version, topic, state, workspace, actor, correlation, causation, occurred, place
-    );
+        command, stream, version, topic, state, workspace, actor, correlation, causation, occurred, place
+    )
+    WHERE e.command <> ALL (refused);
 
-    last_position := last_position + cardinality(event_stream);
+    GET DIAGNOSTICS appended = ROW_COUNT;
+    last_position := last_position + appended;
 END;
 $$;
 
