@@ -9,7 +9,7 @@ from domain.names import email_of
 from domain.refusals import NameInvalid, UserNotFound
 from domain.user import User, user
 from projections.views.users import me_of
-from projections.wire import MeView
+from projections.wire.people import MeView
 from store.executor import Receipt
 from store.passwords import forget_password, keep_password, password_hash_of
 from store.sessions import last_begun

@@ -11,7 +11,7 @@ from api.parts import Parts
 from api.refusals import CredentialsWrong, RefreshRefused
 from domain.decisions.accounts import SignOut, sign_out
 from domain.ids import SessionId, UserId
-from projections.wire import MeView
+from projections.wire.people import MeView
 from store import sessions
 from store.executor import Receipt
 from store.sessions import RefreshInvalid, RefreshReused, Renewed

@@ -12,7 +12,7 @@ from domain.hashtags import tags_in
 from domain.ids import UserId
 from domain.mentions import called_in
 from projections.views import channels, names
-from projections.wire import MessageView
+from projections.wire.messages import MessageView
 from store.log import Connection
 
 Render = Annotated[

@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from projections.audience import Entry
-from projections.frames import Room, RoomKind
+from projections.frames.room import Room, RoomKind
 
 
 class Enter(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
-from projections.frames import Room
+from projections.frames.room import Room
 from store.log import Connection
 from store.sql import statements
 

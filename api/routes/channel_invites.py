@@ -31,7 +31,7 @@ from domain.ids import ChannelId, UserId
 from domain.refusals import InviteNotFound, NotAMember
 from projections.views import channels as views
 from projections.views.workspaces import FIRST
-from projections.wire import ChannelInviteView
+from projections.wire.places import ChannelInviteView
 
 
 class NewChannelInvite(Body):

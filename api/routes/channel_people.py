@@ -35,7 +35,8 @@ from domain.decisions.channel_people import (
 from domain.ids import ChannelId, UserId
 from projections.views import channels as views
 from projections.views.workspaces import FIRST
-from projections.wire import ChannelMemberView, UserView
+from projections.wire.people import UserView
+from projections.wire.places import ChannelMemberView
 
 
 class Membership(Body):

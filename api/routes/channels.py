@@ -26,7 +26,7 @@ from domain.decisions.channels import (
 from domain.ids import ChannelId, WorkspaceId
 from projections.views import channels as views
 from projections.views import workspaces
-from projections.wire import ListedChannel
+from projections.wire.places import ListedChannel
 
 
 class NewChannel(Body):

@@ -17,7 +17,7 @@ from domain.ids import UserId, WorkspaceId, conversation_id
 from projections.views import channels as views
 from projections.views import workspaces
 from projections.views.workspaces import FIRST
-from projections.wire import ListedChannel
+from projections.wire.places import ListedChannel
 
 
 class NewConversation(Body):

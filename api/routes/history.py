@@ -13,7 +13,7 @@ from api.openapi import BEARER, problems
 from domain.permissions import IN_WORKSPACE
 from domain.refusals import RoleTooLow
 from projections.views import events, workspaces
-from projections.wire import EventView
+from projections.wire.messages import EventView
 
 After = Annotated[int, QueryParameter(ge=0, le=LARGEST_SEQ, description="a position, or the `next` before")]
 Type = Annotated[str | None, QueryParameter(pattern=r"^[a-z_]+\.[a-z_0-9.]+$", description="message.posted")]

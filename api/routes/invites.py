@@ -31,7 +31,7 @@ from domain.refusals import InviteNotFound
 from domain.workspace_member import WorkspaceRole
 from projections.views import workspaces as views
 from projections.views.workspaces import LAST
-from projections.wire import InviteView
+from projections.wire.places import InviteView
 
 
 class NewInvite(Body):

@@ -22,7 +22,7 @@ from domain.decisions.memberships import LeaveWorkspace, leave_workspace
 from domain.refusals import StillOwner, UserNotFound
 from projections.views.relationships import whole_profile
 from projections.views.users import homes_of, owns_one, seen_by
-from projections.wire import MeView, UserView
+from projections.wire.people import MeView, UserView
 from store.keys import revoke_all
 from store.passwords import forget_password
 

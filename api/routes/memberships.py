@@ -23,7 +23,7 @@ from domain.ids import UserId, WorkspaceId
 from domain.workspace_member import WorkspaceRole
 from projections.views import workspaces as views
 from projections.views.workspaces import FIRST
-from projections.wire import WorkspaceMemberView
+from projections.wire.places import WorkspaceMemberView
 
 
 class NewRole(Body):

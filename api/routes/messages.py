@@ -26,7 +26,7 @@ from domain.ids import ChannelId, MessageId
 from projections.views import messages as views
 from projections.views import threads
 from projections.views.pages import Cut
-from projections.wire import MessageView, Version
+from projections.wire.messages import MessageView, Version
 
 
 class NewText(Body):

@@ -19,7 +19,7 @@ from domain.permissions import demand_role
 from domain.report import Outcome
 from projections.views import workspaces as views
 from projections.views.pages import NEWEST
-from projections.wire import ReportView
+from projections.wire.people import ReportView
 
 Reason = Annotated[str, msgspec.Meta(max_length=500)]
 Settled = Annotated[bool, QueryParameter(description="those that are settled too")]

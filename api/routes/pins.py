@@ -15,7 +15,7 @@ from domain.ids import MessageId
 from projections.views import channels
 from projections.views import pins as views
 from projections.views.pages import NEWEST
-from projections.wire import MessageView
+from projections.wire.messages import MessageView
 
 
 @get("/channels/{channel_id:uuid}/pins", security=BEARER, responses=problems(404))

@@ -23,7 +23,7 @@ from domain.seats import seats_of
 from domain.workspace import workspace
 from projections.views import workspaces as views
 from projections.views.workspaces import FIRST
-from projections.wire import BanView
+from projections.wire.people import BanView
 
 Count = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Cents = Annotated[int, msgspec.Meta(ge=0, le=10**12)]

@@ -19,7 +19,7 @@ from domain.refusals import NotAPoll
 from projections.views import messages
 from projections.views import polls as views
 from projections.views.workspaces import FIRST
-from projections.wire import VoteView
+from projections.wire.messages import VoteView
 
 
 class Choices(Body):

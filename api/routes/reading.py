@@ -28,7 +28,9 @@ from projections.views import channels, messages, readers, unreads, workspaces
 from projections.views.messages import Stand
 from projections.views.progress import checkpoint, one_moment
 from projections.views.snapshot import snapshot
-from projections.wire import ChannelUnread, MessageView, ReadersView, Snapshot, ThreadUnread
+from projections.wire.messages import MessageView
+from projections.wire.places import Snapshot
+from projections.wire.reading import ChannelUnread, ReadersView, ThreadUnread
 from store import log
 
 

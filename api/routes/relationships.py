@@ -29,7 +29,7 @@ from projections.views import relationships as views
 from projections.views.relationships import Kind
 from projections.views.users import seen_by
 from projections.views.workspaces import FIRST
-from projections.wire import Related
+from projections.wire.people import Related
 from store.log import head
 
 ASK = problems(403, 404, 413, 422)

@@ -15,7 +15,7 @@ from domain.ids import MessageId
 from projections.views import saved as views
 from projections.views import workspaces
 from projections.views.pages import NEWEST
-from projections.wire import SavedView
+from projections.wire.messages import SavedView
 
 
 @get("/workspaces/{workspace_id:uuid}/saved", security=BEARER, responses=problems(404))

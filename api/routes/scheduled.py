@@ -25,7 +25,7 @@ from domain.decisions.schedules import (
 from domain.ids import ChannelId, MessageId
 from projections.views import channels, workspaces
 from projections.views import scheduled as views
-from projections.wire import ScheduledView
+from projections.wire.messages import ScheduledView
 
 Time = Annotated[datetime, msgspec.Meta(tz=True, description="with its offset from UTC")]
 

@@ -19,10 +19,13 @@ from domain.ids import ChannelId, MessageId, WorkspaceId
 from domain.refusals import MessageNotFound, NotAMember
 from domain.sidebar import Section
 from projections import outbox
-from projections.frames import DraftUpdated, Room, Whisper, encode
+from projections.frames.frame import Whisper, encode
+from projections.frames.messages import DraftUpdated
+from projections.frames.room import Room
 from projections.views import channels, drafts, messages, sidebars, workspaces
 from projections.views.drafts import Input
-from projections.wire import DraftView, SectionView
+from projections.wire.messages import DraftView
+from projections.wire.places import SectionView
 from store.log import Connection
 
 Channels = Annotated[tuple[UUID, ...], msgspec.Meta(max_length=1_000)]

@@ -20,7 +20,8 @@ from projections.views import messages, threads, unreads, workspaces
 from projections.views.channels import seen_by
 from projections.views.threads import Before
 from projections.views.workspaces import FIRST
-from projections.wire import FollowedThread, MessageView, ThreadUnread
+from projections.wire.messages import MessageView
+from projections.wire.reading import FollowedThread, ThreadUnread
 
 
 class Following(msgspec.Struct):

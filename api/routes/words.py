@@ -17,7 +17,7 @@ from api.rendering import preview
 from domain.hashtags import tag_of
 from projections.views import hashtags, names, workspaces
 from projections.views.pages import NEWEST
-from projections.wire import MessageView
+from projections.wire.messages import MessageView
 
 
 class Words(Body):

@@ -24,7 +24,7 @@ from domain.decisions.workspaces import (
 from domain.ids import ChannelId, WorkspaceId
 from projections.views import workspaces as views
 from projections.views.workspaces import FIRST
-from projections.wire import MyWorkspace
+from projections.wire.places import MyWorkspace
 
 
 class NewWorkspace(Body):

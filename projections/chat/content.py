@@ -8,10 +8,10 @@ from domain import message as m
 from domain.content import Forward, Poll
 from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows
-from projections.chat.tables import MessageRow, VoteRow
+from projections.chat.tables.messages import MessageRow, VoteRow
 from projections.chat.views import places_of
-from projections.frames import PollChanged, Voted
-from projections.wire import FileView, ForwardView, LocationView, PollOption, PollView
+from projections.frames.messages import PollChanged, Voted
+from projections.wire.messages import FileView, ForwardView, LocationView, PollOption, PollView
 from store.recorded import Recorded
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from domain.ids import MessageId
 from projections.chat.rows import Rows
-from projections.chat.tables import MessageRow
+from projections.chat.tables.messages import MessageRow
 from projections.chat.views import tell_update
-from projections.frames import Called
+from projections.frames.messages import Called
 
 HIDDEN: dict[str, Any] = {"text": "", "language": None, "location": None, "files": [], "gone": True}
 """A forward of a deleted message says who spoke and where, not what."""

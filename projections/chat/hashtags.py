@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from domain.hashtags import tags_in
-from projections.chat.tables import MessageRow
+from projections.chat.tables.messages import MessageRow
 
 Filing = tuple[UUID, str, UUID]
 """Workspace, word, message."""

@@ -5,9 +5,10 @@ They take a seq like any message and are nobody's unread. An import tells none, 
 
 from domain.ids import SYSTEM, MessageId, UserId, derived
 from projections.chat.rows import Rows
-from projections.chat.tables import ChannelRow, MessageRow
+from projections.chat.tables.messages import MessageRow
+from projections.chat.tables.places import ChannelRow
 from projections.chat.views import views_of
-from projections.wire import NoticeKind
+from projections.wire.messages import NoticeKind
 from store.recorded import Recorded
 
 WORDS: dict[NoticeKind, str] = {

@@ -11,9 +11,10 @@ from domain import workspace_member as m
 from domain.ids import SYSTEM, UserId, WorkspaceId
 from projections.chat.places import arrive, depart
 from projections.chat.rows import Rows
-from projections.chat.tables import DepartureRow, InviteRow, UserRow, WorkspaceMemberRow, WorkspaceRow
-from projections.frames import RoleSet, SessionRevoked, WorkspaceGone, WorkspaceJoined, WorkspaceLeft
-from projections.wire import NoticeKind
+from projections.chat.tables.people import DepartureRow, InviteRow, UserRow, WorkspaceMemberRow
+from projections.chat.tables.places import WorkspaceRow
+from projections.frames.places import RoleSet, SessionRevoked, WorkspaceGone, WorkspaceJoined, WorkspaceLeft
+from projections.wire.messages import NoticeKind
 from store.recorded import Recorded
 
 

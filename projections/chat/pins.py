@@ -4,10 +4,10 @@ from domain import message as m
 from domain.ids import MessageId
 from projections.chat.notices import notice
 from projections.chat.rows import Rows
-from projections.chat.tables import MessageRow
+from projections.chat.tables.messages import MessageRow
 from projections.chat.views import places_of
-from projections.frames import Pinned
-from projections.wire import PinView
+from projections.frames.messages import Pinned
+from projections.wire.messages import PinView
 from store.recorded import Recorded
 
 

@@ -10,16 +10,17 @@ from domain.channel_member import ChannelRole
 from domain.ids import ChannelId, UserId
 from projections.chat.notices import notice
 from projections.chat.rows import Rows
-from projections.chat.tables import ChannelInviteRow, ChannelMemberRow, ChannelRow, SidebarRow
-from projections.frames import (
+from projections.chat.tables.places import ChannelInviteRow, ChannelMemberRow, ChannelRow, SidebarRow
+from projections.frames.places import (
     ChannelGone,
     ChannelJoined,
     ChannelLeft,
     ChannelPreferences,
-    ChannelRead,
     SidebarUpdated,
 )
-from projections.wire import NoticeKind, SectionView
+from projections.frames.reading import ChannelRead
+from projections.wire.messages import NoticeKind
+from projections.wire.places import SectionView
 from store.recorded import Recorded
 
 

@@ -8,7 +8,7 @@ import msgspec
 from domain import reading as r
 from domain.ids import UserId
 from projections.chat.rows import Rows, sql
-from projections.frames import ChannelRead, ThreadRead, WorkspaceRead
+from projections.frames.reading import ChannelRead, ThreadRead, WorkspaceRead
 from store.log import Connection
 from store.recorded import Recorded
 

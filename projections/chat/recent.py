@@ -4,7 +4,7 @@ from collections import OrderedDict, deque
 from uuid import UUID
 
 from domain.ids import UserId
-from projections.chat.tables import MessageRow
+from projections.chat.tables.messages import MessageRow
 
 KEPT = 64
 """Messages per place: readers are seldom further behind while they look."""

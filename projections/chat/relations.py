@@ -5,7 +5,7 @@ from msgspec.structs import astuple
 from domain import relationship as r
 from domain.ids import UserId
 from projections.chat.rows import Rows
-from projections.chat.tables import RelationshipRow
+from projections.chat.tables.people import RelationshipRow
 from store.recorded import Recorded
 
 

@@ -8,10 +8,10 @@ from domain import message as m
 from domain.ids import MessageId, UserId
 from projections.chat import forwards
 from projections.chat.rows import Rows
-from projections.chat.tables import MessageRow
+from projections.chat.tables.messages import MessageRow
 from projections.chat.threads import tell_thread
 from projections.chat.views import bounds_of, call, places_of, take_back, tell_message
-from projections.frames import Called, MessageGone
+from projections.frames.messages import Called, MessageGone
 from store.recorded import Recorded
 
 TAKEN = ("text", "files", "mentions", "everyone", "reactions", "content", "counted", "preview")

@@ -2,7 +2,7 @@
 
 from domain import report as r
 from projections.chat.rows import Rows
-from projections.chat.tables import ReportRow
+from projections.chat.tables.people import ReportRow
 from store.recorded import Recorded
 
 

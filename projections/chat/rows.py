@@ -9,29 +9,36 @@ from projections.chat.hashtags import Hashtags
 from projections.chat.index import Index
 from projections.chat.mentions import Mentions
 from projections.chat.recent import Recent
-from projections.chat.tables import (
+from projections.chat.tables.messages import (
+    FollowerRow,
+    MessageRow,
+    SavedRow,
+    ScheduledRow,
+    ThreadRow,
+    VoteRow,
+)
+from projections.chat.tables.people import (
+    DepartureRow,
+    InviteRow,
+    RelationshipRow,
+    ReportRow,
+    UserRow,
+    WorkspaceMemberRow,
+)
+from projections.chat.tables.places import (
     ChannelInviteRow,
     ChannelMemberRow,
     ChannelRow,
-    DepartureRow,
-    FollowerRow,
-    InviteRow,
-    MessageRow,
-    RelationshipRow,
-    ReportRow,
     RoomRow,
-    SavedRow,
-    ScheduledRow,
     SidebarRow,
-    ThreadRow,
-    UserRow,
-    VoteRow,
-    WorkspaceMemberRow,
     WorkspaceRow,
 )
-from projections.frames import MIRRORED, Frame, Outgoing, Room, RoomKind, SharedReply, encode
+from projections.frames.frame import Frame, Outgoing, encode
+from projections.frames.messages import SharedReply
+from projections.frames.room import Room, RoomKind
+from projections.frames.types import MIRRORED
 from projections.shelf import Copy, Shelf
-from projections.wire import View
+from projections.wire.view import View
 from store.log import Connection
 from store.sql import statements
 

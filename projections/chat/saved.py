@@ -3,8 +3,8 @@
 from domain import saved as s
 from domain.ids import WorkspaceId
 from projections.chat.rows import Rows
-from projections.chat.tables import SavedRow
-from projections.frames import SavedChanged
+from projections.chat.tables.messages import SavedRow
+from projections.frames.messages import SavedChanged
 from store.recorded import Recorded
 
 

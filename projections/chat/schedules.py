@@ -3,7 +3,7 @@
 from domain import schedule as s
 from domain.ids import WorkspaceId
 from projections.chat.rows import Rows
-from projections.chat.tables import ScheduledRow
+from projections.chat.tables.messages import ScheduledRow
 from store.recorded import Recorded
 
 

@@ -6,16 +6,10 @@ from domain import thread as t
 from domain import thread_follower as f
 from domain.ids import UserId
 from projections.chat.rows import Rows
-from projections.chat.tables import FollowerRow, ThreadRow
+from projections.chat.tables.messages import FollowerRow, ThreadRow
 from projections.chat.views import view_of
-from projections.frames import (
-    ThreadChanged,
-    ThreadFollowed,
-    ThreadRead,
-    ThreadShared,
-    ThreadUnfollowed,
-    ThreadUnshared,
-)
+from projections.frames.messages import ThreadChanged, ThreadShared, ThreadUnshared
+from projections.frames.reading import ThreadFollowed, ThreadRead, ThreadUnfollowed
 from store.recorded import Recorded
 
 

@@ -6,10 +6,11 @@ from domain import message as m
 from domain.ids import MessageId, UserId
 from projections.chat.content import add_content
 from projections.chat.rows import Rows
-from projections.chat.tables import ChannelRow, MessageRow
+from projections.chat.tables.messages import MessageRow
+from projections.chat.tables.places import ChannelRow
 from projections.chat.threads import follow, follow_called, tell_thread
 from projections.chat.views import call, places_of, take_back, tell_message, tell_update
-from projections.frames import Called, Reaction
+from projections.frames.messages import Called, Reaction
 from store.recorded import Recorded
 
 

@@ -5,10 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from projections.chat.rows import Rows
-from projections.chat.tables import ChannelRow, MessageRow, ThreadRow
-from projections.frames import Called, MessageUpdated, RoomKind
+from projections.chat.tables.messages import MessageRow, ThreadRow
+from projections.chat.tables.places import ChannelRow
+from projections.frames.messages import Called, MessageUpdated
+from projections.frames.room import RoomKind
 from projections.shelf import Shelf
-from projections.wire import FileView, MessageView, NoticeView, PinView, PreviewView
+from projections.wire.messages import FileView, MessageView, NoticeView, PinView, PreviewView
 
 
 def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:

@@ -8,7 +8,8 @@ from domain.refusals import ChannelNotFound
 from domain.workspace_member import WorkspaceRole
 from projections.views.users import WIDTH, user_view
 from projections.views.workspaces import FIRST
-from projections.wire import ChannelInviteView, ChannelMemberView, ChannelView, ListedChannel, UserView
+from projections.wire.people import UserView
+from projections.wire.places import ChannelInviteView, ChannelMemberView, ChannelView, ListedChannel
 from store.log import Connection
 from store.sql import statements
 

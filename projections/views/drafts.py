@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.ids import SYSTEM, UserId
-from projections.wire import DraftView
+from projections.wire.messages import DraftView
 from store.log import Connection
 from store.sql import statements
 

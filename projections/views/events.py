@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from projections.wire import EventView
+from projections.wire.messages import EventView
 from store.codec import PRIVATE
 from store.log import Connection
 from store.recorded import Position

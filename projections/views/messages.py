@@ -11,7 +11,7 @@ from domain.permissions import IN_CHANNEL
 from domain.refusals import ChannelNotFound, MessageNotFound
 from projections.views import channels
 from projections.views.pages import Cut, Page, message_view, page
-from projections.wire import MessageView, PollView, Version
+from projections.wire.messages import MessageView, PollView, Version
 from store.codec import codec
 from store.log import Connection
 from store.sql import statements

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from projections.wire import FileView, MessageView, PinView, PreviewView, ThreadView
+from projections.wire.messages import FileView, MessageView, PinView, PreviewView, ThreadView
 from store.log import Connection
 
 NEWEST = 2**63 - 1

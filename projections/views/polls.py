@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.ids import UserId
 from projections.views.workspaces import FIRST
-from projections.wire import VoteView
+from projections.wire.messages import VoteView
 from store.log import Connection
 from store.sql import statements
 

@@ -2,7 +2,8 @@
 
 from domain.ids import MessageId
 from projections.views.messages import Stand
-from projections.wire import MessageView, ReadersView
+from projections.wire.messages import MessageView
+from projections.wire.reading import ReadersView
 from store.log import Connection
 from store.sql import statements
 

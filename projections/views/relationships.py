@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.ids import UserId
 from projections.views.users import WIDTH, user_view
-from projections.wire import Allowance, Related, RelationshipView, UserView
+from projections.wire.people import Allowance, Related, RelationshipView, UserView
 from store.log import Connection
 from store.sql import statements
 

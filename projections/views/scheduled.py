@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.ids import UserId
 from domain.refusals import ScheduledNotFound
-from projections.wire import ScheduledView
+from projections.wire.messages import ScheduledView
 from store.log import Connection
 from store.sql import statements
 

@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from domain.ids import UserId
-from projections.wire import SectionView
+from projections.wire.places import SectionView
 from store.log import Connection
 from store.sql import statements
 

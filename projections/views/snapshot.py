@@ -6,7 +6,8 @@ import msgspec
 
 from domain.ids import UserId
 from projections.views import channels, progress, sidebars, unreads, workspaces
-from projections.wire import ChannelUnread, ListedChannel, MyChannel, Snapshot
+from projections.wire.places import ListedChannel, MyChannel, Snapshot
+from projections.wire.reading import ChannelUnread
 from store import log
 from store.log import Connection
 

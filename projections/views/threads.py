@@ -8,7 +8,8 @@ from domain.ids import UserId
 from projections.views import unreads
 from projections.views.pages import Cut, Page, message_view, page
 from projections.views.workspaces import FIRST
-from projections.wire import FollowedThread, MessageView
+from projections.wire.messages import MessageView
+from projections.wire.reading import FollowedThread
 from store.log import Connection
 from store.sql import statements
 

@@ -4,7 +4,8 @@ from uuid import UUID
 
 from domain.ids import UserId
 from projections.views.pages import message_view
-from projections.wire import ChannelUnread, MessageView, ThreadUnread
+from projections.wire.messages import MessageView
+from projections.wire.reading import ChannelUnread, ThreadUnread
 from store.log import Connection
 from store.sql import statements
 

@@ -6,7 +6,8 @@ from uuid import UUID
 from domain.ids import SYSTEM, UserId
 from domain.refusals import WorkspaceNotFound
 from projections.views.users import WIDTH, user_view
-from projections.wire import BanView, InviteView, MyWorkspace, ReportView, WorkspaceMemberView
+from projections.wire.people import BanView, ReportView
+from projections.wire.places import InviteView, MyWorkspace, WorkspaceMemberView
 from store.log import Connection
 from store.sql import statements
 

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from gateway.closing import Closing
-from projections.frames import EPHEMERAL, FRAMES
+from projections.frames.types import EPHEMERAL, FRAMES
 from settings import Settings
 from store.codec import EVENTS, tag_of
 

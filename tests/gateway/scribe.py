@@ -10,7 +10,8 @@ import msgspec
 
 from domain.ids import SessionId, UserId
 from projections import outbox
-from projections.frames import Frame, Room, RoomKind, encode
+from projections.frames.frame import Frame, encode
+from projections.frames.room import Room, RoomKind
 from store import keys, sessions
 from store.hints import Announcer
 from store.keys import Scope

@@ -5,7 +5,8 @@ import contextlib
 from uuid import uuid4
 
 from projections import outbox
-from projections.frames import Room, Whisper, encode
+from projections.frames.frame import Whisper, encode
+from projections.frames.room import Room
 from store.whispers import Whispers
 from tests.gateway.caller import Caller, Door, eventually
 from tests.gateway.redis import Redis

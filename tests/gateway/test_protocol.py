@@ -9,7 +9,7 @@ from gateway import framing, requests
 from gateway.answers import Reason
 from gateway.changes import Crossed, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Revoked, change_in
 from gateway.closing import Closing
-from projections.frames import FRAMES
+from projections.frames.types import FRAMES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text("utf-8")
 

@@ -16,7 +16,7 @@ from domain.ids import UserId
 from domain.refusals import Refusal, WorkspaceNotFound
 from projections.audience import rooms_of
 from projections.engine import Engine
-from projections.frames import Room, RoomKind
+from projections.frames.room import Room, RoomKind
 from projections.views.snapshot import snapshot
 from store.log import Connection
 from tests.client import Client

@@ -1,0 +1,1 @@
+"""The rows of the chat read models, field by field as in migrations/chat.sql."""

@@ -1,0 +1,7 @@
+"""A row in the hand."""
+
+import msgspec
+
+
+class Row(msgspec.Struct, gc=False):
+    """Changed in place while a batch is folded."""

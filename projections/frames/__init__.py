@@ -1,0 +1,1 @@
+"""What goes out to sockets: the frame types, their data, and the rooms they are for."""
