@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any, Self
 
-from store.link import LONGEST_WAIT, SHORTEST_WAIT, Link, dial
+from store.link import Link, links
 
 MARK = b"{"
 """They begin like this and frames of the outbox do not, which begin with their position."""
@@ -37,15 +37,7 @@ class Whispers:
         """How many heard it is nobody's business."""
 
     async def _dial(self) -> None:
-        wait = SHORTEST_WAIT
-        while True:
-            try:
-                link = await dial(self._url, self._hear)
-            except OSError:
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-                continue
-            wait = SHORTEST_WAIT
+        async for link in links(self._url, self._hear):
             self._link = link
             await link.ended.wait()
             self._link = None

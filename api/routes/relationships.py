@@ -1,11 +1,13 @@
 """What people are to one, and what of oneself one shows."""
 
-from typing import Annotated
+from collections.abc import Callable
+from typing import Annotated, Any
 from uuid import UUID
 
 import msgspec
 from litestar import Response, Router, delete, get, patch, post, put
 from litestar.di import NamedDependency
+from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, JSONBody, QueryParameter
 
 from api.answers import Done, done
@@ -99,93 +101,54 @@ async def _relate(
     return done(await caller.do(relate, wish))
 
 
-@post("/relationships/{user_id:uuid}/request", status_code=200, security=BEARER, responses=ASK)
-async def request(
-    user_id: FromPath[UUID],
-    caller: NamedDependency[Caller],
-    parts: NamedDependency[Parts],
-    data: JSONBody[Words | None] = None,
-) -> Response[Done]:
-    """Asks somebody to be friends; accepts, if they have asked already."""
-    return await _relate(parts, caller, user_id, "request", data)
+def _asking(deed: Deed, says: str) -> HTTPRouteHandler:
+    """The route of a deed that may come with words."""
+
+    async def handler(
+        user_id: FromPath[UUID],
+        caller: NamedDependency[Caller],
+        parts: NamedDependency[Parts],
+        data: JSONBody[Words | None] = None,
+    ) -> Response[Done]:
+        return await _relate(parts, caller, user_id, deed, data)
+
+    handler.__name__, handler.__doc__ = deed, says
+    return post(f"/relationships/{{user_id:uuid}}/{deed}", status_code=200, security=BEARER, responses=ASK)(
+        handler
+    )
 
 
-@post("/relationships/{user_id:uuid}/accept", status_code=200, security=BEARER, responses=ASK)
-async def accept(
-    user_id: FromPath[UUID],
-    caller: NamedDependency[Caller],
-    parts: NamedDependency[Parts],
-    data: JSONBody[Words | None] = None,
-) -> Response[Done]:
-    """Accepts a request."""
-    return await _relate(parts, caller, user_id, "accept", data)
+def _doing(method: Callable[..., Any], what: str, deed: Deed, says: str) -> HTTPRouteHandler:
+    """The route of a deed that needs no words."""
+
+    async def handler(
+        user_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
+    ) -> Response[Done]:
+        return await _relate(parts, caller, user_id, deed)
+
+    handler.__name__, handler.__doc__ = deed, says
+    route = method(f"/relationships/{{user_id:uuid}}/{what}", status_code=200, security=BEARER, responses=DO)
+    return route(handler)
 
 
-@post("/relationships/{user_id:uuid}/reject", status_code=200, security=BEARER, responses=ASK)
-async def reject(
-    user_id: FromPath[UUID],
-    caller: NamedDependency[Caller],
-    parts: NamedDependency[Parts],
-    data: JSONBody[Words | None] = None,
-) -> Response[Done]:
-    """Turns a request down."""
-    return await _relate(parts, caller, user_id, "reject", data)
-
-
-@delete("/relationships/{user_id:uuid}/friend", status_code=200, security=BEARER, responses=DO)
-async def end(
-    user_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
-) -> Response[Done]:
-    """Takes a request back, or ends a friendship."""
-    return await _relate(parts, caller, user_id, "end")
-
-
-@put("/relationships/{user_id:uuid}/follow", security=BEARER, responses=DO)
-async def follow(
-    user_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
-) -> Response[Done]:
-    """Follows somebody."""
-    return await _relate(parts, caller, user_id, "follow")
-
-
-@delete("/relationships/{user_id:uuid}/follow", status_code=200, security=BEARER, responses=DO)
-async def unfollow(
-    user_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
-) -> Response[Done]:
-    """Follows them no more."""
-    return await _relate(parts, caller, user_id, "unfollow")
-
-
-@put("/relationships/{user_id:uuid}/block", security=BEARER, responses=DO)
-async def block(
-    user_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
-) -> Response[Done]:
-    """Blocks somebody: no messages of two pass, and they cannot call one by name; they are not told."""
-    return await _relate(parts, caller, user_id, "block")
-
-
-@delete("/relationships/{user_id:uuid}/block", status_code=200, security=BEARER, responses=DO)
-async def unblock(
-    user_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
-) -> Response[Done]:
-    """Lifts a block; what it ended stays ended."""
-    return await _relate(parts, caller, user_id, "unblock")
-
-
-@put("/relationships/{user_id:uuid}/mute", security=BEARER, responses=DO)
-async def mute(
-    user_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
-) -> Response[Done]:
-    """Mutes somebody: clients show nothing of theirs unasked; they are not told."""
-    return await _relate(parts, caller, user_id, "mute")
-
-
-@delete("/relationships/{user_id:uuid}/mute", status_code=200, security=BEARER, responses=DO)
-async def unmute(
-    user_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
-) -> Response[Done]:
-    """Mutes them no more."""
-    return await _relate(parts, caller, user_id, "unmute")
+DEEDS = (
+    _asking("request", "Asks somebody to be friends; accepts, if they have asked already."),
+    _asking("accept", "Accepts a request."),
+    _asking("reject", "Turns a request down."),
+    _doing(delete, "friend", "end", "Takes a request back, or ends a friendship."),
+    _doing(put, "follow", "follow", "Follows somebody."),
+    _doing(delete, "follow", "unfollow", "Follows them no more."),
+    _doing(
+        put,
+        "block",
+        "block",
+        "Blocks somebody: no messages of two pass, and they cannot call one by name; they are not told.",
+    ),
+    _doing(delete, "block", "unblock", "Lifts a block; what it ended stays ended."),
+    _doing(put, "mute", "mute", "Mutes somebody: clients show nothing of theirs unasked; they are not told."),
+    _doing(delete, "mute", "unmute", "Mutes them no more."),
+)
+"""What one may do to somebody with one word of the route."""
 
 
 @put("/relationships/{user_id:uuid}/allows", security=BEARER, responses=ASK)
@@ -223,20 +186,6 @@ async def change_privacy(data: JSONBody[Privacy], caller: NamedDependency[Caller
 
 router = Router(
     "/v1",
-    route_handlers=[
-        list_relationships,
-        request,
-        accept,
-        reject,
-        end,
-        follow,
-        unfollow,
-        block,
-        unblock,
-        mute,
-        unmute,
-        let,
-        change_privacy,
-    ],
+    route_handlers=[list_relationships, *DEEDS, let, change_privacy],
     tags=["people"],
 )
