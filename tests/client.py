@@ -156,7 +156,8 @@ class Client:
         self.state["threads"] = {id: t for id, t in threads.items() if t["channel_id"] != channel}
 
     def _channel_created(self, channel: State, _: str) -> None:
-        self.state["channels"].setdefault(channel["id"], {**channel, **self._outside()})
+        if channel["workspace_id"] == self.state["workspace"]["id"]:
+            self.state["channels"].setdefault(channel["id"], {**channel, **self._outside()})
 
     def _channel_updated(self, channel: State, _: str) -> None:
         if (entry := self._place(channel["id"])) is not None:
@@ -180,8 +181,9 @@ class Client:
             self.state["users"].pop(told["user_id"], None)
 
     def _workspace_updated(self, workspace: State, _: str) -> None:
-        self.state["workspace"].update(workspace)
+        if workspace["id"] == self.state["workspace"]["id"]:
+            self.state["workspace"].update(workspace)
 
     def _workspace_role_updated(self, told: State, _: str) -> None:
-        if told["user_id"] == self.me:
+        if (told["workspace_id"], told["user_id"]) == (self.state["workspace"]["id"], self.me):
             self.state["workspace"]["role"] = told["role"]

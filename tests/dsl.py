@@ -9,6 +9,7 @@ from uuid import UUID
 from domain.decision import Change, Deciding, Fold
 from domain.event import Event
 from domain.ids import UserId
+from domain.refusals import IdTaken
 from domain.workspace import workspace
 from store.recorded import Position, Recorded
 
@@ -26,9 +27,11 @@ class World:
 
     def do(self, decide: Callable[[Any], Deciding], command: Any) -> list[Event]:
         """Decides and records; the events, or the Refusal."""
-        changes, home = self._decide(decide(command))
+        changes, home, guards = self._decide(decide(command))
         at = NOON + timedelta(seconds=len(self.log))
-        for stream, _, _ in changes:
+        for stream, _, blind in changes:
+            if stream.id in self.streams and stream.id not in guards and not blind:
+                raise IdTaken("expected to be new, as the append would")
             home = stream.id if stream.fold is workspace else home
         for stream, events, _ in changes:
             version, state = self.streams.get(stream.id, (0, stream.fold.initial))
@@ -40,13 +43,15 @@ class World:
             self.streams[stream.id] = (version, reduce(stream.fold.evolve, events, state))
         return [event for change in changes for event in change.events]
 
-    def _decide(self, deciding: Deciding) -> tuple[Sequence[Change], UUID | None]:
+    def _decide(self, deciding: Deciding) -> tuple[Sequence[Change], UUID | None, set[UUID]]:
         home: UUID | None = None
+        guards: set[UUID] = set()
         try:
             asked = next(deciding)
             while True:
+                guards |= {stream.id for stream in asked}
                 home = next((stream.id for stream in asked if stream.fold is workspace), home)
                 states = (self.streams.get(stream.id, (0, stream.fold.initial))[1] for stream in asked)
                 asked = deciding.send(tuple(states))
         except StopIteration as done:
-            return done.value, home
+            return done.value, home, guards

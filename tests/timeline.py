@@ -22,10 +22,11 @@ TOMBSTONE: State = {
 
 
 class TimelineClient:
-    """One person's messages by id, in the channels that they are in."""
+    """One person's messages by id, in the channels of one workspace that they are in."""
 
-    def __init__(self, me: str, pages: dict[str, list[State]]) -> None:
+    def __init__(self, me: str, here: str, pages: dict[str, list[State]]) -> None:
         self.me = me
+        self.here = here
         self.messages: dict[str, State] = {each["id"]: each for page in pages.values() for each in page}
         self.since: dict[str, int] = dict.fromkeys(pages, 0)
         """After this seq a channel's messages are all known."""
@@ -72,7 +73,7 @@ class TimelineClient:
         self._set(told["message_id"], poll=told["poll"])
 
     def _user_joined_channel(self, told: State) -> None:
-        if told["channel"] is not None:
+        if told["channel"] is not None and told["channel"]["workspace_id"] == self.here:
             self.since[told["channel_id"]] = told["channel"]["last_seq"]
 
     _conversation_created = _user_joined_channel

@@ -25,7 +25,7 @@ from domain.refusals import (
 )
 from domain.workspace_member import WorkspaceBanned, WorkspaceRoleSet
 from tests.dsl import ADA, BOB, EVE, NOON, World
-from tests.laws.strategies import OPEN
+from tests.laws.strategies.kinds import OPEN
 from tests.people import CODE, GENERAL, HELLO, HERE, SECRETS, meet, workspace_of_two
 
 

@@ -9,7 +9,8 @@ from domain.decisions.messages import post
 from history.verify import Difference, verify
 from store.log import Connection
 from tests.dsl import BOB, EVE
-from tests.laws.strategies import Wish, stories
+from tests.laws.strategies.kinds import Wish
+from tests.laws.strategies.stories import stories
 from tests.laws.test_screen import started, story
 from tests.people import HELLO, enter, fresh, said, workspace_of_two
 from tests.projected import append_all, project, projecting

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.content import Location
+from domain.decisions.accounts import sign_out
 from domain.decisions.identity import set_password
 from domain.decisions.reading import read_channel, read_thread, read_workspace
 from domain.decisions.sidebar import arrange_sidebar
@@ -13,7 +14,9 @@ from domain.decisions.threads import follow_thread, unfollow_thread
 from domain.refusals import Refusal
 from store.codec import EVENTS, codec, tag_of
 from tests.dsl import World
-from tests.laws.strategies import Wish, stories
+from tests.laws.strategies.kinds import Wish
+from tests.laws.strategies.stories import stories
+from tests.laws.tour import TOUR
 from tests.people import everybody
 
 st.register_type_strategy(
@@ -28,6 +31,7 @@ LAST_WORD = (
     unfollow_thread,
     set_password,
     arrange_sidebar,
+    sign_out,
 )
 """Recorded without looking: saying the same again is harmless, looking would cost more."""
 
@@ -46,6 +50,7 @@ def lively() -> World:
 
 @settings(max_examples=150, deadline=None)
 @given(stories(25))
+@example(TOUR)
 def test_twice_is_once(made: list[Wish]):
     """Asking again for what has just been granted adds nothing."""
     world = lively()
@@ -56,6 +61,7 @@ def test_twice_is_once(made: list[Wish]):
 
 @settings(max_examples=150, deadline=None)
 @given(stories(25))
+@example(TOUR)
 def test_history_is_state(made: list[Wish]):
     """Folding the log, after a trip through the codec, gives the states that the writers had."""
     world = lively()

@@ -21,7 +21,8 @@ from store.log import Connection
 from tests.client import Client
 from tests.dsl import ADA, BOB, EVE, NOON, World
 from tests.laws.oracle import Oracle
-from tests.laws.strategies import Wish, stories
+from tests.laws.strategies.kinds import Wish
+from tests.laws.strategies.stories import stories
 from tests.laws.test_screen import Socket, frames_after, seen, socket, story
 from tests.people import HERE
 from tests.projected import append, forget_all

@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from domain.ids import SYSTEM, UserId
 from projections.views import relationships
 from tests.dsl import ADA, BOB, EVE
-from tests.laws.strategies import RELATE, Wish
+from tests.laws.strategies.kinds import Wish, any_of
+from tests.laws.strategies.people import RELATE
 from tests.laws.test_screen import DATABASE, frames_after, started, story
 from tests.projected import projecting
 
 
 @DATABASE
-@given(st.lists(RELATE, max_size=25), st.integers(1, 9))
+@given(st.lists(any_of(*RELATE), max_size=25), st.integers(1, 9))
 async def test_frames_tell_what_people_are_to_each_other(database_url: str, made: list[Wish], batch: int):
     async with projecting(database_url) as connection:
         engine = await started(connection, database_url, story(made))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from domain.ids import UserId
@@ -21,7 +21,9 @@ from projections.views.snapshot import snapshot
 from store.log import Connection
 from tests.client import Client
 from tests.dsl import ADA, BOB, EVE, World
-from tests.laws.strategies import Wish, stories
+from tests.laws.strategies.kinds import Wish
+from tests.laws.strategies.stories import stories
+from tests.laws.tour import TOUR
 from tests.people import HERE, everybody
 from tests.projected import append, forget, forget_all, projecting, tables
 
@@ -105,7 +107,7 @@ class Socket:
                 self._leave(UUID(data["channel_id"]))
             case "user_joined_workspace":
                 self.rooms |= {Room("w", UUID(data["workspace_id"])), Room("m", UUID(data["workspace_id"]))}
-            case "user_left_workspace":
+            case "user_left_workspace" if data["workspace_id"] == str(HERE):
                 self.over = True
             case _:
                 pass
@@ -117,6 +119,7 @@ class Socket:
 
 @DATABASE
 @given(stories(12), stories(18), st.integers(1, 9))
+@example([], TOUR, 3)
 async def test_a_snapshot_and_the_frames_after_it_make_the_next(
     database_url: str, before_it: list[Wish], after_it: list[Wish], batch: int
 ):
@@ -152,6 +155,7 @@ async def socket(connection: Connection, user: UserId) -> Socket:
 
 @DATABASE
 @given(stories(24), st.lists(st.integers(1, 12), min_size=1))
+@example(TOUR, [2])
 async def test_batches_do_not_matter(database_url: str, made: list[Wish], sizes: list[int]):
     """Any split of a history gives the same tables and the same frames; so does projecting it again."""
     world = story(made)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import msgspec
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.ids import UserId
@@ -16,8 +16,11 @@ from store.log import Connection
 from tests.client import Client
 from tests.dsl import ADA, BOB, EVE, World
 from tests.laws.oracle import Oracle
-from tests.laws.strategies import Wish, handled, stories
+from tests.laws.strategies.handled import handled
+from tests.laws.strategies.kinds import Wish
+from tests.laws.strategies.stories import stories
 from tests.laws.test_screen import DATABASE, frames_after, seen, socket, started, story
+from tests.laws.tour import TOUR
 from tests.people import HERE
 from tests.projected import projecting
 from tests.timeline import TimelineClient
@@ -41,6 +44,7 @@ async def _page(connection: Connection, user: UserId, channel: str) -> list[dict
 
 @DATABASE
 @given(stories(12), stories(18), st.integers(1, 9))
+@example([], TOUR, 3)
 async def test_a_page_and_the_frames_after_it_make_the_next(
     database_url: str, before_it: list[Wish], after_it: list[Wish], batch: int
 ):
@@ -75,7 +79,7 @@ async def _follows(database_url: str, first: int, world: World, batch: int) -> N
             )
             if shown is None or after is None or screen is None:
                 continue
-            client, counter = TimelineClient(str(user), shown), Client(str(user), screen)
+            client, counter = TimelineClient(str(user), str(HERE), shown), Client(str(user), screen)
             for kind, id, frame in frames:
                 if sockets[user].takes(kind, id, frame) and not sockets[user].over:
                     client.apply(frame)
