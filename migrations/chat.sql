@@ -203,13 +203,14 @@ CREATE TABLE messages (
     counted boolean NOT NULL,         -- whether it can be unread: not when deleted or a notice
     preview jsonb,                    -- what stands at the address that it points at
     content jsonb,                    -- what it has beside text: language, location, poll, forward
-    kept jsonb,                       -- what its deletion took away, shown to nobody
+    kept jsonb,                       -- of a deleted one what it said: shown to nobody, for restoring it; erasure takes it too
     pinned_at timestamptz,
     pinned_by uuid,
     pinned_position bigint,           -- in the log: pins are listed by it
     forward_of uuid,                  -- the message that this one carries on
     notice jsonb,                     -- what change it tells of; such a message has no stream of its own
-    gone text                         -- why nothing is shown of it: deleted, hidden
+    gone text,                        -- why nothing is shown of it: deleted, hidden
+    carried boolean NOT NULL DEFAULT false -- whether others carry it on: all of the workspace is told when it goes
 );
 
 CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
@@ -221,8 +222,6 @@ WHERE deleted_at IS NULL OR kept IS NOT NULL; -- of whom something is left
 CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
 CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
 WHERE NOT counted AND root_id IS NOT NULL;
-
-CREATE INDEX messages_forwards ON messages (forward_of) WHERE forward_of IS NOT NULL;
 
 -- Which messages are filed under which words.
 CREATE TABLE hashtags (
@@ -286,6 +285,23 @@ CREATE TABLE thread_followers (
 ) WITH (fillfactor = 70);
 
 CREATE INDEX thread_followers_user ON thread_followers (user_id, workspace_id, channel_id);
+
+-- What a message shows, said once: whoever lists messages reads `m.*` of this and picks them by their places.
+CREATE VIEW shown_messages AS
+SELECT
+    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text AS files, m.mentions,
+    m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text AS reactions,
+    t.reply_count, t.last_reply_at, t.participants,
+    m.pinned_at, m.pinned_by, m.content::text AS content, m.preview::text AS preview, m.notice::text AS notice,
+    (SELECT o.gone FROM messages AS o WHERE o.id = m.forward_of) AS lost, -- of a forward: why its original shows nothing
+    m.thread_seq, m.counted, m.pinned_position
+FROM messages AS m
+LEFT JOIN threads AS t ON t.root_id = m.id;
+
+-- Up to where somebody has read: their own word, unless since then everybody was said to have read (the floor).
+CREATE FUNCTION read_up_to(own_seq bigint, own_position bigint, floor_seq bigint, floor_position bigint) RETURNS bigint
+LANGUAGE sql IMMUTABLE PARALLEL SAFE
+RETURN CASE WHEN own_position >= floor_position THEN own_seq ELSE greatest(own_seq, floor_seq) END;
 
 -- Who is called where: `place` is the channel or the thread's root, the nil user stands for everyone in it.
 CREATE TABLE mentions (

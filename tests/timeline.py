@@ -21,6 +21,10 @@ TOMBSTONE: State = {
 }
 
 
+WORDLESS: State = {"text": "", "language": None, "location": None, "files": [], "gone": True}
+"""Of a forward whose original is gone."""
+
+
 class TimelineClient:
     """One person's messages by id, in the channels of one workspace that they are in."""
 
@@ -30,6 +34,10 @@ class TimelineClient:
         self.messages: dict[str, State] = {each["id"]: each for page in pages.values() for each in page}
         self.since: dict[str, int] = dict.fromkeys(pages, 0)
         """After this seq a channel's messages are all known."""
+        self.words: dict[str, State] = {}
+        """What forwards said whose originals are gone, by the forward's id."""
+        self.stale: set[str] = set()
+        """Forwards that have words again, which are to be asked for."""
 
     def apply(self, frame: State) -> None:
         handle: Callable[[State], None] | None = getattr(self, "_" + frame["type"], None)
@@ -44,6 +52,23 @@ class TimelineClient:
 
     def _message_deleted(self, gone: State) -> None:
         self._set(gone["id"], **TOMBSTONE, hidden=gone["hidden"])
+
+    def _original_deleted(self, told: State) -> None:
+        for id, forward in self._forwards_of(told["message_id"]):
+            if not forward["gone"]:
+                self.words[id] = forward
+            self._set(id, forward={**forward, **WORDLESS})
+
+    def _original_restored(self, told: State) -> None:
+        for id, _ in self._forwards_of(told["message_id"]):
+            if id in self.words:
+                self._set(id, forward=self.words[id])
+            else:
+                self.stale.add(id)
+
+    def _forwards_of(self, original: str) -> list[tuple[str, State]]:
+        shown = ((id, message["forward"]) for id, message in self.messages.items() if message["forward"])
+        return [(id, forward) for id, forward in shown if forward["message_id"] == original]
 
     def _set(self, id: str, **fields: Any) -> None:
         if id in self.messages:

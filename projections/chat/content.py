@@ -27,7 +27,7 @@ def add_content(rows: Rows, row: MessageRow, event: m.MessagePosted) -> None:
     if event.forward is not None:
         content["forward"] = _plain(_forward(event.forward))
         row.forward_of = event.forward.message_id
-        rows.forwards.add(row.forward_of, row.id)
+        rows.messages.change(row.forward_of).carried = True
     row.content = content or None
 
 

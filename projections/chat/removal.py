@@ -42,7 +42,7 @@ def _take_away(rows: Rows, row: MessageRow, of: Recorded) -> None:
         place.uncounted_seq = max(place.uncounted_seq, seq)
     _tell(rows, row, was, counted=counted)
     _recount(rows, row, -1)
-    forwards.lose(rows, row.id)
+    forwards.tell(rows, row)
 
 
 def _tell(rows: Rows, row: MessageRow, was: Called, *, counted: bool) -> None:
@@ -79,7 +79,7 @@ def restored(rows: Rows, _: m.MessageRestored, of: Recorded) -> None:
     rows.hashtags.file(row, of.position)
     tell_message(rows, row, "message_restored")
     _recount(rows, row, 1)
-    forwards.find_again(rows, row.id)
+    forwards.tell(rows, row)
 
 
 def named_in(kept: dict[str, Any]) -> list[UserId]:

@@ -43,11 +43,14 @@ from store.log import Connection
 from store.sql import statements
 
 sql = statements(__name__)
+_people = statements("projections.chat.tables.people")
+_places = statements("projections.chat.tables.places")
+_messages = statements("projections.chat.tables.messages")
 
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text"),
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text", "bool"),
 )
 
 
@@ -61,49 +64,67 @@ class Rows:
         self.silent = silent
         self.recent = Recent()
 
-        def shelf(row: Any, name: str, **options: Any) -> Any:
-            load, save = getattr(sql, f"load_{name}"), getattr(sql, f"save_{name}")
+        def shelf(of: Any, row: Any, name: str, **options: Any) -> Any:
+            load, save = getattr(of, f"load_{name}"), getattr(of, f"save_{name}")
             return Shelf[Any, Any](row, load, save, complete=empty, **options)
 
-        self.users: Shelf[UserId, UserRow] = shelf(UserRow, "users")
-        self.workspaces: Shelf[WorkspaceId, WorkspaceRow] = shelf(WorkspaceRow, "workspaces")
+        self.users: Shelf[UserId, UserRow] = shelf(_people, UserRow, "users")
+        self.workspaces: Shelf[WorkspaceId, WorkspaceRow] = shelf(_people, WorkspaceRow, "workspaces")
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
-            WorkspaceMemberRow, "workspace_members", keys=2
+            _people, WorkspaceMemberRow, "workspace_members", keys=2
         )
         self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
-            RelationshipRow, "relationships", keys=2
+            _people, RelationshipRow, "relationships", keys=2
         )
-        self.reports: Shelf[UUID, ReportRow] = shelf(ReportRow, "reports")
-        self.invites: Shelf[UUID, InviteRow] = shelf(InviteRow, "invites")
+        self.reports: Shelf[UUID, ReportRow] = shelf(_people, ReportRow, "reports")
+        self.invites: Shelf[UUID, InviteRow] = shelf(_people, InviteRow, "invites")
         self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
-            DepartureRow, "departures", keys=2
+            _people, DepartureRow, "departures", keys=2
         )
-        self.channels: Shelf[ChannelId, ChannelRow] = shelf(ChannelRow, "channels")
+        self.channels: Shelf[ChannelId, ChannelRow] = shelf(_places, ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
-            ChannelMemberRow, "channel_members", keys=2
+            _places, ChannelMemberRow, "channel_members", keys=2
         )
-        self.sidebars: Shelf[tuple[WorkspaceId, UserId], SidebarRow] = shelf(SidebarRow, "sidebars", keys=2)
-        self.channel_invites: Shelf[UUID, ChannelInviteRow] = shelf(ChannelInviteRow, "channel_invites")
+        self.sidebars: Shelf[tuple[WorkspaceId, UserId], SidebarRow] = shelf(
+            _places, SidebarRow, "sidebars", keys=2
+        )
+        self.channel_invites: Shelf[UUID, ChannelInviteRow] = shelf(
+            _places, ChannelInviteRow, "channel_invites"
+        )
         self.messages: Shelf[MessageId, MessageRow] = shelf(
-            MessageRow, "messages", fetched=self.recent.refresh, copy=Copy(sql.copy_messages, MESSAGE_TYPES)
+            _messages,
+            MessageRow,
+            "messages",
+            fetched=self.recent.refresh,
+            copy=Copy(_messages.copy_messages, MESSAGE_TYPES),
         )
-        self.threads: Shelf[MessageId, ThreadRow] = shelf(ThreadRow, "threads")
+        self.threads: Shelf[MessageId, ThreadRow] = shelf(_messages, ThreadRow, "threads")
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
-            FollowerRow, "thread_followers", keys=2
+            _messages, FollowerRow, "thread_followers", keys=2
         )
-        self.scheduled: Shelf[UUID, ScheduledRow] = shelf(ScheduledRow, "scheduled")
-        self.poll_votes: Shelf[tuple[MessageId, UserId], VoteRow] = shelf(VoteRow, "poll_votes", keys=2)
-        self.saved_messages: Shelf[tuple[MessageId, UserId], SavedRow] = shelf(SavedRow, "saved", keys=2)
-        self.rooms = Shelf[Room, RoomRow](RoomRow, sql.load_rooms, sql.save_rooms, keys=2, complete=silent)
-        self.homes = Index[UserId, WorkspaceId](sql.load_homes, complete=empty)
-        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_places, keys=2, complete=empty)
+        self.scheduled: Shelf[UUID, ScheduledRow] = shelf(_messages, ScheduledRow, "scheduled")
+        self.poll_votes: Shelf[tuple[MessageId, UserId], VoteRow] = shelf(
+            _messages, VoteRow, "poll_votes", keys=2
+        )
+        self.saved_messages: Shelf[tuple[MessageId, UserId], SavedRow] = shelf(
+            _messages, SavedRow, "saved", keys=2
+        )
+        self.rooms = Shelf[Room, RoomRow](
+            RoomRow, _places.load_rooms, _places.save_rooms, keys=2, complete=silent
+        )
+        self.homes = Index[UserId, WorkspaceId](_people.load_homes, complete=empty)
+        self.places = Index[tuple[WorkspaceId, UserId], ChannelId](
+            _places.load_places, keys=2, complete=empty
+        )
         self.mentions = Mentions()
         self.hashtags = Hashtags()
-        self.follows = Index[tuple[UserId, ChannelId], MessageId](sql.load_follows, keys=2, complete=empty)
-        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](sql.load_directs, keys=2, complete=empty)
+        self.follows = Index[tuple[UserId, ChannelId], MessageId](
+            _messages.load_follows, keys=2, complete=empty
+        )
+        self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](
+            _places.load_directs, keys=2, complete=empty
+        )
         """Direct conversations that wait for their people to come back into the workspace."""
-        self.forwards = Index[MessageId, MessageId](sql.load_forwards, complete=empty)
-        """Of a message, those that carry it on."""
         self.outgoing: list[Outgoing] = []
         self.position = 0
         self.ordinal = 0
@@ -134,7 +155,7 @@ class Rows:
 
     @property
     def indexes(self) -> tuple[Index[Any, Any], ...]:
-        return self.homes, self.places, self.follows, self.directs, self.forwards
+        return self.homes, self.places, self.follows, self.directs
 
     def at(self, position: int) -> None:
         """Frames from now on belong to this position."""
@@ -173,15 +194,15 @@ class Rows:
         for shelf in self.shelves:
             await shelf.save(connection)
         if self.mentions.gone:
-            await connection.execute(sql.uncall, _columns(self.mentions.gone), prepare=True)
+            await connection.execute(_messages.uncall, _columns(self.mentions.gone), prepare=True)
         if self.mentions.new:
             new = [(*key, author) for key, author in self.mentions.new.items()]
-            await connection.execute(sql.call, _columns(new), prepare=True)
+            await connection.execute(_messages.call, _columns(new), prepare=True)
         if self.hashtags.gone:
-            await connection.execute(sql.untag, _columns(self.hashtags.gone), prepare=True)
+            await connection.execute(_messages.untag, _columns(self.hashtags.gone), prepare=True)
         if self.hashtags.new:
             filed = [(*key, position) for key, position in self.hashtags.new.items()]
-            await connection.execute(sql.tag, _columns(filed), prepare=True)
+            await connection.execute(_messages.tag, _columns(filed), prepare=True)
         if self.outgoing:
             await connection.execute(sql.send, _columns(self.outgoing), binary=True, prepare=True)
 

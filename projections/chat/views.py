@@ -10,7 +10,7 @@ from projections.chat.tables.places import ChannelRow
 from projections.frames.messages import Called, MessageUpdated
 from projections.frames.room import RoomKind
 from projections.shelf import Shelf
-from projections.wire.messages import FileView, MessageView, NoticeView, PinView, PreviewView
+from projections.wire.messages import NO_WORDS, FileView, MessageView, NoticeView, PinView, PreviewView
 
 
 def places_of(row: MessageRow) -> Iterator[tuple[RoomKind, UUID, int]]:
@@ -47,14 +47,21 @@ def view_of(rows: Rows, row: MessageRow, seq: int) -> MessageView:
         hidden=row.gone == "hidden",
         preview=PreviewView(**row.preview) if row.preview else None,
         pin=PinView(row.pinned_at, row.pinned_by) if row.pinned_at else None,
-        **shown(row.content),
+        **shown(row.content, lost=_lost(rows, row)),
         notice=NoticeView(**row.notice) if row.notice else None,
     )
 
 
-def shown(content: dict[str, Any] | None) -> dict[str, Any]:
-    """What a message has beside text; what a forward hides is not for showing."""
-    return {name: value for name, value in content.items() if name != "hidden"} if content else {}
+def _lost(rows: Rows, row: MessageRow) -> bool:
+    """Whether it carries on a message that is gone."""
+    original = None if row.forward_of is None else rows.messages.find(row.forward_of)
+    return original is not None and original.gone is not None
+
+
+def shown(content: dict[str, Any] | None, *, lost: bool = False) -> dict[str, Any]:
+    """What a message has beside text."""
+    content = content or {}
+    return {**content, "forward": {**content["forward"], **NO_WORDS}} if lost and content else content
 
 
 def tell_message(rows: Rows, row: MessageRow, type: str) -> None:

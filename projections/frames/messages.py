@@ -66,6 +66,13 @@ class SavedChanged(View):
     saved_at: datetime | None
 
 
+class OriginalChanged(View):
+    """A message that others carry on is gone, or is back: so are the words in those forwards."""
+
+    workspace_id: WorkspaceId
+    message_id: MessageId
+
+
 class Reaction(View):
     message_id: MessageId
     channel_id: ChannelId

@@ -1,12 +1,7 @@
 -- name: before
 -- Whether the viewer may read the channel is asked once, before the messages: one answer instead of two.
-SELECT
-    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
-    m.created_at, m.edited_at, m.gone, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
-FROM messages AS m
-LEFT JOIN threads AS t ON t.root_id = m.id
+SELECT m.*
+FROM shown_messages AS m
 WHERE
     m.channel_id = %(place)s
     AND m.seq > %(after)s
@@ -28,13 +23,8 @@ ORDER BY m.seq DESC
 LIMIT %(limit)s;
 
 -- name: after
-SELECT
-    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
-    m.created_at, m.edited_at, m.gone, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
-FROM messages AS m
-LEFT JOIN threads AS t ON t.root_id = m.id
+SELECT m.*
+FROM shown_messages AS m
 WHERE
     m.channel_id = %(place)s
     AND m.seq > %(after)s
@@ -56,13 +46,8 @@ ORDER BY m.seq
 LIMIT %(limit)s;
 
 -- name: one
-SELECT
-    m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
-FROM messages AS m
-LEFT JOIN threads AS t ON t.root_id = m.id
+SELECT m.*
+FROM shown_messages AS m
 WHERE m.id = %(id)s;
 
 -- name: versions

@@ -8,9 +8,7 @@ SELECT
 FROM (
     SELECT
         m.user_id,
-        CASE
-            WHEN m.read_position >= c.floor_position THEN m.read_seq ELSE greatest(m.read_seq, c.floor_seq)
-        END AS seq
+        read_up_to(m.read_seq, m.read_position, c.floor_seq, c.floor_position) AS seq
     FROM channel_members AS m
     JOIN channels AS c ON c.id = m.channel_id
     WHERE m.channel_id = %(channel)s AND m.active AND m.user_id <> %(author)s AND m.joined_at <= %(at)s
@@ -26,9 +24,7 @@ SELECT
 FROM (
     SELECT
         f.user_id,
-        CASE
-            WHEN f.read_position >= t.floor_position THEN f.read_seq ELSE greatest(f.read_seq, t.floor_seq)
-        END AS seq
+        read_up_to(f.read_seq, f.read_position, t.floor_seq, t.floor_position) AS seq
     FROM thread_followers AS f
     JOIN threads AS t ON t.root_id = f.root_id
     WHERE f.root_id = %(root)s AND f.user_id <> %(author)s AND f.status = 'following'

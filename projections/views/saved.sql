@@ -1,16 +1,11 @@
 -- name: of_viewer
 -- The newest first; what the viewer may not read any more is not shown. Asked by a member of the workspace.
-SELECT
-    m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text, s.saved_at, s.position
+SELECT m.*, s.saved_at, s.position
 FROM saved AS s
-CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = s.message_id OFFSET 0) AS m
+CROSS JOIN LATERAL (SELECT * FROM shown_messages WHERE id = s.message_id OFFSET 0) AS m
 JOIN channels AS c ON c.id = m.channel_id
 JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
 LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND cm.active
-LEFT JOIN threads AS t ON t.root_id = m.id
 WHERE
     s.user_id = %(viewer)s
     AND s.workspace_id = %(workspace)s

@@ -18,7 +18,7 @@ _sql = statements(__name__)
 
 async def of_root(connection: Connection, root: UUID, cut: Cut) -> Page:
     """By the thread's own seq."""
-    return await page(connection, _sql, root, cut)
+    return await page(connection, _sql, root, cut, in_thread=True)
 
 
 class Before(NamedTuple):

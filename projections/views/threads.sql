@@ -1,10 +1,6 @@
 -- name: before
-SELECT
-    m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
-    NULL::integer, NULL::timestamptz, NULL::uuid [],
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
-FROM messages AS m
+SELECT m.*
+FROM shown_messages AS m
 WHERE
     m.root_id = %(place)s
     AND m.thread_seq > %(after)s
@@ -13,12 +9,8 @@ ORDER BY m.thread_seq DESC
 LIMIT %(limit)s;
 
 -- name: after
-SELECT
-    m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
-    NULL::integer, NULL::timestamptz, NULL::uuid [],
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
-FROM messages AS m
+SELECT m.*
+FROM shown_messages AS m
 WHERE
     m.root_id = %(place)s
     AND m.thread_seq > %(after)s
@@ -28,16 +20,12 @@ LIMIT %(limit)s;
 
 -- name: followed
 -- One probe per thread followed, then the roots of one page.
-SELECT
-    m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
+SELECT m.*
 FROM (
-    SELECT th.root_id, th.reply_count, th.last_reply_at, th.participants
+    SELECT th.root_id, th.last_reply_at
     FROM thread_followers AS f
     CROSS JOIN LATERAL (
-        SELECT x.root_id, x.reply_count, x.last_reply_at, x.participants
+        SELECT x.root_id, x.last_reply_at
         FROM threads AS x
         WHERE x.root_id = f.root_id
         OFFSET 0
@@ -55,21 +43,17 @@ FROM (
     ORDER BY th.last_reply_at DESC, th.root_id DESC
     LIMIT %(limit)s
 ) AS t
-CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = t.root_id OFFSET 0) AS m
+CROSS JOIN LATERAL (SELECT * FROM shown_messages WHERE id = t.root_id OFFSET 0) AS m
 ORDER BY t.last_reply_at DESC, t.root_id DESC;
 
 -- name: shared_into
-SELECT
-    m.id, m.channel_id, coalesce(m.seq, m.thread_seq), m.root_id, m.author_id, m.text, m.content_type, m.files::text,
-    m.mentions, m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
+SELECT m.*
 FROM (
-    SELECT root_id, reply_count, last_reply_at, participants
+    SELECT root_id
     FROM threads
     WHERE shared <> '{}' AND shared @> ARRAY[%(channel)s::uuid] AND root_id > %(after)s
     ORDER BY root_id
     LIMIT %(limit)s
 ) AS t
-CROSS JOIN LATERAL (SELECT * FROM messages WHERE id = t.root_id OFFSET 0) AS m
+CROSS JOIN LATERAL (SELECT * FROM shown_messages WHERE id = t.root_id OFFSET 0) AS m
 ORDER BY m.id;

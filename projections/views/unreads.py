@@ -53,4 +53,4 @@ async def behind_in_thread(
     """The replies behind the number of a thread read up to seq, newest last."""
     parameters = {"viewer": viewer, "root": root, "seq": seq, "limit": limit}
     cursor = await connection.execute(_sql.behind_in_thread, parameters, binary=True, prepare=True)
-    return [message_view(row) for row in await cursor.fetchall()][::-1]
+    return [message_view(row, in_thread=True) for row in await cursor.fetchall()][::-1]

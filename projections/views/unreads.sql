@@ -34,9 +34,7 @@ SELECT
 FROM channel_members AS m
 JOIN channels AS c ON c.id = m.channel_id
 CROSS JOIN LATERAL (
-    SELECT CASE
-        WHEN m.read_position >= c.floor_position THEN m.read_seq ELSE greatest(m.read_seq, c.floor_seq)
-    END AS seq
+    SELECT read_up_to(m.read_seq, m.read_position, c.floor_seq, c.floor_position) AS seq
 ) AS mine
 WHERE
     m.user_id = %(viewer)s
@@ -58,9 +56,7 @@ WITH unread AS MATERIALIZED (
             th.last_seq,
             th.uncounted_seq,
             th.everyone_seq,
-            CASE
-                WHEN f.read_position >= th.floor_position THEN f.read_seq ELSE greatest(f.read_seq, th.floor_seq)
-            END AS seq
+            read_up_to(f.read_seq, f.read_position, th.floor_seq, th.floor_position) AS seq
         FROM threads AS th
         WHERE th.root_id = f.root_id
         OFFSET 0
@@ -109,13 +105,8 @@ ORDER BY t.root_id;
 
 -- name: behind
 -- The messages behind the number, newest first.
-SELECT
-    m.id, m.channel_id, m.seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions, m.everyone,
-    m.created_at, m.edited_at, m.gone, m.reactions::text,
-    t.reply_count, t.last_reply_at, t.participants,
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
-FROM messages AS m
-LEFT JOIN threads AS t ON t.root_id = m.id
+SELECT m.*
+FROM shown_messages AS m
 WHERE
     m.channel_id = %(channel)s
     AND m.seq > %(seq)s
@@ -125,12 +116,8 @@ ORDER BY m.seq DESC
 LIMIT %(limit)s;
 
 -- name: behind_in_thread
-SELECT
-    m.id, m.channel_id, m.thread_seq, m.root_id, m.author_id, m.text, m.content_type, m.files::text, m.mentions,
-    m.everyone, m.created_at, m.edited_at, m.gone, m.reactions::text,
-    NULL::integer, NULL::timestamptz, NULL::uuid [],
-    m.pinned_at, m.pinned_by, m.content::text, m.preview::text, m.notice::text
-FROM messages AS m
+SELECT m.*
+FROM shown_messages AS m
 WHERE
     m.root_id = %(root)s
     AND m.thread_seq > %(seq)s

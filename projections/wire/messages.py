@@ -97,6 +97,10 @@ class ForwardView(View):
     gone: bool
 
 
+NO_WORDS: dict[str, Any] = {"text": "", "language": None, "location": None, "files": (), "gone": True}
+"""Of a forward whose original is gone: it says who spoke and where, not what."""
+
+
 class PreviewView(View):
     """What stands at an address that a message points at, as its page tells."""
 

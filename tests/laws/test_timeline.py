@@ -105,6 +105,8 @@ def _agree(client: TimelineClient, after: dict[str, list[dict[str, Any]]]) -> No
     assert set(client.since) == set(after)
     for id, page in after.items():
         for message in page:
+            if message["id"] in client.stale:
+                client.messages[message["id"]]["forward"] = message["forward"]
             if message["id"] in client.messages:
                 assert client.messages[message["id"]] == message
             else:

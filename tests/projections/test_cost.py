@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.decisions.messages import EditMessage, React, edit, post, react
 from domain.decisions.reading import ReadChannel, read_channel
-from domain.decisions.removal import DeleteMessage, delete
+from domain.decisions.removal import DeleteMessage, RestoreMessage, delete, restore
 from projections.engine import Engine
 from store.appender import Appender
 from store.executor import Executor
@@ -22,6 +22,16 @@ INSERT INTO channel_members (
 SELECT %(channel)s, md5(n::text)::uuid, %(workspace)s, 'member', true, now(), 0, 0, 0, 0
 FROM generate_series(1, %(many)s) AS n
 """
+FORWARDS = """
+INSERT INTO messages (
+    id, workspace_id, channel_id, author_id, content_type, text, files, mentions, everyone, reactions,
+    created_at, counted, content, forward_of
+)
+SELECT
+    md5(n::text)::uuid, %(workspace)s, %(channel)s, md5(n::text)::uuid, 'text', '', '[]', '{}', false, '{}',
+    now(), true, '{"forward": {}}', %(original)s
+FROM generate_series(1, %(many)s) AS n
+"""
 WRITTEN = """
 SELECT relname, n_tup_ins + n_tup_upd + n_tup_del
 FROM pg_stat_user_tables
@@ -34,6 +44,8 @@ WISHES: dict[str, tuple[Any, Any]] = {
     "an edit": (edit, EditMessage(actor=ADA, at=NOON, message_id=fresh(1), text="@channel hello")),
     "a reaction": (react, React(actor=BOB, at=NOON, message_id=fresh(1), emoji="wave")),
     "a deletion": (delete, DeleteMessage(actor=ADA, at=NOON, message_id=fresh(2))),
+    "a deletion of what many carry on": (delete, DeleteMessage(actor=ADA, at=NOON, message_id=HELLO)),
+    "its return": (restore, RestoreMessage(actor=ADA, at=NOON, message_id=HELLO)),
     "a read": (read_channel, ReadChannel(actor=BOB, at=NOON, channel_id=GENERAL, seq=1)),
 }
 
@@ -46,7 +58,10 @@ async def written(connection: Connection) -> Counter[str]:
 
 
 async def costs(database_url: str, crowd: int) -> dict[str, Counter[str]]:
-    """For each wish the events in the log, and the rows written to the read models and the outbox."""
+    """For each wish the events in the log, and the rows written to the read models and the outbox.
+
+    So many are in the channel, and so many messages carry on its first one.
+    """
     found: dict[str, Counter[str]] = {}
     await append_all(database_url, workspace_of_two())
     async with (
@@ -54,10 +69,14 @@ async def costs(database_url: str, crowd: int) -> dict[str, Counter[str]]:
         Appender(database_url) as appender,
         open_pool(database_url, most=2) as pool,
     ):
-        engine: Engine = await project(connection)
+        await project(connection)
         await connection.execute(CROWD.encode(), {"channel": GENERAL, "workspace": HERE, "many": crowd})
+        carried = {"channel": fresh(900), "workspace": HERE, "original": HELLO, "many": crowd}
+        await connection.execute(FORWARDS.encode(), carried)
+        await connection.execute("UPDATE messages SET carried = true WHERE id = %s", (HELLO,))
         await connection.execute("UPDATE channels SET member_count = member_count + %s", (crowd,))
-        await connection.execute("ANALYZE channel_members")
+        await connection.execute("ANALYZE")
+        engine = await Engine.at_checkpoint(connection)
         executor = Executor(appender, pool)
         for name, (decide, command) in WISHES.items():
             before, events = await written(connection), engine.position

@@ -16,7 +16,7 @@ def of_posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
     yield from in_channel(rows, event.channel_id, event.author_id)
     yield from called(rows, event.channel_id, event.root_id, event.mentions)
     if event.forward is not None:
-        yield rows.forwards, event.forward.message_id
+        yield rows.messages, event.forward.message_id
     if event.root_id is not None:
         yield from in_thread(rows, event.root_id)
         yield from following(rows, event.channel_id, event.root_id, event.author_id)
@@ -47,10 +47,10 @@ def of_saved(rows: Rows, event: saved_message.SavedEvent, _: Recorded) -> Needs:
 
 def of_deleted(rows: Rows, event: Event, of: Recorded) -> Needs:
     yield from of_message(rows, event, of)
-    yield rows.forwards, of.stream
     id = MessageId(of.stream)
-    for carrier in rows.forwards.find(id) if rows.forwards.known(id) else ():
-        yield from _stands(rows, carrier)
+    row = rows.messages.find(id) if rows.messages.known(id) else None
+    if row is not None and row.carried:
+        yield rows.rooms, Room("w", row.workspace_id)
 
 
 def of_restored(rows: Rows, event: message.MessageRestored, of: Recorded) -> Needs:
@@ -67,10 +67,7 @@ def of_pinned(rows: Rows, event: message.MessagePinned, of: Recorded) -> Needs:
 
 
 def of_message(rows: Rows, _: Event, of: Recorded) -> Needs:
-    yield from _stands(rows, MessageId(of.stream))
-
-
-def _stands(rows: Rows, id: MessageId) -> Needs:
+    id = MessageId(of.stream)
     yield rows.messages, id
     yield rows.threads, id
     if rows.messages.known(id):
@@ -78,6 +75,8 @@ def _stands(rows: Rows, id: MessageId) -> Needs:
         if row is not None:
             yield rows.rooms, Room("c", row.channel_id)
             yield rows.channels, row.channel_id
+        if row is not None and row.forward_of is not None:
+            yield rows.messages, row.forward_of
         if row is not None and row.root_id is not None:
             yield from in_thread(rows, row.root_id)
 

@@ -24,6 +24,8 @@ def of_sharing(rows: Rows, event: thread.ThreadShared | thread.ThreadUnshared, _
     row = rows.messages.find(event.root_id) if rows.messages.known(event.root_id) else None
     if row is not None:
         yield rows.rooms, Room("c", row.channel_id)
+        if row.forward_of is not None:
+            yield rows.messages, row.forward_of
 
 
 def of_caught_up(rows: Rows, event: thread.ThreadCaughtUp, _: Recorded) -> Needs:

@@ -44,6 +44,7 @@ class MessageRow(Row):
     preview: dict[str, str] | None = None
     notice: dict[str, Any] | None = None
     gone: Literal["deleted", "hidden"] | None = None
+    carried: bool = False
 
 
 class VoteRow(Row):
