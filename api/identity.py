@@ -14,7 +14,8 @@ from domain.decisions.identity import (
     set_password,
     verify_email,
 )
-from domain.ids import SessionId, UserId
+from domain.decisions.letters import AskForLetter, ask_for_letter
+from domain.ids import SYSTEM, SessionId, UserId
 from domain.refusals import UserNotFound
 from projections.views import users
 from store import keys, mail_tokens, sessions
@@ -83,7 +84,8 @@ async def ask_for_reset(parts: Parts, address: str) -> None:
     """A letter, if there is such an account; the asker learns neither."""
     holder = await holder_of(parts, address)
     if holder is not None:
-        await parts.letters.write(parts.pool, holder, "reset", address.strip().casefold())
+        wish = AskForLetter(actor=SYSTEM, at=datetime.now(UTC), purpose="reset", user_id=holder)
+        await parts.executor.execute(ask_for_letter, wish)
 
 
 async def reset(parts: Parts, token: str, password: str) -> Receipt:

@@ -1,20 +1,19 @@
 """A request that its sender named: whatever it makes, a retry makes again under the same ids."""
 
 import hashlib
-import hmac
 from base64 import urlsafe_b64encode
-from collections.abc import Callable
 from itertools import count
 from uuid import UUID
 
 from domain.decision import Stream
 from domain.request import Request, request_of
+from store.derivation import Derive
 
 
 class Named:
     """One per attempt; what is asked of it comes in the same order each time."""
 
-    def __init__(self, seed: UUID, derive: Callable[[bytes], bytes]) -> None:
+    def __init__(self, seed: UUID, derive: Derive) -> None:
         self._seed = seed
         self._derive = derive
         self._ids = count()
@@ -38,8 +37,3 @@ class Named:
 def _stamped(rest: bytes) -> bytes:
     """With the bits that say: version 7, RFC 9562."""
     return bytes((rest[0] & 0x0F | 0x70, rest[1], rest[2] & 0x3F | 0x80, *rest[3:]))
-
-
-def derivation(secret: bytes) -> Callable[[bytes], bytes]:
-    """Keys for other uses than signing, from the one that signs."""
-    return lambda label: hmac.digest(secret, b"backscroll.derived " + label, "sha256")

@@ -21,6 +21,7 @@ from psycopg_pool import PoolTimeout
 from api.caller import Caller
 from api.named import Named
 from api.refusals import FieldError, IdempotencyKeyReused, Malformed
+from store.derivation import Derive
 from store.log import Pool
 from store.requests import Answer, claim, keep_answer
 
@@ -43,7 +44,7 @@ Run = Callable[[], Awaitable[Answer]]
 class Once:
     """One per process. A retry that comes while the first attempt runs here waits for it."""
 
-    def __init__(self, pool: Pool, derive: Callable[[bytes], bytes]) -> None:
+    def __init__(self, pool: Pool, derive: Derive) -> None:
         self._pool = pool
         self._derive = derive
         self._turns: WeakValueDictionary[tuple[UUID, str], asyncio.Lock] = WeakValueDictionary()

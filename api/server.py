@@ -13,13 +13,12 @@ from api.brakes import Brakes
 from api.health import Health
 from api.keyring import Keyring
 from api.lane import Lane
-from api.letters import Letters
-from api.named import derivation
 from api.once import Once
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
 from store.appender import Appender
+from store.derivation import derivation
 from store.executor import Executor
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
@@ -44,10 +43,9 @@ async def serve(
     port: int,
     gateway_url: str,
     stop: asyncio.Event,
-    letters: Letters | None = None,
 ) -> None:
     """Answers on host and port until `stop`."""
-    async with opened(database_url, redis_url, secret, gateway_url, letters) as parts:
+    async with opened(database_url, redis_url, secret, gateway_url) as parts:
         config = uvicorn.Config(
             whole_app(parts),
             host=host,
@@ -92,14 +90,10 @@ async def _stop(server: uvicorn.Server, stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def opened(
-    database_url: str, redis_url: str, secret: bytes, gateway_url: str, letters: Letters | None = None
-) -> AsyncGenerator[Parts]:
+async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: str) -> AsyncGenerator[Parts]:
     """All that requests share, opened in order and closed in reverse."""
     states = States()
-    letters = letters or Letters(None, "", "")
     async with (
-        aclosing_letters(letters),
         pooled(database_url) as pool,
         Announcer(redis_url, LOG) as announce,
         Appender(database_url, announce=announce) as appender,
@@ -120,21 +114,11 @@ async def opened(
             positions=positions,
             brakes=Brakes(),
             health=health,
-            letters=letters,
             keyring=keyring,
             derive=derivation(secret),
             whispers=whispers,
             gateway_url=gateway_url,
         )
-
-
-@asynccontextmanager
-async def aclosing_letters(letters: Letters) -> AsyncGenerator[None]:
-    """Those on their way are sent before the process ends."""
-    try:
-        yield
-    finally:
-        await letters.close()
 
 
 def pooled(database_url: str) -> Pool:

@@ -46,7 +46,6 @@ def listen(stop: asyncio.Event) -> None:
 @click.command
 def api() -> None:
     """Run the HTTP API, configured by environment."""
-    from api.letters import Letters
     from api.server import serve
 
     run(
@@ -58,7 +57,6 @@ def api() -> None:
             host=settings.api_host,
             port=settings.api_port,
             gateway_url=settings.gateway_url,
-            letters=Letters(settings.smtp_url, settings.mail_from, settings.public_url or settings.api_url),
             stop=stop,
         ),
     )
@@ -111,13 +109,21 @@ def fanout() -> None:
 @click.command
 def jobs() -> None:
     """Run the jobs, configured by environment: what is due later, and what takes long."""
+    from store.derivation import derivation
     from workers.jobs import serve
+    from workers.mail import Mail
+    from workers.writing import Writing
 
     run(
         "jobs",
         lambda settings, stop: serve(
             database_url=settings.database_url,
             redis_url=settings.redis_url,
+            writing=Writing(
+                Mail(settings.smtp_url, settings.mail_from),
+                settings.public_url or settings.api_url,
+                derivation(settings.secret.encode()),
+            ),
             link_previews=settings.link_previews,
             stop=stop,
         ),

@@ -9,6 +9,7 @@ import msgspec
 from cli.child import Recipe, at_once
 from cli.embedded.postgres import postgres_url
 from cli.embedded.redis import redis_url
+from cli.environment import from_environment
 from cli.place import Place
 from settings import Settings
 
@@ -16,15 +17,18 @@ from settings import Settings
 def settings_of(
     place: Place, host: str = "127.0.0.1", api_port: int = 8000, gateway_port: int = 8001
 ) -> Settings:
-    return Settings(
-        database_url=postgres_url(place),
-        redis_url=redis_url(place),
-        secret=place.secret(),
-        api_host=host,
-        api_port=api_port,
-        gateway_host=host,
-        gateway_port=gateway_port,
-        data_dir=str(place.root),
+    """The folder's servers and secret; the rest, such as the mail server, is the environment's."""
+    return from_environment(
+        {
+            "database_url": postgres_url(place),
+            "redis_url": redis_url(place),
+            "secret": place.secret(),
+            "api_host": host,
+            "api_port": api_port,
+            "gateway_host": host,
+            "gateway_port": gateway_port,
+            "data_dir": place.root,
+        }
     )
 
 

@@ -13,6 +13,7 @@ from domain.departure import DepartureCleared
 from domain.event import Event, PrivateEvent
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
+from domain.letter import LetterEvent
 from domain.message import MessageEvent
 from domain.name import NameEvent
 from domain.reading import ReadingEvent
@@ -55,6 +56,7 @@ _KINDS: tuple[Any, ...] = (
     RelationshipEvent,
     ReportEvent,
     SavedEvent,
+    LetterEvent,
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))

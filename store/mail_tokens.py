@@ -1,7 +1,6 @@
 """What is sent by mail to prove an address: good once, for a while, and kept as a digest."""
 
 import hashlib
-import secrets
 from datetime import timedelta
 from typing import Literal
 
@@ -11,13 +10,14 @@ from store.sql import statements
 
 _sql = statements(__name__)
 
-Purpose = Literal["verify", "reset"]
-LIFETIME = {"verify": timedelta(days=7), "reset": timedelta(hours=1)}
+Proving = Literal["verify", "reset"]
+"""What a letter can ask of its reader."""
+
+LIFETIME: dict[Proving, timedelta] = {"verify": timedelta(days=7), "reset": timedelta(hours=1)}
 
 
-async def issue(connection: Connection, user_id: UserId, purpose: Purpose, email: str) -> str:
-    """A new one; those sent before for the same purpose are good no more."""
-    token = secrets.token_urlsafe(32)
+async def issue(connection: Connection, user_id: UserId, purpose: Proving, email: str, token: str) -> bool:
+    """Good from now on, and those sent before for the same purpose no more. False if it has been spent."""
     parameters = {
         "user_id": user_id,
         "purpose": purpose,
@@ -26,18 +26,17 @@ async def issue(connection: Connection, user_id: UserId, purpose: Purpose, email
         "lifetime": LIFETIME[purpose],
     }
     await connection.execute(_sql.withdraw, parameters)
-    await connection.execute(_sql.issue, parameters)
-    return token
+    return (await connection.execute(_sql.issue, parameters)).rowcount > 0
 
 
-async def holder_of(connection: Connection, token: str, purpose: Purpose) -> tuple[UserId, str] | None:
+async def holder_of(connection: Connection, token: str, purpose: Proving) -> tuple[UserId, str] | None:
     """Whose it is, and the address that it proves; it stays good."""
     parameters = {"digest": _digest(token), "purpose": purpose}
     row = await (await connection.execute(_sql.holder, parameters)).fetchone()
     return (UserId(row[0]), row[1]) if row else None
 
 
-async def spend(connection: Connection, token: str, purpose: Purpose) -> tuple[UserId, str] | None:
+async def spend(connection: Connection, token: str, purpose: Proving) -> tuple[UserId, str] | None:
     """The same, and it is good no more."""
     parameters = {"digest": _digest(token), "purpose": purpose}
     row = await (await connection.execute(_sql.spend, parameters)).fetchone()

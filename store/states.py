@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -16,6 +16,8 @@ from store.log import Connection
 SNAPSHOT_EVERY = 200
 """Events folded since the last snapshot that make a new one worth its write."""
 
+
+S = TypeVar("S")
 
 Key = tuple[str, UUID]
 Known = tuple[int, Any]
@@ -66,6 +68,11 @@ class States:
                 folded[key_of(stream)] = await _from_snapshot(connection, stream)
             self.keep(stream, folded[key_of(stream)])
         return folded
+
+
+async def state_of(connection: Connection, stream: Stream[S]) -> S:
+    """As the log has it now; nothing is remembered."""
+    return (await States().load(connection, [stream]))[key_of(stream)][1]
 
 
 async def _from_snapshot(connection: Connection, stream: Stream[Any]) -> Known:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+from domain import letter as l
 from domain import schedule as s
 from domain.links import link_in
 from domain.message import MessageEdited, MessagePosted
@@ -17,14 +18,14 @@ _sql = statements(__name__)
 
 logger = logging.getLogger(__name__)
 
-Kind = Literal["scheduled", "preview"]
+Kind = Literal["scheduled", "preview", "letter"]
 
 WINDOW = 20_000
 """Events looked at in one statement."""
 LEASE = timedelta(seconds=30)
 """A job that takes longer was lost with whoever had it."""
-MOST_ATTEMPTS = 8
-"""After these, some minutes apart in the end, nobody tries any more; health counts it."""
+MOST_ATTEMPTS: dict[Kind, int] = {"scheduled": 8, "preview": 8, "letter": 400}
+"""After these nobody tries any more, and health counts it: four minutes in all, of a letter four days."""
 FRESH = timedelta(days=1)
 """Links of older messages are not looked up: nobody waits for them, and an upgrade is no flood."""
 AT_ONCE = 100
@@ -53,6 +54,8 @@ def wanted_by(stream: UUID, event: Any, at: datetime, *, previews: bool, now: da
             imported = stream.version == 5
             if previews and not imported and at > now - FRESH and link_in(event.text):
                 yield Wanted(Job("preview", stream), now)
+        case l.LetterWished():
+            yield Wanted(Job("letter", stream), now)
         case _:
             pass
 
@@ -98,12 +101,13 @@ class Agenda:
         if due_at is None:
             await self._connection.execute(_sql.over, job._asdict())
         else:
-            await self._connection.execute(_sql.wanted, {**job._asdict(), "due_at": due_at})
+            await self._connection.execute(
+                _sql.wanted, {**job._asdict(), "due_at": due_at, "most": MOST_ATTEMPTS[job.kind]}
+            )
 
     async def take(self) -> list[Job]:
         """What is due: handed out once, and again if nothing is heard of it."""
-        parameters = {"most": MOST_ATTEMPTS, "lease": LEASE, "limit": AT_ONCE}
-        cursor = await self._connection.execute(_sql.take, parameters)
+        cursor = await self._connection.execute(_sql.take, {"lease": LEASE, "limit": AT_ONCE})
         return [Job(*row) for row in await cursor.fetchall()]
 
     async def rest(self) -> float | None:
@@ -117,5 +121,5 @@ async def finished(connection: Connection, job: Job) -> None:
 
 
 async def failed(connection: Connection, job: Job, error: str) -> None:
-    """It is tried again later, each time twice as late."""
-    await connection.execute(_sql.failed, {**job._asdict(), "error": error[:500], "most": MOST_ATTEMPTS})
+    """It is tried again later, each time twice as late, up to a quarter of an hour."""
+    await connection.execute(_sql.failed, {**job._asdict(), "error": error[:500]})

@@ -17,13 +17,14 @@ WHERE
     AND notification_id <= %(until)s
     AND (
         topic LIKE 'schedule.%%'
+        OR topic = 'letter.wished'
         OR (topic IN ('message.posted', 'message.edited') AND position('://'::bytea IN state) > 0)
     )
 ORDER BY notification_id;
 
 -- name: wanted
-INSERT INTO jobs (kind, subject, due_at)
-VALUES (%(kind)s, %(subject)s, %(due_at)s)
+INSERT INTO jobs (kind, subject, due_at, most)
+VALUES (%(kind)s, %(subject)s, %(due_at)s, %(most)s)
 ON CONFLICT (kind, subject) DO UPDATE
 SET due_at = excluded.due_at, attempts = 0, error = NULL;
 
@@ -38,7 +39,7 @@ DELETE FROM jobs WHERE kind = %(kind)s AND subject = %(subject)s AND attempts > 
 UPDATE jobs
 SET
     error = %(error)s,
-    due_at = CASE WHEN attempts < %(most)s THEN now() + make_interval(secs => 2 ^ attempts) ELSE 'infinity' END
+    due_at = CASE WHEN attempts < most THEN now() + make_interval(secs => least(2 ^ attempts, 900)) ELSE 'infinity' END
 WHERE kind = %(kind)s AND subject = %(subject)s AND attempts > 0;
 
 -- name: take
@@ -46,7 +47,7 @@ WHERE kind = %(kind)s AND subject = %(subject)s AND attempts > 0;
 UPDATE jobs
 SET
     attempts = attempts + 1,
-    due_at = CASE WHEN attempts < %(most)s THEN now() + %(lease)s::interval ELSE 'infinity' END
+    due_at = CASE WHEN attempts < most THEN now() + %(lease)s::interval ELSE 'infinity' END
 WHERE (kind, subject) IN (
     SELECT j.kind, j.subject FROM jobs AS j WHERE j.due_at <= now() ORDER BY j.due_at LIMIT %(limit)s
     FOR UPDATE SKIP LOCKED

@@ -13,8 +13,9 @@ from domain.message import message
 from domain.schedule import schedule
 from store.executor import Executor
 from store.log import Pool
-from store.states import States, key_of
+from store.states import state_of
 from workers.agenda import Job, failed, finished
+from workers.letters import Letters
 from workers.links import Links
 
 S = TypeVar("S")
@@ -25,10 +26,11 @@ logger = logging.getLogger(__name__)
 class Hands:
     """One per process, shared by all jobs in it."""
 
-    def __init__(self, executor: Executor, pool: Pool, links: Links) -> None:
+    def __init__(self, executor: Executor, pool: Pool, links: Links, letters: Letters) -> None:
         self._executor = executor
         self._pool = pool
         self._links = links
+        self._letters = letters
 
     async def do(self, job: Job) -> None:
         """Never raises: what goes wrong is noted on the agenda, and tried again."""
@@ -38,6 +40,8 @@ class Hands:
                     await self._send(job)
                 case "preview":
                     await self._preview(job)
+                case "letter":
+                    await self._letter(job)
         except Exception as error:
             logger.warning("%s %s failed: %s", job.kind, job.subject, error)
             await self._note(job, error)
@@ -75,7 +79,11 @@ class Hands:
         async with self._pool.connection() as connection:
             await finished(connection, job)
 
+    async def _letter(self, job: Job) -> None:
+        if await self._letters.send(job.subject):
+            async with self._pool.connection() as connection:
+                await finished(connection, job)
+
     async def _state_of(self, stream: Stream[S]) -> S:
         async with self._pool.connection() as connection:
-            loaded = await States().load(connection, [stream])
-        return loaded[key_of(stream)][1]
+            return await state_of(connection, stream)

@@ -22,7 +22,9 @@ from workers.agenda import Agenda, Job
 from workers.alone import alone, pause
 from workers.guarded import Place
 from workers.hands import Hands
+from workers.letters import Letters
 from workers.links import Links
+from workers.writing import Writing
 
 HANDS = 4
 """Jobs that a process does at a time; most of each is waiting."""
@@ -38,6 +40,7 @@ async def serve(
     *,
     database_url: str,
     redis_url: str,
+    writing: Writing,
     stop: asyncio.Event,
     link_previews: bool = True,
     allowed: Collection[Place] = (),
@@ -45,11 +48,12 @@ async def serve(
     """Does what is due until `stop`; outlives restarts of Postgres and of Redis."""
     async with AsyncExitStack() as opened:
         enter = opened.enter_async_context
-        pool = await enter(open_pool(database_url, most=HANDS + 1))
+        pool = await enter(open_pool(database_url, most=2 * HANDS))
         announce = await enter(Announcer(redis_url, LOG))
         appender = await enter(Appender(database_url, announce=announce))
         hints = await enter(Hints(redis_url, LOG))
-        hands = Hands(Executor(appender, pool), pool, await enter(Links(allowed)))
+        executor = Executor(appender, pool)
+        hands = Hands(executor, pool, await enter(Links(allowed)), Letters(executor, pool, writing))
         async with pool.connection() as connection:
             epoch = await log.epoch(connection)
         desk = await enter(_desk(redis_url, epoch, hands))

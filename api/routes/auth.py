@@ -21,6 +21,7 @@ from api.parts import Parts
 from api.refusals import SessionNotFound
 from domain.decisions.accounts import Register
 from domain.decisions.identity import Deactivate, deactivate
+from domain.decisions.letters import AskForLetter, ask_for_letter
 from domain.ids import SessionId, UserId
 from store import sessions
 
@@ -103,7 +104,6 @@ async def register(
     id, at = UserId(uuid7()), datetime.now(UTC)
     wish = Register(actor=id, at=at, username=data.username, email=data.email, display_name=data.display_name)
     receipt = await sign_up(parts, wish, data.password)
-    await parts.letters.write(parts.pool, id, "verify", wish.email.strip().casefold())
     signed_in = await sign_in(parts, id, device_of(request))
     return told(Registered(position=receipt.position, **msgspec.structs.asdict(signed_in)), 201)
 
@@ -145,8 +145,9 @@ async def resend(caller: NamedDependency[Caller], parts: NamedDependency[Parts])
     """Sends the letter again; the one before is good no more."""
     me = await person(parts, caller.id)
     parts.brakes.letters.attempt(me.email)
-    if not me.verified:
-        await parts.letters.write(parts.pool, caller.id, "verify", me.email)
+    await caller.do(
+        ask_for_letter, AskForLetter(actor=caller.id, at=caller.at, purpose="verify", user_id=caller.id)
+    )
     return Sent()
 
 

@@ -67,12 +67,17 @@ class InviteAccepted(Done):
     "/workspaces/{workspace_id:uuid}/invites",
     opt=SECRET,
     security=BEARER,
-    responses=problems(403, 404, 413, 422),
+    responses=problems(403, 404, 413, 422, 429),
 )
 async def make_invite(
-    workspace_id: FromPath[UUID], data: JSONBody[NewInvite], caller: NamedDependency[Caller]
+    workspace_id: FromPath[UUID],
+    data: JSONBody[NewInvite],
+    caller: NamedDependency[Caller],
+    parts: NamedDependency[Parts],
 ) -> Response[InviteCreated]:
-    """Makes an invite; whoever has its code may come in."""
+    """Makes an invite; whoever has its code may come in. With an address a letter tells them."""
+    if data.email:
+        parts.brakes.letters.attempt(data.email.strip().casefold())
     code, here = caller.new_secret(), WorkspaceId(workspace_id)
     until = None if data.expires_in is None else caller.at + timedelta(seconds=data.expires_in)
     uses = 1 if data.email and data.max_uses is None else data.max_uses

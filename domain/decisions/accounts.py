@@ -3,6 +3,7 @@
 import msgspec
 
 from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.decisions.letters import wished
 from domain.event import Command, Event
 from domain.ids import SessionId, UserId
 from domain.name import NameClaimed, NameReleased, email, username
@@ -51,6 +52,7 @@ def register(command: Register) -> Deciding:
         Change(username(handle), [NameClaimed(kind="username", holder=command.actor, text=handle)]),
         Change(email(address), [NameClaimed(kind="email", holder=command.actor)]),
         Change(user(command.actor), [UserRegistered(username=handle, email=address, profile=profile)]),
+        wished("verify", command.actor),
     ]
 
 

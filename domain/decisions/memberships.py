@@ -8,6 +8,7 @@ from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.channel_seats import take_seat
 from domain.decisions.entrance import enter_workspace
+from domain.decisions.letters import wished
 from domain.event import Command
 from domain.ids import ChannelId, UserId, WorkspaceId
 from domain.invite import Invite as Invited
@@ -93,7 +94,8 @@ def invite(command: Invite) -> Deciding:
     )
     (earlier,) = yield (invite_by(command.code),)
     if earlier.workspace_id is None:
-        return [Change(invite_by(command.code), [created])]
+        made = Change(invite_by(command.code), [created])
+        return [made, wished("invite", made.stream.id)] if created.email else [made]
     if earlier.created != created:
         raise IdTaken("an invite with this code exists", field="code")
     return NOTHING

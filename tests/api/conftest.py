@@ -18,11 +18,14 @@ import psycopg
 import pytest
 import pytest_asyncio
 
-from api.letters import Letters
 from api.server import serve
 from cli.ports import chosen
+from store.derivation import derivation
 from tests.conftest import Servers
-from workers import projector
+from tests.mailbox import Mailbox, mailbox
+from workers import jobs, projector
+from workers.mail import Mail
+from workers.writing import Writing
 
 GATEWAY = "ws://127.0.0.1:1/v1/socket"
 SECRET = b"a secret that is long enough for us"
@@ -116,7 +119,7 @@ class Api:
 
 
 @asynccontextmanager
-async def running_api(database_url: str, redis_url: str, smtp_url: str | None = None) -> AsyncGenerator[Api]:
+async def running_api(database_url: str, redis_url: str) -> AsyncGenerator[Api]:
     """A whole API process's worth, in this one."""
     port, stop = chosen("127.0.0.1", 0, "port"), asyncio.Event()
     serving = asyncio.create_task(
@@ -128,7 +131,6 @@ async def running_api(database_url: str, redis_url: str, smtp_url: str | None = 
             port=port,
             gateway_url=GATEWAY,
             stop=stop,
-            letters=Letters(smtp_url, "chat@example.org", "https://chat.example.org"),
         )
     )
     url = f"http://127.0.0.1:{port}"
@@ -139,6 +141,25 @@ async def running_api(database_url: str, redis_url: str, smtp_url: str | None = 
         finally:
             stop.set()
             await serving
+
+
+@asynccontextmanager
+async def sending(database_url: str, redis_url: str, smtp_url: str) -> AsyncGenerator[None]:
+    """The jobs at work."""
+    stop = asyncio.Event()
+    writing = Writing(
+        Mail(smtp_url, "Chat <chat@example.org>"), "https://chat.example.org", derivation(SECRET)
+    )
+    serving = asyncio.create_task(
+        jobs.serve(
+            database_url=database_url, redis_url=redis_url, writing=writing, link_previews=False, stop=stop
+        )
+    )
+    try:
+        yield
+    finally:
+        stop.set()
+        await serving
 
 
 async def _answers(client: httpx.AsyncClient, serving: asyncio.Task[None]) -> None:
@@ -167,6 +188,10 @@ def city(running: Servers, template: str) -> Iterator[str]:
     name = f"city_{os.getpid()}"
     with psycopg.connect(running.database_url, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")  # type: ignore[arg-type]
+        with psycopg.connect(running.database(name), autocommit=True) as copied:
+            copied.execute(
+                "UPDATE epoch SET id = gen_random_uuid()"
+            )  # its jobs are not those of other copies
         yield running.database(name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[arg-type]
 
@@ -181,6 +206,13 @@ async def api(city: str, running: Servers) -> AsyncIterator[Api]:
         yield found
     stop.set()
     await projecting
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def box(city: str, running: Servers, api: Api) -> AsyncIterator[Mailbox]:
+    """A mail server, and jobs that hand it the letters of everybody here."""
+    async with mailbox() as found, sending(city, running.redis_url, found.url):
+        yield found
 
 
 @pytest_asyncio.fixture(loop_scope="session")

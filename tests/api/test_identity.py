@@ -1,31 +1,16 @@
 """Addresses proved by letters, imported people claimed, passwords changed, accounts put aside."""
 
-from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID
 
 import httpx
 import psycopg
-import pytest_asyncio
 
 from domain.ids import UserId
-from tests.api.conftest import Api, Person, Place, problem, running_api
-from tests.api.mailbox import Mailbox, mailbox
+from tests.api.conftest import Api, Person, Place, problem
+from tests.mailbox import Mailbox
 
 NEW = "a new password"
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def box() -> AsyncIterator[Mailbox]:
-    async with mailbox() as found:
-        yield found
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def mailing(api: Api, city: str, redis_url: str, box: Mailbox) -> AsyncIterator[Api]:
-    """Another process, which has a mail server; the projector beside the first one serves both."""
-    async with running_api(city, redis_url, smtp_url=box.url) as found:
-        yield found
 
 
 async def asks(api: Api, path: str, **json: Any) -> httpx.Response:
@@ -38,17 +23,17 @@ async def signs_in(api: Api, email: str, password: str) -> Person:
     return Person(api.client, answer.json(), {})
 
 
-async def test_an_address_is_proved_by_the_letter(mailing: Api, box: Mailbox) -> None:
-    ada = await mailing.registers("ada")
+async def test_an_address_is_proved_by_the_letter(api: Api, box: Mailbox) -> None:
+    ada = await api.registers("ada")
     assert not (await ada.gets("/v1/me"))["email_verified"]
     first = await box.token(ada.email)
     assert (await ada.asks("POST", "/v1/auth/verify/resend")).status_code == 200
     second = await box.token(ada.email)
-    problem(await asks(mailing, "verify", token=first), 422, "mail_token_refused")
-    answer = await asks(mailing, "verify", token=second)
+    problem(await asks(api, "verify", token=first), 422, "mail_token_refused")
+    answer = await asks(api, "verify", token=second)
     assert (answer.status_code, answer.json()["user_id"]) == (200, ada.id)
     assert (await ada.gets("/v1/me"))["email_verified"]
-    problem(await asks(mailing, "verify", token=second), 422, "mail_token_refused")
+    problem(await asks(api, "verify", token=second), 422, "mail_token_refused")
 
 
 async def import_somebody(city: str, place: Place, email: str) -> UserId:
@@ -80,18 +65,18 @@ async def import_somebody(city: str, place: Place, email: str) -> UserId:
 
 
 async def test_whoever_proves_the_address_of_an_imported_person_is_that_person(
-    mailing: Api, box: Mailbox, city: str, ada: Person, lamp: Place
+    api: Api, box: Mailbox, city: str, ada: Person, lamp: Place
 ) -> None:
-    newcomer = await mailing.registers("pat")
+    newcomer = await api.registers("pat")
     token = await box.token(newcomer.email)
     who = await import_somebody(city, lamp, newcomer.email)
-    answer = await asks(mailing, "verify", token=token, password=NEW)
+    answer = await asks(api, "verify", token=token, password=NEW)
     assert answer.json()["user_id"] == str(who), answer.text
     problem(await newcomer.asks("GET", "/v1/me"), 401, "session_revoked")
     problem(
-        await asks(mailing, "login", email=newcomer.email, password="correct horse"), 401, "credentials_wrong"
+        await asks(api, "login", email=newcomer.email, password="correct horse"), 401, "credentials_wrong"
     )
-    pat = await signs_in(mailing, newcomer.email, NEW)
+    pat = await signs_in(api, newcomer.email, NEW)
     assert (pat.id, pat.username) == (str(who), newcomer.username)
     position = answer.headers["backscroll-position"]
     pat._told["backscroll-position"] = position  # pyright: ignore[reportPrivateUsage]
@@ -104,43 +89,43 @@ async def test_whoever_proves_the_address_of_an_imported_person_is_that_person(
     assert (seen["placeholder"], seen["display_name"]) == (False, "Old Name")
 
 
-async def test_a_click_alone_claims_nothing(mailing: Api, box: Mailbox, city: str, lamp: Place) -> None:
+async def test_a_click_alone_claims_nothing(api: Api, box: Mailbox, city: str, lamp: Place) -> None:
     """Whoever signed up may not be who reads the mail: without a new password nothing changes hands."""
-    thief = await mailing.registers("thief")
+    thief = await api.registers("thief")
     token = await box.token(thief.email)
     await import_somebody(city, lamp, thief.email)
-    answer = await asks(mailing, "verify", token=token)
+    answer = await asks(api, "verify", token=token)
     assert answer.json()["user_id"] == thief.id
     problem(await thief.asks("GET", lamp.path), 404, "workspace_not_found")
 
 
 async def test_an_account_that_is_somewhere_cannot_become_another(
-    mailing: Api, box: Mailbox, city: str, lamp: Place
+    api: Api, box: Mailbox, city: str, lamp: Place
 ) -> None:
-    bob = await mailing.registers("bob")
+    bob = await api.registers("bob")
     token = await box.token(bob.email)
     await bob.opens("Bob's")
     await import_somebody(city, lamp, bob.email)
-    refused = await asks(mailing, "verify", token=token, password=NEW)
+    refused = await asks(api, "verify", token=token, password=NEW)
     problem(refused, 409, "already_somebody")
     assert (await bob.gets("/v1/me"))["email_verified"]
 
 
-async def test_a_password_is_set_anew_by_letter(mailing: Api, box: Mailbox) -> None:
-    ada = await mailing.registers("ada")
+async def test_a_password_is_set_anew_by_letter(api: Api, box: Mailbox) -> None:
+    ada = await api.registers("ada")
     await box.token(ada.email)
-    assert (await asks(mailing, "password/forgot", email=ada.email)).json() == {"sent": True}
+    assert (await asks(api, "password/forgot", email=ada.email)).json() == {"sent": True}
     token = await box.token(ada.email)
-    problem(await asks(mailing, "password/reset", token=token, password="short"), 422, "password_invalid")
-    assert (await asks(mailing, "password/reset", token=token, password=NEW)).status_code == 200
-    problem(await asks(mailing, "password/reset", token=token, password=NEW), 422, "mail_token_refused")
+    problem(await asks(api, "password/reset", token=token, password="short"), 422, "password_invalid")
+    assert (await asks(api, "password/reset", token=token, password=NEW)).status_code == 200
+    problem(await asks(api, "password/reset", token=token, password=NEW), 422, "mail_token_refused")
     problem(await ada.asks("GET", "/v1/me"), 401, "session_revoked")
-    again = await signs_in(mailing, ada.email, NEW)
+    again = await signs_in(api, ada.email, NEW)
     assert (await again.gets("/v1/me"))["email_verified"]
 
 
-async def test_an_unknown_address_is_answered_the_same(mailing: Api) -> None:
-    answer = await asks(mailing, "password/forgot", email="nobody-here@example.org")
+async def test_an_unknown_address_is_answered_the_same(api: Api) -> None:
+    answer = await asks(api, "password/forgot", email="nobody-here@example.org")
     assert (answer.status_code, answer.json()) == (200, {"sent": True})
 
 
@@ -186,8 +171,8 @@ async def test_name_and_profile_change_together_or_not_at_all(api: Api, ada: Per
     assert (changed["user"]["username"], changed["user"]["bio"]) == (ada.username + "x", "hi")
 
 
-async def test_no_token_stands_in_the_database(mailing: Api, box: Mailbox, city: str) -> None:
-    ada = await mailing.registers("ada")
+async def test_no_token_stands_in_the_database(api: Api, box: Mailbox, city: str) -> None:
+    ada = await api.registers("ada")
     token = await box.token(ada.email)
     async with await psycopg.AsyncConnection[Any].connect(city) as connection:
         rows = await (await connection.execute("SELECT t::text FROM mail_tokens AS t")).fetchall()

@@ -34,7 +34,7 @@ async def test_ready_names_the_parts_that_are_down(alone: Api) -> None:
 async def test_ready_tells_how_far_behind_the_projector_is(alone: Api) -> None:
     await alone.registers("ada")
     told = (await alone.client.get("/health/ready")).json()
-    assert told["parts"]["projector"] == {"state": "down", "lag": 3, "quarantined": 0}
+    assert told["parts"]["projector"] == {"state": "down", "lag": 4, "quarantined": 0}
 
 
 async def test_ready_sees_a_projector_at_work(api: Api, ada: Person) -> None:

@@ -10,6 +10,7 @@ import psutil
 import pytest
 
 from cli.place import Place, place_at
+from cli.rows import settings_of
 from cli.running import Mark, Running, mark, note, own_mark, retire, running
 
 PAUSE = [sys.executable, "-c", "import signal; signal.pause()"]
@@ -66,3 +67,10 @@ def test_a_number_that_is_somebody_else_by_now_is_left_alone(place: Place):
 def test_a_supervisor_that_is_gone_runs_nothing(place: Place):
     note(place, described(Mark(own_mark().pid, 0.0)))
     assert running(place) is None
+
+
+def test_what_the_folder_does_not_decide_is_the_environments(place: Place, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("BACKSCROLL_SMTP_URL", "smtp://mail.example")
+    monkeypatch.setenv("BACKSCROLL_API_PORT", "1")
+    found = settings_of(place, api_port=8010)
+    assert (found.smtp_url, found.api_port) == ("smtp://mail.example", 8010)

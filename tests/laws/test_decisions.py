@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from domain.content import Location
 from domain.decisions.accounts import sign_out
 from domain.decisions.identity import set_password
+from domain.decisions.letters import ask_for_letter
 from domain.decisions.reading import read_channel, read_thread, read_workspace
 from domain.decisions.sidebar import arrange_sidebar
 from domain.decisions.threads import follow_thread, unfollow_thread
@@ -30,6 +31,7 @@ LAST_WORD = (
     follow_thread,
     unfollow_thread,
     set_password,
+    ask_for_letter,
     arrange_sidebar,
     sign_out,
 )

@@ -18,6 +18,7 @@ from domain.decisions import (
     departures,
     forwarding,
     identity,
+    letters,
     memberships,
     messages,
     moderation,
@@ -36,6 +37,7 @@ from domain.decisions import (
     workspaces,
 )
 from domain.ids import SYSTEM, ChannelId, SessionId, UserId
+from domain.letter import letter_for
 from domain.report import report_of
 from domain.user import Profile
 from tests.dsl import ADA, BOB, EVE, NOON
@@ -57,6 +59,8 @@ def does(who: UserId, decide: Any, **fields: Any) -> Wish:
 
 PEOPLE = [
     does(NAN, accounts.register, username="nan", email="nan@example.org"),
+    does(SYSTEM, letters.ask_for_letter, purpose="reset", user_id=NAN),
+    does(SYSTEM, letters.note_letter, letter_id=letter_for("reset", NAN).id, number=1, outcome="sent"),
     does(NAN, identity.set_password),
     does(NAN, accounts.rename, username="nancy"),
     does(NAN, accounts.change_me, changes={"bio": "hi"}),

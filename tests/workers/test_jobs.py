@@ -23,6 +23,7 @@ from domain.decisions.schedules import (
 from domain.ids import ChannelId, MessageId
 from projections.views.messages import seen_by
 from projections.views.scheduled import one
+from store.derivation import derivation
 from store.log import Pool
 from tests.dsl import ADA, BOB, NOON, World
 from tests.people import GENERAL, SECRETS, fresh, said, workspace_of_two
@@ -30,17 +31,24 @@ from tests.projected import append, project, projecting
 from tests.workers.test_links import PAGE, Site, ok, site
 from tests.workers.test_projector import NOWHERE, eventually
 from workers.jobs import serve
+from workers.mail import Mail
+from workers.writing import Writing
 
 __all__ = ["site"]
 
 PLAN = UUID(int=500, version=4)
+SILENT = Writing(Mail(), "https://chat.example.org", derivation(b"ours" * 8))
 WORDS = MessageId(UUID(int=501, version=4))
 
 
 @asynccontextmanager
-async def jobs(database_url: str, redis_url: str, **more: Any) -> AsyncGenerator[None]:
+async def jobs(
+    database_url: str, redis_url: str, writing: Writing = SILENT, **more: Any
+) -> AsyncGenerator[None]:
     stop = asyncio.Event()
-    task = asyncio.create_task(serve(database_url=database_url, redis_url=redis_url, stop=stop, **more))
+    task = asyncio.create_task(
+        serve(database_url=database_url, redis_url=redis_url, writing=writing, stop=stop, **more)
+    )
     try:
         yield
     finally:

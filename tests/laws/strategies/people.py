@@ -5,8 +5,9 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from domain.decisions import accounts, bots, identity, relationships
+from domain.decisions import accounts, bots, identity, letters, relationships
 from domain.ids import SessionId
+from domain.letter import Outcome, letter_for
 from domain.user import Profile
 from tests.laws.strategies.kinds import BOT, KEY, NAN, PEOPLE, kind
 from tests.laws.strategies.workspaces import ELSEWHERE
@@ -43,6 +44,19 @@ IDENTITY = (
         by=st.just(ZOE),
         placeholder_id=st.just(PAT),
         workspace_ids=st.just((HERE,)),
+    ),
+    kind(
+        letters.ask_for_letter,
+        letters.AskForLetter,
+        purpose=st.sampled_from(["verify", "reset"]),
+        user_id=st.just(ZOE),
+    ),
+    kind(
+        letters.note_letter,
+        letters.NoteLetter,
+        letter_id=st.just(letter_for("verify", ZOE).id),
+        number=st.integers(1, 2),
+        outcome=st.sampled_from(get_args(Outcome)),
     ),
     kind(identity.deactivate, identity.Deactivate, active=st.booleans()),
     kind(identity.set_password, identity.SetPassword),
