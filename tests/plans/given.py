@@ -164,6 +164,8 @@ OWN: dict[str, Given] = {
     "views.polls.of_message": {"after": NIL},
     "views.progress.checkpoint": {},
     "views.progress.progress": {},
+    "workers.letters.release": {},
+    "workers.letters.take": {},
     "workers.projector.forget_requests": {"before": datetime(2020, 1, 1, tzinfo=UTC)},
     "workers.projector.shorten_outbox": {"before": datetime(2020, 1, 1, tzinfo=UTC)},
     "views.readers.of_channel": {},
