@@ -15,6 +15,7 @@ from api.parts import Parts
 from domain.decision import Deciding
 from domain.decisions.once import once
 from domain.event import Command
+from projections.views.drafts import Sent
 from projections.views.events import first_of
 from store.executor import Receipt
 from store.log import Connection
@@ -66,6 +67,10 @@ class Caller:
         async with self.reading() as connection:
             position = await fulfilled_at(connection, wish.id)
         return receipt if position is None else Receipt(position, recorded=True)
+
+    def has_sent(self, place: UUID, reply_to: UUID | None) -> None:
+        """What they had begun to write there is no draft any more."""
+        self._parts.drafts.sent(Sent(self.id, place, reply_to))
 
     async def first_said(self, receipt: Receipt, stream: UUID) -> Position:
         """What the answer said the first time: a retry's position is that of the stream's first event."""

@@ -3,6 +3,7 @@
 from typing import NamedTuple, TypeVar
 
 from api.brakes import Brakes
+from api.drafts import Drafts
 from api.health import Health
 from api.keyring import Keyring
 from api.positions import Positions
@@ -14,7 +15,6 @@ from store.log import Pool
 from store.passwords import Passwords
 from store.states import States, state_of
 from store.tokens import Tokens
-from store.whispers import Whispers
 
 S = TypeVar("S")
 
@@ -33,7 +33,7 @@ class Parts(NamedTuple):
     health: Health
     keyring: Keyring
     derive: Derive
-    whispers: Whispers
+    drafts: Drafts
     gateway_url: str
     """Where clients open their socket."""
 

@@ -90,8 +90,10 @@ async def post_message(caller: Caller, place: ChannelId, said: NewMessage) -> Me
         content_type=said.content_type,
         content=_content(said),
     )
-    position = await caller.first_said(await caller.do(post, wish), id)
-    return MessagePosted(position, id, place)
+    receipt = await caller.do(post, wish)
+    if receipt.recorded:
+        caller.has_sent(place, wish.reply_to)
+    return MessagePosted(await caller.first_said(receipt, id), id, place)
 
 
 def _text(said: NewMessage) -> str:

@@ -10,6 +10,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from api.app import LARGEST_BODY, create_app
 from api.brakes import Brakes
+from api.drafts import Drafts
 from api.health import Health
 from api.keyring import Keyring
 from api.lane import Lane
@@ -102,6 +103,7 @@ async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: 
         Revocations(pool) as revocations,
         Health(pool, redis_url) as health,
         Whispers(redis_url) as whispers,
+        Drafts(pool, whispers) as drafts,
         Keyring(pool) as keyring,
     ):
         yield Parts(
@@ -116,7 +118,7 @@ async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: 
             health=health,
             keyring=keyring,
             derive=derivation(secret),
-            whispers=whispers,
+            drafts=drafts,
             gateway_url=gateway_url,
         )
 

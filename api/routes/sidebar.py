@@ -18,10 +18,6 @@ from domain.decisions.sidebar import ArrangeSidebar, arrange_sidebar
 from domain.ids import ChannelId, MessageId, WorkspaceId
 from domain.refusals import MessageNotFound, NotAMember
 from domain.sidebar import Section
-from projections import outbox
-from projections.frames.frame import Whisper, encode
-from projections.frames.messages import DraftUpdated
-from projections.frames.room import Room
 from projections.views import channels, drafts, messages, sidebars, workspaces
 from projections.views.drafts import Input
 from projections.wire.messages import DraftView
@@ -152,32 +148,19 @@ async def _keep(
 ) -> DraftView:
     at = await drafts.keep(connection, caller.id, place, data.text, data.files)
     draft = DraftView(ChannelId(place.channel_id), _root(place), data.text, data.files, updated_at=at)
-    _tell(parts, caller, place, draft, data.device)
+    parts.drafts.tell(caller.id, place, draft, data.device)
     return draft
 
 
 async def _drop(parts: Parts, caller: Caller, connection: Connection, place: Input) -> Dropped:
     existed = await drafts.drop(connection, caller.id, place)
     if existed:
-        _tell(parts, caller, place, None, "")
+        parts.drafts.tell(caller.id, place, None)
     return Dropped(existed)
 
 
 def _root(place: Input) -> MessageId | None:
     return None if place.root_id is None else MessageId(place.root_id)
-
-
-def _tell(parts: Parts, caller: Caller, place: Input, draft: DraftView | None, device: str) -> None:
-    """To all of the person's sockets, as they are now; nobody is told later."""
-    room = Room("u", caller.id)
-    told = DraftUpdated(
-        workspace_id=WorkspaceId(place.workspace_id),
-        channel_id=ChannelId(place.channel_id),
-        root_id=_root(place),
-        device=device,
-        draft=draft,
-    )
-    parts.whispers.say(outbox.channel(room), encode(Whisper("draft_updated", str(room), told)))
 
 
 router = Router(

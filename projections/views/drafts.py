@@ -21,6 +21,14 @@ class Input(NamedTuple):
     root_id: UUID | None
 
 
+class Sent(NamedTuple):
+    """Words that have been said: by whom, where, and to which message."""
+
+    writer: UserId
+    channel_id: UUID
+    reply_to: UUID | None
+
+
 async def of_person(
     connection: Connection, viewer: UserId, workspace: UUID, *, limit: int
 ) -> list[DraftView]:
@@ -43,6 +51,14 @@ async def drop(connection: Connection, viewer: UserId, place: Input) -> bool:
     """Whether there was one."""
     cursor = await connection.execute(_sql.drop, _key(viewer, place), prepare=True)
     return cursor.rowcount > 0
+
+
+async def forget(connection: Connection, sent: Sequence[Sent]) -> list[tuple[UserId, Input]]:
+    """Those that had been begun where something has been sent."""
+    writers, channels, replies = (list(column) for column in zip(*sent, strict=True))
+    parameters = {"writers": writers, "channels": channels, "replies": replies}
+    cursor = await connection.execute(_sql.forget, parameters, prepare=True)
+    return [(UserId(row[0]), Input(*row[1:])) for row in await cursor.fetchall()]
 
 
 def _key(viewer: UserId, place: Input) -> dict[str, UUID]:

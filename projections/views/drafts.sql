@@ -19,3 +19,14 @@ RETURNING updated_at;
 DELETE FROM drafts
 WHERE
     user_id = %(viewer)s AND workspace_id = %(workspace)s AND channel_id = %(channel)s AND root_id = %(root)s;
+
+-- name: forget
+-- Of words that have been said; a reply was written in the input of its thread.
+DELETE FROM drafts AS d
+USING unnest(%(writers)s::uuid [], %(channels)s::uuid [], %(replies)s::uuid []) AS s (writer, channel, reply_to)
+LEFT JOIN messages AS m ON m.id = s.reply_to
+WHERE
+    d.user_id = s.writer
+    AND d.channel_id = s.channel
+    AND d.root_id = coalesce(m.root_id, s.reply_to, '00000000-0000-0000-0000-000000000000')
+RETURNING d.user_id, d.workspace_id, d.channel_id, nullif(d.root_id, '00000000-0000-0000-0000-000000000000');

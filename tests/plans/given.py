@@ -115,6 +115,11 @@ OWN: dict[str, Given] = {
     "views.departures.pending": {},
     "views.departures.remaining": {"upto": HEAD},
     "views.drafts.drop": {"root": NIL},
+    "views.drafts.forget": {
+        "writers": [of("user", n) for n in (7, 8)],
+        "channels": [of("channel", n) for n in (8, 9)],
+        "replies": [None, ROOT],
+    },
     "views.drafts.keep": {"root": NIL, "text": "well", "files": []},
     "views.drafts.of_person": {},
     "views.events.first_of": {},
