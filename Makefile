@@ -75,7 +75,8 @@ $(VENV)/.runtime: requirements.lock pyproject.toml | $(BIN)/python
 	@$(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(VENV)/.dev: requirements-dev.lock $(VENV)/.runtime | $(BIN)/python
+$(VENV)/.dev: requirements-dev.lock clients/python/pyproject.toml $(VENV)/.runtime | $(BIN)/python
 	@echo "Installing requirements-dev.lock"
 	@$(PIP_INSTALL) $(LOCKED) requirements-dev.lock
+	@$(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable clients/python
 	@touch $@

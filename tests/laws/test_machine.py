@@ -10,6 +10,8 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 
+from backscroll_client import screen as sdk
+from backscroll_client.reducer import reduce
 from domain.decisions.departures import ClearDeparture, TakeAway, clear_departure, take_away
 from domain.ids import SYSTEM, UserId
 from domain.message import MessagePosted
@@ -18,12 +20,11 @@ from domain.workspace_member import WorkspaceBanned, WorkspaceLeft, WorkspaceRem
 from projections.engine import Engine
 from projections.views import departures, unreads
 from store.log import Connection
-from tests.client import Client
 from tests.dsl import ADA, BOB, EVE, NOON, World
 from tests.laws.oracle import Oracle
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories
-from tests.laws.test_screen import Socket, frames_after, seen, socket, story
+from tests.laws.test_screen import Socket, begins, frames_after, seen, socket, story
 from tests.people import HERE
 from tests.projected import append, forget_all
 
@@ -35,8 +36,8 @@ OPTIONS = "-c search_path=chat,public -c synchronous_commit=off"
 class Screen:
     """What one person sees: the snapshot they began with, and how far in the outbox they have heard."""
 
-    def __init__(self, client: Client, socket: Socket, position: int) -> None:
-        self.client = client
+    def __init__(self, state: sdk.Screen, socket: Socket, position: int) -> None:
+        self.state = state
         self.socket = socket
         self.position = position
 
@@ -125,7 +126,7 @@ class Office(RuleBasedStateMachine):
         state = await seen(self.connection, user)
         if state is not None:
             opened = await socket(self.connection, user)
-            self.screens[user] = Screen(Client(str(user), state), opened, self.engine.position)
+            self.screens[user] = Screen(begins(user, state), opened, self.engine.position)
 
     @rule(user=PEOPLE, frames=st.integers(1, 5))
     def hear(self, user: UserId, frames: int) -> None:
@@ -140,7 +141,7 @@ class Office(RuleBasedStateMachine):
         last = sorted({frame["position"] for _, _, frame in coming})[:positions]
         for kind, id, frame in coming:
             if frame["position"] in last and screen.socket.takes(kind, id, frame):
-                screen.client.apply(frame)
+                screen.state = reduce(screen.state, frame)
                 if screen.socket.over:
                     del self.screens[user]
                     return
@@ -181,7 +182,7 @@ class Office(RuleBasedStateMachine):
         for user in list(self.screens):
             await self._hear(user)
             if user in self.screens:
-                assert self.screens[user].client.state == await seen(self.connection, user)
+                assert self.screens[user].state.snapshot == await seen(self.connection, user)
         while await self._sweep():
             while await self.engine.step(100):
                 pass

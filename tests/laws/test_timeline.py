@@ -1,6 +1,7 @@
 """What stands on the screen is right: a page of messages and the frames after it make the page of later."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -8,22 +9,24 @@ import msgspec
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
+from backscroll_client import timelines
+from backscroll_client.reducer import reduce
+from backscroll_client.screen import Screen, Timeline
 from domain.ids import UserId
 from projections.views import messages, unreads
 from projections.views.pages import Cut
 from store.log import Connection
-from tests.client import Client
 from tests.dsl import ADA, BOB, EVE, World
 from tests.laws.oracle import Oracle
 from tests.laws.strategies.handled import handled
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories
-from tests.laws.test_screen import DATABASE, frames_after, seen, socket, started, story
+from tests.laws.test_screen import DATABASE, begins, frames_after, seen, socket, started, story
 from tests.laws.tour import TOUR
 from tests.people import HERE
 from tests.projected import projecting
-from tests.timeline import TimelineClient
 
 pytestmark = pytest.mark.timeout(400)
 
@@ -79,14 +82,18 @@ async def _follows(database_url: str, first: int, world: World, batch: int) -> N
             )
             if shown is None or after is None or screen is None:
                 continue
-            client, counter = TimelineClient(str(user), str(HERE), shown), Client(str(user), screen)
-            for kind, id, frame in frames:
-                if sockets[user].takes(kind, id, frame) and not sockets[user].over:
-                    client.apply(frame)
-                    counter.apply(frame)
+            taken = [
+                frame
+                for kind, id, frame in frames
+                if sockets[user].takes(kind, id, frame) and not sockets[user].over
+            ]
+            client = _showing(begins(user, screen), shown)
+            for frame in taken:
+                client = _entered(reduce(client, frame), frame)
             if not sockets[user].over:
                 _agree(client, after)
-                assert counter.state == counted
+                _do_no_harm(taken, client, after)
+                assert client.snapshot == counted
         await _as_counted(connection, Oracle(world.log))
 
 
@@ -101,14 +108,40 @@ async def _as_counted(connection: Connection, oracle: Oracle) -> None:
             assert (entry.unread, entry.mentions) == oracle.unread(entry.channel_id, user)
 
 
-def _agree(client: TimelineClient, after: dict[str, list[dict[str, Any]]]) -> None:
-    assert set(client.since) == set(after)
+def _showing(screen: Screen, pages: dict[str, list[dict[str, Any]]]) -> Screen:
+    timelines = {id: Timeline(id, 0, tuple(page)) for id, page in pages.items()}
+    return replace(screen, timelines=timelines)
+
+
+def _entered(screen: Screen, frame: dict[str, Any]) -> Screen:
+    """Of a channel that one comes into one knows all that is said from there on."""
+    channel = frame["data"].get("channel")
+    if not channel or channel["workspace_id"] != str(HERE):
+        return screen
+    opened = Timeline(channel["id"], channel["last_seq"])
+    return replace(screen, timelines={**screen.timelines, channel["id"]: opened})
+
+
+def _agree(client: Screen, after: dict[str, list[dict[str, Any]]]) -> None:
+    assert set(client.timelines) == set(after)
     for id, page in after.items():
+        timeline = client.timelines[id]
         for message in page:
-            if message["id"] in client.stale:
-                client.messages[message["id"]]["forward"] = message["forward"]
-            if message["id"] in client.messages:
-                assert client.messages[message["id"]] == message
-            else:
-                assert message["seq"] <= client.since[id]
-    assert set(client.messages) <= {each["id"] for page in after.values() for each in page}
+            if message["id"] in timeline.stale:
+                timeline = timelines.read_again(timeline, message)
+        assert list(timeline.messages) == [each for each in page if each["seq"] > timeline.since]
+
+
+def _do_no_harm(taken: list[dict[str, Any]], client: Screen, after: dict[str, list[dict[str, Any]]]) -> None:
+    """A page fetched late knows of frames that are applied to it all the same."""
+    for id, timeline in client.timelines.items():
+        if timeline.since == 0:  # nothing was missed in between
+            page = Timeline(id, 0, tuple(after[id]))
+            told = (frame for frame in taken if frame["room"] in {f"channel:{id}", f"workspace:{HERE}"})
+            assert _applied(page, told).messages == page.messages
+
+
+def _applied(page: Timeline, told: Iterable[dict[str, Any]]) -> Timeline:
+    for frame in told:
+        page = timelines.apply(page, frame["type"], frame["data"])
+    return page
