@@ -47,6 +47,7 @@ _MEANING = {
 _TAGS = {
     "auth": "Accounts, sessions and tokens.",
     "people": "Who somebody is.",
+    "presence": "How one wishes to be seen.",
     "keys": "Keys for programs, and bots.",
     "moderation": "Reports, and what is hidden.",
     "workspaces": "The walls within which people find each other.",

@@ -76,6 +76,7 @@ def gateway() -> None:
             host=settings.gateway_host,
             port=settings.gateway_port,
             stop=stop,
+            presence=settings.presence,
         ),
     )
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import time
-from typing import assert_never
 
 import msgspec
 
@@ -12,7 +11,7 @@ from gateway.answers import Answer
 from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.process import Process
-from gateway.requests import Auth, Close, Open, Ping, Request, Resume
+from gateway.requests import Auth, Ping, Request, Resume, Work
 from gateway.socket import Socket
 from gateway.visit import Visit
 from store import keys
@@ -24,8 +23,6 @@ LONGEST_STAY = 7 * 86_400.0
 """Seconds after which a key is to be shown again."""
 MOST_BAD = 10
 MOST_WAITING = 32
-
-Work = Auth | Resume | Open | Close
 
 
 class Conversation:
@@ -70,7 +67,8 @@ class Conversation:
             self._working.cancel()
         self._work.clear()
         if self._visit:
-            self._visit.end()
+            self._visit.leave()
+            self._visit = None
 
     def hear(self, message: bytes) -> None:
         try:
@@ -85,12 +83,8 @@ class Conversation:
         match request:
             case Ping():
                 self._say(answers.Pong())
-            case Auth() | Resume() | Open() | Close():
-                self._do(request)
-            case requests.Typing() | requests.StoppedTyping() | requests.Presence() | requests.Watch():
-                pass  # presence and typing come with a later issue; this is their place
             case _:
-                assert_never(request)
+                self._do(request)
         if self._visit and not isinstance(request, Resume):
             self._visit.begin()
 
@@ -128,9 +122,11 @@ class Conversation:
         else:
             visit = Visit(self._process, self._socket, claims)
             await visit.arrive(self._resume)
-            self._visit = visit
             if self._socket.closing:
                 visit.end()
+                return
+            self._visit = visit
+            visit.appear()
         self._until(claims.expires_at - time.time())
 
     async def _claims(self, token: str) -> Claims | None:

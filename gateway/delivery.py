@@ -86,6 +86,10 @@ class Delivery:
             self._hub.leave(self, room)
         self.rooms, self.opened, self.listening = set(), set(), set()
 
+    @property
+    def has_room(self) -> bool:
+        return self.socket.has_room
+
     async def until_live(self) -> None:
         """For one that waits at a time."""
         while not self.live:

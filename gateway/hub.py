@@ -4,6 +4,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from gateway import framing
 from gateway.bus import Bus
@@ -11,12 +12,14 @@ from gateway.mending import Mending
 from gateway.rooms import Frame, Member, Room, key_after
 from projections import outbox
 from projections.audience import Entry
-from store.whispers import MARK
+from projections.frames import room as rooms
+from store.whispers import MARK, VEILED, unveil
 
 QUEUE = 20_000
 """Replies kept while a hole is filled; beyond it Redis is asked to wait."""
 
 Noticed = Callable[[Frame], None]
+Overheard = Callable[[Room, bytes], None]
 
 
 class Hub:
@@ -25,12 +28,15 @@ class Hub:
     `noticed` is called when a frame has gone to its room, before any later one goes: it may move people.
     """
 
-    def __init__(self, redis_url: str, mending: Mending, noticed: Noticed) -> None:
+    def __init__(
+        self, redis_url: str, mending: Mending, noticed: Noticed, overheard: Overheard | None = None
+    ) -> None:
         self.rooms: dict[bytes, Room] = {}
         self.line = 0
         self._bus = Bus(redis_url, self._hear)
         self._mending = mending
         self._noticed = noticed
+        self._overheard = overheard
         self._owed: Counter[bytes] = Counter()
         self._queue: list[Any] | None = None
         self._filling: asyncio.Task[None] | None = None
@@ -77,7 +83,7 @@ class Hub:
     def _process(self, replies: Sequence[Any]) -> None:
         for place, reply in enumerate(replies):
             match reply:
-                case [b"message", bytes(name), bytes(message)] if message.startswith(MARK):
+                case [b"message", bytes(name), bytes(message)] if message.startswith((MARK, VEILED)):
                     self._whisper(name, message)
                 case [b"message", bytes(name), bytes(message)]:
                     if not self._take(name, message):
@@ -91,14 +97,26 @@ class Hub:
         self._flush()
 
     def _whisper(self, name: bytes, message: bytes) -> None:
-        """Ephemeral: to the sockets that are live, without a place in the order."""
+        """Ephemeral: to the sockets that are live and keep up, without a place in the order."""
         room = self.rooms.get(name)
+        if room is None:
+            return
+        kept_from: set[Member] = set()
+        if message.startswith(VEILED):
+            users, message = unveil(message)
+            kept_from = {member for user in users for member in self._sockets_of(user)}
+        elif self._overheard:
+            self._overheard(room, message)
         wire = framing.text(message)
-        for member in room.members if room else ():
-            if member.live:
+        for member in room.members:
+            if member.live and member.has_room and member not in kept_from:
                 if not member.pending:
                     self._dirty.append(member)
                 member.pending.append(wire)
+
+    def _sockets_of(self, user: UUID) -> Iterable[Member]:
+        own = self.rooms.get(outbox.channel(rooms.Room("u", user)))
+        return own.members if own else ()
 
     def _confirm(self, name: bytes) -> None:
         """What an earlier subscription still brought is no beginning: there may be a gap behind it."""

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from gateway.hub import Hub
+from gateway.presence.aside import Aside
 from store.log import Pool
 from store.tokens import Tokens
 
@@ -18,11 +19,14 @@ HEARTBEAT = 30.0
 
 
 class Process(msgspec.Struct):
+    """`aside` is None where it is switched off."""
+
     hub: Hub
     pool: Pool
     tokens: Tokens
     epoch: UUID
     sockets: "set[Socket]"
+    aside: Aside | None = None
     draining: bool = False
 
 

@@ -40,6 +40,8 @@ class Close(Said, tag="close"):
 
 
 class Typing(Said, tag="typing"):
+    """I am writing there; said again every few seconds while it holds."""
+
     channel_id: UUID
     root_id: UUID | None = None
 
@@ -50,10 +52,14 @@ class StoppedTyping(Said, tag="stopped_typing"):
 
 
 class Presence(Said, tag="presence"):
-    status: Literal["online", "away", "dnd", "offline"]
+    """How this device says that its person is, until it says otherwise; `offline` is `invisible`."""
+
+    status: Literal["online", "away", "busy", "invisible", "offline"]
 
 
 class Watch(Said, tag="watch"):
+    """These and no others are to be told of."""
+
     user_ids: Annotated[list[UUID], msgspec.Meta(max_length=1000)]
 
 
@@ -61,8 +67,8 @@ class Ping(Said, tag="ping"):
     """Answered with `pong`: for clients that cannot see WebSocket pings."""
 
 
-Ephemeral = Typing | StoppedTyping | Presence | Watch
-"""Accepted and not yet acted on: presence and typing come later, their place is here."""
-Request = Auth | Resume | Open | Close | Ping | Typing | StoppedTyping | Presence | Watch
+Work = Auth | Resume | Open | Close | Typing | StoppedTyping | Presence | Watch
+"""Done one after the other."""
+Request = Work | Ping
 
 decode = msgspec.json.Decoder(Request).decode

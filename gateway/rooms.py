@@ -48,6 +48,11 @@ class Member(Protocol):
     live: bool
     pending: list[bytes]
 
+    @property
+    def has_room(self) -> bool:
+        """Whether it keeps up."""
+        ...
+
     def hold(self, frame: Frame) -> None:
         """Keeps a frame that came while it catches up."""
 

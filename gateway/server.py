@@ -5,22 +5,21 @@ import contextlib
 import gc
 import logging
 import socket as net
-from collections.abc import AsyncGenerator
 from uuid import UUID
 
 import psycopg
 from picows import ws_create_server  # pyright: ignore[reportUnknownVariableType]
-from psycopg_pool import AsyncConnectionPool
 
 from gateway import handshake, heartbeat
+from gateway.asking import pooled
 from gateway.delivery import move_people
 from gateway.drain import drain
 from gateway.hub import Hub
 from gateway.mending import Mending
+from gateway.presence.aside import running
 from gateway.process import Process
 from gateway.socket import MOST_SAID
 from gateway.watch import watch
-from store.log import Connection, Pool
 from store.tokens import Tokens
 
 CATCHING_UP = 4
@@ -34,13 +33,24 @@ logger = logging.getLogger(__name__)
 
 
 async def serve(
-    *, database_url: str, redis_url: str, secret: bytes, host: str, port: int, stop: asyncio.Event
+    *,
+    database_url: str,
+    redis_url: str,
+    secret: bytes,
+    host: str,
+    port: int,
+    stop: asyncio.Event,
+    presence: bool = True,
 ) -> None:
     """Serves sockets until `stop`, then closes them a few at a time."""
     mending = Mending(database_url)
-    async with _pool(database_url) as pool:
-        hub = Hub(redis_url, mending, move_people)
-        process = Process(hub, pool, Tokens(secret), await _epoch(mending), set())
+    async with (
+        pooled(database_url, most=CATCHING_UP) as pool,
+        running(database_url, redis_url) if presence else contextlib.nullcontext() as aside,
+    ):
+        noticed, overheard = (aside.noticed, aside.overheard) if aside else (move_people, None)
+        hub = Hub(redis_url, mending, noticed, overheard)
+        process = Process(hub, pool, Tokens(secret), await _epoch(mending), set(), aside)
         async with asyncio.TaskGroup() as tasks:
             chores = [
                 tasks.create_task(hub.run(), name="hub"),
@@ -50,6 +60,8 @@ async def serve(
             ]
             server = await _listen(process, host, port)
             await stop.wait()
+            if aside:
+                await aside.presence.retire()
             await drain(process)
             server.close()
             for chore in chores:
@@ -83,23 +95,6 @@ def _bound(host: str, port: int) -> net.socket:
     socket.bind(address)
     socket.setblocking(False)
     return socket
-
-
-@contextlib.asynccontextmanager
-async def _pool(database_url: str) -> AsyncGenerator[Pool]:
-    pool = AsyncConnectionPool[Connection](
-        database_url,
-        min_size=1,
-        max_size=CATCHING_UP,
-        open=False,
-        timeout=10,
-        kwargs={"autocommit": True, "options": "-c search_path=chat,public"},
-    )
-    await pool.open()
-    try:
-        yield pool
-    finally:
-        await pool.close()
 
 
 async def _epoch(mending: Mending) -> UUID:

@@ -21,6 +21,8 @@ BURST = 100
 """Frames a client may say: reading them all costs us what they choose to spend."""
 MOST_WAITING = 1 << 20
 """Bytes that may wait for a client; beyond that it is too slow for the stream."""
+MOST_WHISPERED = 64 * 1024
+"""Beyond these, what is ephemeral is not for them: it is the first that a slow client goes without."""
 LINGER = 5.0
 """Seconds for a client to take what waits and the reason with it, before the line is cut."""
 PATIENCE = 30.0
@@ -84,6 +86,18 @@ class Socket(WSListener):
     def write(self, data: bytes) -> None:
         if self._transport and not self.closing:
             self._transport.write(data)
+
+    @property
+    def has_room(self) -> bool:
+        """For what may be left out."""
+        return self._transport is not None and self._transport.get_write_buffer_size() <= MOST_WHISPERED
+
+    def whisper(self, wire: bytes) -> bool:
+        """False, and nothing is written, if the client has no room for it now."""
+        if self.closing or not self.has_room:
+            return False
+        self.write(wire)
+        return True
 
     def say(self, payload: bytes) -> None:
         self.write(framing.text(payload))

@@ -4,14 +4,16 @@ import asyncio
 from datetime import UTC, datetime
 from uuid import UUID
 
-from domain.ids import ChannelId, MessageId
+from domain.ids import ChannelId, MessageId, UserId
 from gateway import answers, resume
 from gateway.answers import Answer
 from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.delivery import Delivery
+from gateway.presence.aside import Aside
+from gateway.presence.writing import Place
 from gateway.process import HEARTBEAT, Process
-from gateway.requests import Close, Open, Resume
+from gateway.requests import Close, Open, Presence, Resume, StoppedTyping, Typing, Watch, Work
 from gateway.resume import Refused
 from gateway.rooms import key_after
 from gateway.socket import Socket
@@ -66,6 +68,17 @@ class Visit:
         self._from = None
         self._delivery.stop()
 
+    def appear(self) -> None:
+        """Is there, for those who watch."""
+        if aside := self._process.aside:
+            aside.presence.say(self._claims.user_id, self._socket, "online")
+
+    def leave(self) -> None:
+        self.end()
+        if aside := self._process.aside:
+            aside.writing.leave(self._socket)
+            aside.presence.leave(self._claims.user_id, self._socket, self._delivery)
+
     async def prolong(self, claims: Claims) -> None:
         """A newer token of the same person."""
         if claims.user_id != self._claims.user_id or not await self._is_live(claims):
@@ -75,7 +88,7 @@ class Visit:
         self._delivery.session = claims.session_id
         self._say(answers.Extended(datetime.fromtimestamp(claims.expires_at, UTC)))
 
-    async def serve(self, request: Resume | Open | Close) -> None:
+    async def serve(self, request: Work) -> None:
         match request:
             case Resume():
                 await self._resume(request)
@@ -83,6 +96,25 @@ class Visit:
                 await self._open(request)
             case Close():
                 self._close(request)
+            case _ if self._process.aside:
+                self._mention(request, self._process.aside)
+            case _:
+                pass
+
+    def _mention(self, request: Work, aside: Aside) -> None:
+        """What is said beside the stream of frames."""
+        me, socket = self._claims.user_id, self._socket
+        match request:
+            case Presence(status=status):
+                aside.presence.say(me, socket, "invisible" if status == "offline" else status)
+            case Watch(user_ids=ids):
+                aside.presence.watch(self._delivery, [UserId(id) for id in ids])
+            case Typing(channel_id=channel, root_id=root):
+                aside.writing.begin(me, socket, Place(channel, root))
+            case StoppedTyping(channel_id=channel, root_id=root):
+                aside.writing.stop(socket, Place(channel, root))
+            case _:
+                pass
 
     async def _resume(self, asked: Resume) -> None:
         """Begins anew after the cursor: whatever was under way ends here."""

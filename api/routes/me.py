@@ -20,6 +20,7 @@ from domain.decisions.accounts import change_me as change_me_decision
 from domain.decisions.identity import Deactivate, DeleteAccount, deactivate, delete_account
 from domain.decisions.memberships import LeaveWorkspace, leave_workspace
 from domain.refusals import StillOwner, UserNotFound
+from projections.views import presence
 from projections.views.relationships import whole_profile
 from projections.views.users import homes_of, owns_one, seen_by
 from projections.wire.people import MeView, UserView
@@ -102,6 +103,7 @@ async def vanish(
     await _lock_out(parts, caller)
     async with parts.pool.connection() as connection:
         await forget_password(connection, caller.id)
+        await presence.forget(connection, caller.id)
     return done(await end_all(parts, caller.id) or receipt)
 
 

@@ -27,6 +27,7 @@ from projections.frames.places import (
     WorkspaceJoined,
     WorkspaceLeft,
 )
+from projections.frames.presence import StoppedTyping, Typing, UserActive
 from projections.frames.reading import (
     ChannelRead,
     ThreadFollowed,
@@ -37,6 +38,7 @@ from projections.frames.reading import (
 from projections.wire.messages import MessageView, ScheduledView
 from projections.wire.people import RelationshipView, UserView
 from projections.wire.places import ChannelView, WorkspaceView
+from projections.wire.presence import MyPresence
 from projections.wire.view import View
 
 FRAMES: dict[str, type[View]] = {
@@ -98,5 +100,11 @@ MIRRORED = frozenset(
 """What of a thread is also told in the channels that it is shared into."""
 
 
-EPHEMERAL: dict[str, type[View]] = {"draft_updated": DraftUpdated}
+EPHEMERAL: dict[str, type[View]] = {
+    "draft_updated": DraftUpdated,
+    "presence_updated": MyPresence,
+    "user_active": UserActive,
+    "user_is_typing": Typing,
+    "user_stopped_typing": StoppedTyping,
+}
 """Without position and seq, told once and to live sockets only."""

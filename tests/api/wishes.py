@@ -17,6 +17,7 @@ WISHES: dict[str, Any] = {
     "POST /v1/me/deactivate": {"password": "wrong horse"},
     "DELETE /v1/me": {"password": "wrong horse"},
     "PATCH /v1/me/privacy": {"show_online_status": True},
+    "PUT /v1/me/presence": {"status": "away", "custom_status": {"emoji": "🌊", "text": "at sea"}},
     "POST /v1/keys": {"name": "", "scopes": ["read"]},
     "POST /v1/workspaces/{workspace}/bots": {"username": "!"},
     "PATCH /v1/workspaces/{workspace}/plan": {"seat_limit": None},

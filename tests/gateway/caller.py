@@ -3,6 +3,7 @@
 import asyncio
 import json
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -41,6 +42,7 @@ class Caller:
         self.session = session
         self.frames: list[Heard] = []
         self.said: list[Heard] = []
+        self._told: Counter[Any] = Counter()
 
     async def say(self, what: str, **fields: Any) -> None:
         await self.connection.send(json.dumps({"type": what, **fields}, default=str))
@@ -56,6 +58,25 @@ class Caller:
             heard = await self.hear()
             if heard["type"] == what and "seq" not in heard:
                 return heard
+
+    async def told(self, what: str, **data: Any) -> Heard:
+        """The next of this type whose data says this, after the last one so found of the same person."""
+        whom = data.get("user_id")
+        while True:
+            for place in range(self._told[whom], len(self.said)):
+                heard = self.said[place]
+                if heard["type"] == what and data.items() <= heard["data"].items():
+                    self._told[whom] = place + 1
+                    return heard["data"]
+            await self.hear()
+
+    async def silent(self) -> list[Heard]:
+        """What has come beside frames by the time that an answer to a ping and a whole tick are over."""
+        start = len(self.said)
+        for _ in range(2):
+            await self.say("ping")
+            await self.answer("pong")
+        return [said for said in self.said[start:] if said["type"] != "pong"]
 
     async def texts(self, count: int) -> list[str]:
         """So many frames from now on, as texts or types."""

@@ -65,8 +65,8 @@ async def fanout(database_url: str, redis: Redis) -> AsyncGenerator[None]:
         yield
 
 
-@pytest.fixture
-async def door(database_url: str, redis: Redis, scribe: Scribe) -> AsyncGenerator[Door]:
+@contextlib.asynccontextmanager
+async def gateway(database_url: str, redis: Redis, scribe: Scribe, **options: Any) -> AsyncGenerator[Door]:
     """A running gateway, and a way in."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -78,6 +78,7 @@ async def door(database_url: str, redis: Redis, scribe: Scribe) -> AsyncGenerato
         host="127.0.0.1",
         port=port,
         stop=found.stop,
+        **options,
     )
     async with running(serving, found.stop):
         await found.answering()
@@ -85,6 +86,19 @@ async def door(database_url: str, redis: Redis, scribe: Scribe) -> AsyncGenerato
             yield found
         finally:
             await found.leave()
+
+
+@pytest.fixture
+async def door(database_url: str, redis: Redis, scribe: Scribe) -> AsyncGenerator[Door]:
+    async with gateway(database_url, redis, scribe) as found:
+        yield found
+
+
+@pytest.fixture
+async def other(database_url: str, redis: Redis, scribe: Scribe) -> AsyncGenerator[Door]:
+    """A second gateway beside it."""
+    async with gateway(database_url, redis, scribe) as found:
+        yield found
 
 
 @pytest.fixture

@@ -45,7 +45,7 @@ def whole(
 
 class Scribe:
     def __init__(self, connection: Connection, announce: Announcer) -> None:
-        self._connection = connection
+        self.connection = connection
         self._announce = announce
         self.position = 0
         self.ada = UserId(uuid4())
@@ -62,15 +62,29 @@ class Scribe:
             self.ada,
         )
         for user in (self.ada, self.bob):
-            await self._run(
-                "INSERT INTO workspace_members (workspace_id, user_id, role, status, joined_at) "
-                "VALUES (%s, %s, 'member', 'active', now())",
-                self.workspace,
-                user,
-            )
+            await self._arrive(user)
         self.general = await self.channel()
         await self._run(MEMBER, self.general, self.ada, self.workspace)
         await self.tell()
+
+    async def person(self) -> UserId:
+        """Somebody more in the workspace."""
+        user = UserId(uuid4())
+        await self._arrive(user)
+        return user
+
+    async def _arrive(self, user: UserId) -> None:
+        await self._run(
+            "INSERT INTO users (id, username, email, profile, bot, placeholder, deactivated, created_at) "
+            "VALUES (%s, '', '', '{}', false, false, false, now())",
+            user,
+        )
+        await self._run(
+            "INSERT INTO workspace_members (workspace_id, user_id, role, status, joined_at) "
+            "VALUES (%s, %s, 'member', 'active', now())",
+            self.workspace,
+            user,
+        )
 
     async def channel(self, kind: str = "public") -> UUID:
         channel = uuid4()
@@ -85,6 +99,17 @@ class Scribe:
         )
         return channel
 
+    async def message(self) -> UUID:
+        """One that stands in the read models, to reply to."""
+        message = uuid4()
+        await self._run(
+            "INSERT INTO messages (id, workspace_id, channel_id, seq, author_id, content_type, text, files, "
+            "mentions, everyone, reactions, created_at, counted) "
+            "VALUES (%s, %s, %s, 1, %s, 'text', '', '[]', '{}', false, '{}', now(), true)",
+            *(message, self.workspace, self.general, self.ada),
+        )
+        return message
+
     async def say(self, text: str, channel: UUID | None = None) -> int:
         """A message; the position of its frame."""
         return await self.tell(("c", channel or self.general, "message_sent", {"text": text}))
@@ -92,7 +117,7 @@ class Scribe:
     @asynccontextmanager
     async def at_once(self) -> AsyncGenerator[None]:
         """All of it becomes visible together, as a projector's batch does."""
-        async with self._connection.transaction():
+        async with self.connection.transaction():
             yield
         self._announce(Position(self.position))
 
@@ -166,41 +191,41 @@ class Scribe:
         )
 
     async def session(self, user: UserId) -> SessionId:
-        return (await sessions.begin(self._connection, user, user_agent="", address="")).session_id
+        return (await sessions.begin(self.connection, user, user_agent="", address="")).session_id
 
     async def key(self, user: UserId, secret: str, *scopes: Scope) -> SessionId:
         """Where a session's id stands, a key's does."""
         id = uuid4()
         await keys.keep(
-            self._connection, id, secret, user=user, owner=user, name="", scopes=scopes, expires_at=None
+            self.connection, id, secret, user=user, owner=user, name="", scopes=scopes, expires_at=None
         )
         return SessionId(id)
 
     async def revoke_key(self, user: UserId, id: SessionId) -> int:
-        await keys.revoke(self._connection, id, user)
+        await keys.revoke(self.connection, id, user)
         return await self.revoke(user, id)
 
     @whole
     async def revoke(self, user: UserId, session: SessionId) -> int:
-        await sessions.revoke(self._connection, session, user)
+        await sessions.revoke(self.connection, session, user)
         return await self.tell(("u", user, "session_revoked", {"session_id": session}))
 
     async def epoch(self) -> str:
         return str(await self.one("SELECT id FROM epoch"))
 
     async def outbox(self) -> list[outbox.Outgoing]:
-        return await outbox.after(self._connection, outbox.Cursor(0, 0), 1000)
+        return await outbox.after(self.connection, outbox.Cursor(0, 0), 1000)
 
     async def one(self, query: str) -> Any:
-        return (await (await self._connection.execute(query.encode())).fetchall())[0][0]
+        return (await (await self.connection.execute(query.encode())).fetchall())[0][0]
 
     async def run(self, statement: str) -> None:
-        await self._connection.execute(statement.encode())
+        await self.connection.execute(statement.encode())
 
     async def tell(self, *told: Told) -> int:
         """These frames at the next position, and the read models there."""
         self.position += 1
-        async with self._connection.transaction():
+        async with self.connection.transaction():
             for ordinal, (kind, room, what, data) in enumerate(told):
                 seq = await self._next(kind, room)
                 frame = Frame(what, self.position, str(Room(kind, room)), seq, msgspec.to_builtins(data))
@@ -213,7 +238,7 @@ class Scribe:
         return self.position
 
     async def _next(self, kind: str, room: UUID) -> int:
-        cursor = await self._connection.execute(
+        cursor = await self.connection.execute(
             "INSERT INTO rooms VALUES (%s, %s, 1) "
             "ON CONFLICT (kind, id) DO UPDATE SET seq = rooms.seq + 1 RETURNING seq",
             (kind, room),
@@ -224,4 +249,4 @@ class Scribe:
         return {"workspace_id": self.workspace, "channel_id": channel, "user_id": user}
 
     async def _run(self, statement: str, *values: Any) -> None:
-        await self._connection.execute(statement.encode(), values)
+        await self.connection.execute(statement.encode(), values)

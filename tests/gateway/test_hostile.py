@@ -7,9 +7,7 @@ import pytest
 
 from gateway import heartbeat, socket
 from tests.gateway.caller import Caller, Door, eventually
-
-PING = b"\x81\x8f\x00\x00\x00\x00" + b'{"type":"ping"}'
-"""Masked with zeros."""
+from tests.gateway.raw import PING, raw
 
 
 async def test_a_bad_frame_is_told_what_is_wrong(door: Door, ada: Caller):
@@ -30,15 +28,6 @@ async def test_a_bad_frame_is_told_what_is_wrong(door: Door, ada: Caller):
         assert named in error["detail"]
     await ada.say("ping")
     await ada.answer("pong")
-
-
-async def test_frames_kept_for_later_are_valid(door: Door, ada: Caller):
-    await ada.say("typing", channel_id=door.scribe.general)
-    await ada.say("stopped_typing", channel_id=door.scribe.general, root_id=door.scribe.general)
-    await ada.say("presence", status="away")
-    await ada.say("watch", user_ids=[door.scribe.bob])
-    await ada.say("ping")
-    assert (await ada.hear())["type"] == "pong"
 
 
 async def test_ten_bad_frames_are_enough(door: Door, ada: Caller):
@@ -156,15 +145,3 @@ async def test_the_silent_are_cut_off_and_the_living_are_not(impatient: None, do
     await door.scribe.say("still here")
     assert await ada.texts(1) == ["still here"]
     writer.close()
-
-
-async def raw(door: Door, headers: str = "") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    reader, writer = await asyncio.open_connection("127.0.0.1", door.port, limit=1 << 16)
-    writer.write(
-        b"GET /v1/socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
-        + headers.encode()
-        + b"\r\n"
-    )
-    await reader.readuntil(b"\r\n\r\n")
-    return reader, writer

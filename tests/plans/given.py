@@ -114,6 +114,16 @@ OWN: dict[str, Given] = {
     "views.channels.seen_by": {},
     "views.departures.pending": {},
     "views.departures.remaining": {"upto": HEAD},
+    "views.presence.choices_of": {},
+    "views.presence.choose": {"choice": "busy", "emoji": "", "text": "", "until": None},
+    "views.presence.forget": {},
+    "views.presence.note_seen": {},
+    "views.presence.of_person": {},
+    "views.presence.shown_to": {
+        "viewers": [of("user", n) for n in range(5)],
+        "ids": [of("user", n + 1) for n in range(5)],
+    },
+    "views.presence.writing_in": {},
     "views.drafts.drop": {"root": NIL},
     "views.drafts.forget": {
         "writers": [of("user", n) for n in (7, 8)],

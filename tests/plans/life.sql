@@ -165,6 +165,8 @@ INSERT INTO sidebars
 SELECT pg_temp.id('workspace', 1), pg_temp.id('user', n), '[]'
 FROM generate_series(1, 40000) AS n;
 
+INSERT INTO presences (user_id, choice, seen_at)
+SELECT pg_temp.id('user', n), 'auto', now() FROM generate_series(1, 40000) AS n;
 INSERT INTO drafts
 SELECT
     pg_temp.id('user', n), pg_temp.id('workspace', 1), pg_temp.id('channel', 1 + n % 400),
