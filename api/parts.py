@@ -15,6 +15,7 @@ from store.log import Pool
 from store.passwords import Passwords
 from store.states import States, state_of
 from store.tokens import Tokens
+from store.whispers import Whispers
 
 S = TypeVar("S")
 
@@ -34,6 +35,7 @@ class Parts(NamedTuple):
     keyring: Keyring
     derive: Derive
     drafts: Drafts
+    whispers: Whispers
     gateway_url: str
     """Where clients open their socket."""
 

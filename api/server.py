@@ -119,6 +119,7 @@ async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: 
             keyring=keyring,
             derive=derivation(secret),
             drafts=drafts,
+            whispers=whispers,
             gateway_url=gateway_url,
         )
 
