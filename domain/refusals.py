@@ -118,6 +118,12 @@ class NotTheAuthor(Forbidden):
     code = "not_the_author"
 
 
+class AddressUnproved(Forbidden):
+    """This is for whoever has an address that you have not proved to be yours."""
+
+    code = "address_unproved"
+
+
 class Banned(Forbidden):
     """You were shown out of this workspace for good."""
 

@@ -86,6 +86,7 @@ CREATE TABLE invites (
 );
 
 CREATE INDEX invites_workspace ON invites (workspace_id, created_at, id);
+CREATE INDEX invites_email ON invites (email, created_at, id) WHERE email <> '';
 
 -- Who went, and whether what they had said there has been taken away.
 CREATE TABLE departures (

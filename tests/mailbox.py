@@ -29,8 +29,10 @@ class Mailbox:
             return await self._for(address).get()
 
     async def token(self, address: str) -> str:
-        """That of the next letter to this address."""
-        return token_in(await self.letter(address))
+        """That of the next letter to this address which has one."""
+        while not TOKEN.search(str((letter := await self.letter(address)).get_content())):
+            pass
+        return token_in(letter)
 
     def _for(self, address: str) -> asyncio.Queue[EmailMessage]:
         return self._of.setdefault(address, asyncio.Queue())

@@ -7,8 +7,9 @@ from uuid import UUID
 import msgspec
 from litestar import Response, Router, delete, get, post
 from litestar.di import NamedDependency
-from litestar.params import FromPath, JSONBody
+from litestar.params import FromPath, JSONBody, QueryParameter
 
+from api.accounts import person
 from api.answers import Done, created, done, told
 from api.bodies import Body
 from api.caller import Caller
@@ -22,6 +23,7 @@ from domain.decisions.memberships import (
     RevokeInvite,
     accept_invite,
     invite,
+    named,
     revoke_invite,
 )
 from domain.ids import WorkspaceId
@@ -31,7 +33,9 @@ from domain.refusals import InviteNotFound
 from domain.workspace_member import WorkspaceRole
 from projections.views import workspaces as views
 from projections.views.workspaces import LAST
-from projections.wire.places import InviteView
+from projections.wire.places import InviteView, MyInvite
+
+Open = Annotated[bool, QueryParameter(description="only those that still let somebody in")]
 
 
 class NewInvite(Body):
@@ -99,13 +103,17 @@ async def make_invite(
 
 @get("/workspaces/{workspace_id:uuid}/invites", security=BEARER, responses=problems(403, 404))
 async def list_invites(
-    workspace_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50, after: AfterId = None
+    workspace_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    limit: Limit = 50,
+    after: AfterId = None,
+    open: Open = False,
 ) -> Items[InviteView]:
     """The invites of the workspace, the newest first, for its owner and admins."""
     async with caller.reading() as connection:
         home = await views.seen_by(connection, caller.id, workspace_id)
         demand_role("invite", home.role)
-        items = await views.invites(connection, workspace_id, limit=limit, after=after or LAST)
+        items = await views.invites(connection, workspace_id, opened=open, limit=limit, after=after or LAST)
     return listed(items, limit, lambda item: item.id)
 
 
@@ -134,13 +142,58 @@ async def accept(
     code: FromPath[str], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[InviteAccepted]:
     """Comes into the workspace, and into the channels for all unless as a guest."""
-    receipt = await caller.do(accept_invite, AcceptInvite(actor=caller.id, at=caller.at, code=code))
-    accepted = await parts.state_of(invite_by(code))
+    wish = AcceptInvite(actor=caller.id, at=caller.at, code=code)
+    return await _accepted(wish, caller, parts)
+
+
+@get("/me/invites", security=BEARER, responses=problems())
+async def list_my_invites(
+    caller: NamedDependency[Caller],
+    parts: NamedDependency[Parts],
+    limit: Limit = 50,
+    after: AfterId = None,
+) -> Items[MyInvite]:
+    """The invites for one's address that are open, the newest first; none before the address is proved."""
+    me = await person(parts, caller.id)
+    if not me.verified:
+        return Items([])
+    async with caller.reading() as connection:
+        items = await views.invites_for(connection, caller.id, me.email, limit=limit, after=after or LAST)
+    return listed(items, limit, lambda item: item.id)
+
+
+@post(
+    "/me/invites/{invite_id:uuid}/accept",
+    status_code=200,
+    security=BEARER,
+    responses=problems(403, 404, 409),
+)
+async def accept_my_invite(
+    invite_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
+) -> Response[InviteAccepted]:
+    """Likewise by an invite for one's address, which needs no code."""
+    wish = AcceptInvite(actor=caller.id, at=caller.at, invite_id=invite_id)
+    return await _accepted(wish, caller, parts)
+
+
+async def _accepted(wish: AcceptInvite, caller: Caller, parts: Parts) -> Response[InviteAccepted]:
+    receipt = await caller.do(accept_invite, wish)
+    accepted = await parts.state_of(named(wish.code, wish.invite_id))
     if accepted.workspace_id is None:
         raise InviteNotFound
     return told(InviteAccepted(receipt.position, accepted.workspace_id), 200)
 
 
 router = Router(
-    "/v1", route_handlers=[make_invite, list_invites, revoke_listed, revoke, accept], tags=["workspaces"]
+    "/v1",
+    route_handlers=[
+        make_invite,
+        list_invites,
+        revoke_listed,
+        revoke,
+        accept,
+        list_my_invites,
+        accept_my_invite,
+    ],
+    tags=["workspaces"],
 )

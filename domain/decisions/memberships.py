@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.channel import channel
 from domain.channel_member import ChannelJoined, channel_member
-from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.decision import NOTHING, Asking, Change, Deciding, Stream
 from domain.decisions.channel_seats import take_seat
 from domain.decisions.entrance import enter_workspace
 from domain.decisions.letters import wished
@@ -18,6 +18,7 @@ from domain.names import email_of
 from domain.permissions import IN_WORKSPACE, demand_in_workspace
 from domain.plans import seats_within
 from domain.refusals import (
+    AddressUnproved,
     Banned,
     ChannelFull,
     IdTaken,
@@ -59,7 +60,10 @@ class RevokeInvite(Command):
 
 
 class AcceptInvite(Command):
-    code: str
+    """By its code; or one that was made for the actor's address, by the id under which it is listed."""
+
+    code: str = ""
+    invite_id: UUID | None = None
 
 
 class SetRole(Command):
@@ -103,7 +107,7 @@ def invite(command: Invite) -> Deciding:
 
 def revoke_invite(command: RevokeInvite) -> Deciding:
     """After this the code lets nobody in."""
-    stream = invite_by(command.code) if command.invite_id is None else invite_at(command.invite_id)
+    stream = named(command.code, command.invite_id)
     (found,) = yield (stream,)
     if found.workspace_id is None:
         raise InviteNotFound
@@ -119,12 +123,12 @@ def accept_invite(command: AcceptInvite) -> Deciding:
 
     An invite is as good as whoever made it: it ends when they no longer run the workspace.
     """
-    me = command.actor
-    found, person = yield invite_by(command.code), user(me)
+    me, stream = command.actor, named(command.code, command.invite_id)
+    found, person = yield stream, user(me)
     if not person.exists:
         raise UserNotFound
     here = found.workspace_id
-    if here is None:
+    if here is None or (command.invite_id is not None and found.email != person.email):
         raise InviteNotFound
     place, member, seats = yield workspace(here), workspace_member(here, me), seats_of(here)
     (host,) = yield (workspace_member(here, found.invited_by),)
@@ -134,6 +138,8 @@ def accept_invite(command: AcceptInvite) -> Deciding:
         return NOTHING
     if not good(found, command.at, person.email, host):
         raise InviteNotFound
+    if found.email and not person.verified:
+        raise AddressUnproved
     if member.status == "banned":
         raise Banned
     most = seats_within(place.plan, seats)
@@ -141,10 +147,14 @@ def accept_invite(command: AcceptInvite) -> Deciding:
         raise SeatsExhausted(f"all {most} seats are taken")
     admission = yield from admitted(here, place, me, member, found.role)
     return [
-        Change(invite_by(command.code), [InviteUsed(user_id=me)]),
+        Change(stream, [InviteUsed(user_id=me)]),
         Change(seats_of(here), [SeatTaken(user_id=me)]),
         *admission,
     ]
+
+
+def named(code: str, id: UUID | None) -> Stream[Invited]:
+    return invite_by(code) if id is None else invite_at(id)
 
 
 def good(found: Invited, at: datetime, address: str, host: WorkspaceMember) -> bool:

@@ -7,7 +7,7 @@ from domain.ids import SYSTEM, UserId
 from domain.refusals import WorkspaceNotFound
 from projections.views.users import WIDTH, user_view
 from projections.wire.people import BanView, ReportView
-from projections.wire.places import InviteView, MyWorkspace, WorkspaceMemberView
+from projections.wire.places import InviteView, MyInvite, MyWorkspace, WorkspaceMemberView
 from store.log import Connection
 from store.sql import statements
 
@@ -52,11 +52,22 @@ async def members(
     return [WorkspaceMemberView(user_view(row), *row[WIDTH:]) for row in await cursor.fetchall()]
 
 
-async def invites(connection: Connection, workspace: UUID, *, limit: int, after: UUID) -> list[InviteView]:
-    """The newest first."""
-    parameters = {"workspace": workspace, "after": after, "limit": limit}
+async def invites(
+    connection: Connection, workspace: UUID, *, opened: bool, limit: int, after: UUID
+) -> list[InviteView]:
+    """The newest first; those alone that still let somebody in, if asked for."""
+    parameters = {"workspace": workspace, "opened": opened, "after": after, "limit": limit}
     cursor = await connection.execute(_sql.invites, parameters, binary=True, prepare=True)
     return [InviteView(*row) for row in await cursor.fetchall()]
+
+
+async def invites_for(
+    connection: Connection, viewer: UserId, email: str, *, limit: int, after: UUID
+) -> list[MyInvite]:
+    """What lets in whoever has this address, the newest first; not where they are, or may not be."""
+    parameters = {"viewer": viewer, "email": email, "after": after, "limit": limit}
+    cursor = await connection.execute(_sql.invites_for, parameters, binary=True, prepare=True)
+    return [MyInvite(*row[WIDTH:], invited_by=user_view(row)) for row in await cursor.fetchall()]
 
 
 async def bans(connection: Connection, workspace: UUID, *, limit: int, after: UUID = FIRST) -> list[BanView]:

@@ -46,10 +46,46 @@ SELECT
         ELSE 'invited'
     END
 FROM invites
-WHERE workspace_id = %(workspace)s AND (created_at, id) < (
-    coalesce((SELECT i.created_at FROM invites AS i WHERE i.id = %(after)s), 'infinity'), %(after)s
-)
+WHERE
+    workspace_id = %(workspace)s
+    AND (created_at, id) < (
+        coalesce((SELECT i.created_at FROM invites AS i WHERE i.id = %(after)s), 'infinity'), %(after)s
+    )
+    AND (
+        NOT %(opened)s
+        OR (NOT revoked AND uses < coalesce(max_uses, uses + 1) AND coalesce(expires_at, 'infinity') > now())
+    )
 ORDER BY created_at DESC, id DESC
+LIMIT %(limit)s;
+
+-- name: invites_for
+-- As accepting decides it: while its maker still runs the workspace.
+SELECT
+    u.id, u.username, u.profile, u.bot, u.placeholder, u.deactivated,
+    i.id, w.id, w.name, i.role, i.created_at, i.expires_at
+FROM invites AS i
+JOIN workspaces AS w ON w.id = i.workspace_id AND NOT w.deleted
+JOIN workspace_members AS host
+    ON host.workspace_id = i.workspace_id AND host.user_id = i.invited_by
+    AND host.status = 'active' AND host.role IN ('owner', 'admin')
+JOIN users AS u ON u.id = i.invited_by
+WHERE
+    i.email = %(email)s
+    AND i.email <> ''
+    AND (i.created_at, i.id) < (
+        coalesce((SELECT e.created_at FROM invites AS e WHERE e.id = %(after)s), 'infinity'), %(after)s
+    )
+    AND NOT i.revoked
+    AND i.uses < coalesce(i.max_uses, i.uses + 1)
+    AND coalesce(i.expires_at, 'infinity') > now()
+    AND NOT EXISTS (
+        SELECT FROM workspace_members AS mine
+        WHERE
+            mine.workspace_id = i.workspace_id
+            AND mine.user_id = %(viewer)s
+            AND mine.status IN ('active', 'banned')
+    )
+ORDER BY i.created_at DESC, i.id DESC
 LIMIT %(limit)s;
 
 -- name: bans

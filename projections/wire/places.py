@@ -100,6 +100,18 @@ class InviteView(View):
     status: Literal["invited", "accepted", "expired", "revoked"]
 
 
+class MyInvite(View):
+    """An invite that was made for the viewer's address."""
+
+    id: UUID
+    workspace_id: WorkspaceId
+    workspace_name: str
+    role: WorkspaceRole
+    created_at: datetime
+    expires_at: datetime | None
+    invited_by: UserView
+
+
 class ChannelMemberView(View):
     """A person's membership of a channel, and how far they have read."""
 

@@ -3,6 +3,8 @@
 import asyncio
 
 from tests.api.conftest import Api, Person, Place, problem
+from tests.api.test_invites import proves
+from tests.mailbox import Mailbox
 
 
 async def test_of_a_rush_only_as_many_come_in_as_there_are_seats(
@@ -58,8 +60,9 @@ async def test_a_ban_holds_until_it_is_lifted(ada: Person, bob: Person, eve: Per
 
 
 async def test_an_invite_by_e_mail_is_listed_used_and_revoked(
-    ada: Person, bob: Person, eve: Person, lamp: Place
+    api: Api, box: Mailbox, ada: Person, bob: Person, eve: Person, lamp: Place
 ) -> None:
+    await proves(api, box, eve)
     made = await ada.does("POST", f"{lamp.path}/invites", email=eve.email)
     other = await ada.does("POST", f"{lamp.path}/invites", email="nobody@example.org")
     listed = {i["id"]: i for i in (await ada.gets(f"{lamp.path}/invites"))["items"]}

@@ -6,6 +6,7 @@ from domain.channel_member import ChannelJoined
 from domain.decisions.bans import Ban, Unban, ban, unban
 from domain.decisions.channels import CreateChannel, create_channel
 from domain.decisions.departures import TakeAway, take_away
+from domain.decisions.identity import VerifyEmail, verify_email
 from domain.decisions.memberships import AcceptInvite, Invite, accept_invite, invite
 from domain.decisions.plans import HandOver, SetPlan, hand_over, set_plan
 from domain.decisions.removal import RestoreMessage, restore
@@ -13,6 +14,7 @@ from domain.decisions.workspaces import ChangeWorkspace, change_workspace
 from domain.ids import SYSTEM
 from domain.plans import PLANS
 from domain.refusals import (
+    AddressUnproved,
     Banned,
     ChannelNotFound,
     InviteNotFound,
@@ -102,6 +104,9 @@ def test_an_invite_by_e_mail_is_for_that_address_alone(world: World):
         world.do(invite, Invite(actor=ADA, at=NOON, workspace_id=HERE, code=code, email=address))
     with pytest.raises(InviteNotFound):
         accepts(world, "a")
+    with pytest.raises(AddressUnproved):
+        accepts(world, "e")
+    world.do(verify_email, VerifyEmail(actor=EVE, at=NOON, email="eve@example.org"))
     assert accepts(world, "e")
 
 

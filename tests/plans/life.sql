@@ -20,7 +20,8 @@ SELECT pg_temp.id('workspace', 2 + n % 199), pg_temp.id('user', n), 'member', 'a
 FROM generate_series(1, 20000) AS n;
 
 INSERT INTO invites
-SELECT pg_temp.id('invite', n), pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', 1), 'member', '', now(), NULL, NULL, 0, false
+SELECT pg_temp.id('invite', n), pg_temp.id('workspace', 1 + n % 200), pg_temp.id('user', 1), 'member',
+    CASE WHEN n % 10 = 0 THEN 'user' || n || '@example.org' ELSE '' END, now(), NULL, NULL, 0, false
 FROM generate_series(1, 50000) AS n;
 
 INSERT INTO channels
