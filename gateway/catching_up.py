@@ -1,68 +1,87 @@
-"""From a cursor to live: listen, read the outbox, send what is the person's in order, until both meet."""
+"""From a cursor to live: what rooms were told since is read into memory if need be, and sent in turn."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Sequence
+from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from gateway.asking import ask
-from gateway.changes import Enter, change_in
+from gateway import gaps
+from gateway.changes import Enter
+from gateway.gaps import Gaps
 from gateway.hub import Hub
-from gateway.rooms import Frame, cursor_of
-from projections import outbox
-from store.log import Pool
+from gateway.rooms import Frame
 
 if TYPE_CHECKING:
     from gateway.delivery import Delivery
 
-PAGE = 256
-"""Frames read at a time: memory for a few, whatever the gap."""
+PIECE = 128 * 1024
+"""Bytes sent in one write to somebody who catches up, who has to take them before there are more."""
+
+_room, _wire, _change = attrgetter("room"), attrgetter("wire"), attrgetter("change")
 
 
-async def catch_up(delivery: "Delivery", hub: Hub, pool: Pool) -> None:
-    """Every frame is in the outbox when a page is read or held meanwhile; the cursor tells what is both.
+class CatchingUp:
+    """One piece for one socket at a time, and what is live goes in between: a crowd delays nobody much."""
 
-    Each round begins to listen before it reads, so none is in neither. A room entered on the way is listened
-    to from the next round on, which begins at the frame that says so.
-    """
-    while True:
-        delivery.held = []
-        delivery.listening |= delivery.rooms
-        await hub.opened(delivery.listening)
-        page = await _page(delivery, hub, pool)
-        whole = _walk(delivery, hub, page) and len(page) < PAGE
-        delivery.flush()
-        await delivery.socket.drained()
-        held = delivery.taken()
-        if whole and held is not None and _walk(delivery, hub, held):
-            break
-    delivery.arrive()
+    def __init__(self, hub: Hub, gaps: Gaps) -> None:
+        self._hub = hub
+        self._gaps = gaps
+        self._turn = asyncio.Lock()
+
+    async def bring(self, delivery: "Delivery", greeting: bytes) -> None:
+        """Until it is live. A room entered on the way is listened to from its next piece on.
+
+        Raises TooMuch before anything, even the greeting, is sent.
+        """
+        socket, begun = delivery.socket, False
+        socket.allow(0)
+        while not delivery.live:
+            delivery.listening |= delivery.rooms
+            await self._gaps.cover(delivery.listening, delivery.cursor)
+            await socket.drained()
+            async with self._turn:
+                if not self._gaps.missing(delivery.listening, delivery.cursor) and not socket.full:
+                    frames = self._hub.recent.since(delivery.listening, delivery.cursor)
+                    if not begun:
+                        gaps.weigh(frames)
+                        delivery.pending.append(greeting)
+                        begun = True
+                    _advance(delivery, frames)
+                await asyncio.sleep(0)
+
+
+def _advance(delivery: "Delivery", frames: Sequence[Frame]) -> None:
+    """Sends a piece; all of it together, with the greeting, is one write."""
+    piece = _piece(frames)
+    whole = _walk(delivery, piece) and len(piece) == len(frames)
     delivery.flush()
+    if whole and not delivery.socket.full:
+        delivery.arrive()
 
 
-async def _page(delivery: "Delivery", hub: Hub, pool: Pool) -> list[Frame]:
-    ids = [room.id for room in delivery.listening]
-    rows = await ask(pool, lambda at: outbox.of_rooms(at, ids, cursor_of(delivery.cursor), PAGE))
-    rooms = hub.rooms
-    return [
-        Frame(rooms[name], int.from_bytes(message[:12], "big"), message)
-        for name, message in rows
-        if name in rooms
-    ]
+def _piece(frames: Sequence[Frame]) -> Sequence[Frame]:
+    for count, size in enumerate(accumulate(map(len, map(_wire, frames))), start=1):
+        if size >= PIECE:
+            return frames[:count]
+    return frames
 
 
-def _walk(delivery: "Delivery", hub: Hub, frames: Iterable[Frame]) -> bool:
-    """Sends what is the person's; False if they enter a room that was not listened to."""
+def _walk(delivery: "Delivery", frames: Sequence[Frame]) -> bool:
+    """Passes on what is the person's; False if they enter a room that was not listened to."""
+    if not any(map(_change, frames)) and delivery.rooms.issuperset(map(_room, frames)):
+        delivery.pending.extend(map(_wire, frames))
+        delivery.cursor = frames[-1].key if frames else delivery.cursor
+        return True
     for frame in frames:
-        if frame.key <= delivery.cursor:
-            continue
         delivery.cursor = frame.key
         if frame.room not in delivery.rooms:
             continue
         delivery.pending.append(frame.wire)
-        change = change_in(frame.room.kind, frame.payload)
-        if isinstance(change, Enter):
-            entered = [delivery.enter(entry, frame.key) for entry in change.entries]
+        if isinstance(frame.change, Enter):
+            entered = [delivery.enter(entry, frame.key) for entry in frame.change.entries]
             if not delivery.listening.issuperset(entered):
                 return False
-        elif change:
-            delivery.lose(change)
+        elif frame.change:
+            delivery.lose(frame.change)
     return True

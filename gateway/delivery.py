@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from domain.ids import SessionId, UserId
 from gateway import answers
-from gateway.catching_up import catch_up
+from gateway.catching_up import CatchingUp
 from gateway.changes import (
     Change,
     Crossed,
@@ -14,34 +14,29 @@ from gateway.changes import (
     LeaveThread,
     LeaveWorkspace,
     Revoked,
-    change_in,
 )
 from gateway.closing import Closing
+from gateway.gaps import TooMuch
 from gateway.hub import Hub
 from gateway.rooms import Frame, Room
-from gateway.socket import Socket
+from gateway.socket import MOST_WAITING, Socket
 from projections import outbox
 from projections.audience import Entry
-from store.log import Pool
-
-MOST_HELD = 1_000
-"""Frames kept while a page is read; if more come, the outbox is read once more instead."""
 
 
 class Delivery:
     """`rooms` is where the person is at `cursor`, a key up to which everything has been sent.
 
     Live: the hub appends to `pending`; from which key on a room's frames are theirs stands in the room. Else
-    the outbox is read from the cursor on, and what comes in the rooms it is `listening` to is `held`.
+    it catches up from the cursor on, with what the rooms that it is `listening` to were told.
     """
 
     __slots__ = (
         "_arrival",
+        "_catching_up",
         "_hub",
-        "_pool",
         "_task",
         "cursor",
-        "held",
         "listening",
         "live",
         "losses",
@@ -53,29 +48,35 @@ class Delivery:
         "user",
     )
 
-    def __init__(self, socket: Socket, hub: Hub, pool: Pool, user: UserId, session: SessionId) -> None:
+    def __init__(
+        self, socket: Socket, hub: Hub, catching_up: CatchingUp, user: UserId, session: SessionId
+    ) -> None:
         self.socket = socket
         self.user = user
         self.session = session
         self.live = False
         self.pending: list[bytes] = []
-        self.held: list[Frame] | None = None
         self.rooms: set[Room] = set()
         self.opened: set[Room] = set()
         self.listening: set[Room] = set()
         self.cursor = 0
         self.losses = 0
         self._hub = hub
-        self._pool = pool
+        self._catching_up = catching_up
         self._task: asyncio.Task[None] | None = None
         self._arrival: asyncio.Future[None] | None = None
 
-    def start(self, cursor: int, rooms: Iterable[Entry], touched: Iterable[Entry] = ()) -> None:
-        """From here on, being in these rooms; those touched later are listened to at once."""
+    def start(
+        self, cursor: int, rooms: Iterable[Entry], touched: Iterable[Entry] = (), greeting: bytes = b""
+    ) -> None:
+        """From here on, being in these rooms; those touched later are listened to at once.
+
+        The greeting goes out with the first frames.
+        """
         self.stop()
         self.rooms = {self._hub.enter(self, entry) for entry in rooms}
         self.listening = {self._hub.enter(self, entry) for entry in touched}
-        self._fall_behind(cursor)
+        self._fall_behind(cursor, greeting)
 
     def stop(self) -> None:
         """Out of everything."""
@@ -102,21 +103,12 @@ class Delivery:
             self._hub.leave(self, room)
         for room in self.rooms:
             room.members[self] = self.cursor
-        self._hub.line = self._hub.line or self.cursor
-        self.held, self.listening, self._task = None, set(), None
+        self._hub.begun = min(self._hub.begun, self.cursor)
+        self.listening, self._task = set(), None
         self.live = True
+        self.socket.allow(MOST_WAITING)
         if self._arrival and not self._arrival.done():
             self._arrival.set_result(None)
-
-    def hold(self, frame: Frame) -> None:
-        if self.held is not None:
-            self.held.append(frame)
-            if len(self.held) > MOST_HELD:
-                self.held = None
-
-    def taken(self) -> list[Frame] | None:
-        """What was held, in order, though a frame lost by the bus came late; None if it became too much."""
-        return None if self.held is None else sorted(self.held, key=lambda frame: frame.key)
 
     def flush(self) -> None:
         if self.pending:
@@ -148,6 +140,9 @@ class Delivery:
         elif self.live and not room.opened.is_set():
             self._fall_behind(key)
         return room
+
+    def miss(self) -> None:
+        self._resync("lost")
 
     def _resync(self, reason: answers.Reason) -> None:
         """Lost: word of entering came late, out of a hole, and what was said there cannot be put in order."""
@@ -184,28 +179,34 @@ class Delivery:
             if self.live:
                 self._hub.leave(self, room)
 
-    def _fall_behind(self, key: int) -> None:
+    def _fall_behind(self, key: int, greeting: bytes = b"") -> None:
         self.flush()
         self._not_live()
         self.cursor = key
         self.listening |= self.rooms
-        work = self.socket.guarded(lambda: catch_up(self, self._hub, self._pool))
+        work = self.socket.guarded(lambda: self._catch_up(greeting))
         self._task = asyncio.create_task(work, name="catch-up")
+
+    async def _catch_up(self, greeting: bytes) -> None:
+        try:
+            await self._catching_up.bring(self, greeting)
+        except TooMuch:
+            self._resync("too_far")
 
     def _not_live(self) -> None:
         self.live = False
         self.pending.clear()
-        self.held = self._task = None
+        self._task = None
 
 
 def move_people(frame: Frame) -> None:
     """Lets the live sockets in the frame's room follow what it says about who is where."""
-    change = change_in(frame.room.kind, frame.payload)
-    if change:
-        for member, since in list(frame.room.members.items()):
-            if isinstance(member, Delivery) and member.live and frame.key > since:
-                if isinstance(change, Enter):
-                    for entry in change.entries:
-                        member.enter(entry, frame.key)
-                else:
-                    member.lose(change)
+    if frame.change is None:
+        return
+    for member, since in list(frame.room.members.items()):
+        if isinstance(member, Delivery) and member.live and frame.key > since:
+            if isinstance(frame.change, Enter):
+                for entry in frame.change.entries:
+                    member.enter(entry, frame.key)
+            else:
+                member.lose(frame.change)

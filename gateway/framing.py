@@ -12,6 +12,11 @@ def text(payload: bytes) -> bytes:
     return b"\x81\x7f" + size.to_bytes(8, "big") + payload
 
 
+def unframed(wire: bytes) -> bytes:
+    """What such a text says."""
+    return wire[{126: 4, 127: 10}.get(wire[1], 2) :]
+
+
 def pong(payload: bytes) -> bytes:
     return b"\x8a" + len(payload).to_bytes(1, "big") + payload
 

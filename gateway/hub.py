@@ -9,7 +9,8 @@ from uuid import UUID
 from gateway import framing
 from gateway.bus import Bus
 from gateway.mending import Mending
-from gateway.rooms import Frame, Member, Room, key_after
+from gateway.recent import Recent
+from gateway.rooms import Frame, Member, Room, frame_of, key_after
 from projections import outbox
 from projections.audience import Entry
 from projections.frames import room as rooms
@@ -18,6 +19,8 @@ from store.whispers import MARK, VEILED, unveil
 QUEUE = 20_000
 """Replies kept while a hole is filled; beyond it Redis is asked to wait."""
 
+NEVER = 1 << 96
+
 Noticed = Callable[[Frame], None]
 Overheard = Callable[[Room, bytes], None]
 
@@ -25,7 +28,8 @@ Overheard = Callable[[Room, bytes], None]
 class Hub:
     """The line of frames as this process has heard it, and who is in which room.
 
-    `noticed` is called when a frame has gone to its room, before any later one goes: it may move people.
+    `begun` is from where somebody has been live, which counts while nothing has been heard.
+    `noticed` is called with a frame that has gone to its room, before any later one goes: it may move people.
     """
 
     def __init__(
@@ -33,6 +37,8 @@ class Hub:
     ) -> None:
         self.rooms: dict[bytes, Room] = {}
         self.line = 0
+        self.begun = NEVER
+        self.recent = Recent()
         self._bus = Bus(redis_url, self._hear)
         self._mending = mending
         self._noticed = noticed
@@ -65,12 +71,12 @@ class Hub:
     def leave(self, member: Member, room: Room) -> None:
         if room.members.pop(member, None) is not None and not room.members:
             del self.rooms[room.name]
+            self.recent.forget(room)
             self._bus.unsubscribe(room.name)
 
-    async def opened(self, rooms: Iterable[Room]) -> None:
-        """Until every later frame of these rooms will be heard."""
-        for room in list(rooms):
-            await room.opened.wait()
+    def forget(self) -> None:
+        """The log lives another life: what was heard is void."""
+        self.line, self.begun = 0, NEVER
 
     def _hear(self, replies: list[Any]) -> None:
         if self._queue is None:
@@ -136,19 +142,27 @@ class Hub:
         seq = int.from_bytes(message[12:20], "big")
         if (key <= room.key) if room.seq is None else (seq <= room.seq):
             return True
-        if not mending and room.seq is not None and seq > room.seq + 1:
+        gapless = room.seq is None or seq == room.seq + 1
+        if not mending and not gapless:
             return False
         room.seq, room.key = seq, key
+        frame = frame_of(room, message)
+        if not self.recent.heard(frame, self.line, gapless=gapless):
+            self._regret(frame)
         self.line = max(self.line, key)
-        self._deliver(Frame(room, key, message))
+        self._deliver(frame)
         return True
+
+    def _regret(self, frame: Frame) -> None:
+        """The bus had lost it silently: whoever has caught up beyond it meanwhile did so without it."""
+        for member, since in list(frame.room.members.items()):
+            if member.live and since >= frame.key:
+                member.miss()
 
     def _deliver(self, frame: Frame) -> None:
         wire, key = frame.wire, frame.key
         for member, since in frame.room.members.items():
-            if not member.live:
-                member.hold(frame)
-            elif key > since:
+            if member.live and key > since:
                 if not member.pending:
                     self._dirty.append(member)
                 member.pending.append(wire)
@@ -173,10 +187,8 @@ class Hub:
 
     async def _mend(self) -> None:
         """Reads what the bus may have missed, for all rooms, then goes on with what it has brought since."""
-        if self.line:
-            async for batch in self._mending.since(
-                self.line, lambda: [room.id for room in self.rooms.values()]
-            ):
+        if (since := self.line or self.begun) < NEVER:
+            async for batch in self._mending.since(since, lambda: [room.id for room in self.rooms.values()]):
                 self._take_all(batch)
         self._go_on()
 

@@ -6,6 +6,8 @@ from uuid import UUID
 
 import msgspec
 
+from gateway.arrivals import Arrivals
+from gateway.catching_up import CatchingUp
 from gateway.hub import Hub
 from gateway.presence.aside import Aside
 from store.log import Pool
@@ -23,6 +25,8 @@ class Process(msgspec.Struct):
 
     hub: Hub
     pool: Pool
+    arrivals: Arrivals
+    catching_up: CatchingUp
     tokens: Tokens
     epoch: UUID
     sockets: "set[Socket]"

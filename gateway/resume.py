@@ -6,17 +6,13 @@ from typing import NamedTuple
 
 from domain.ids import UserId
 from gateway.answers import Reason
+from gateway.arrivals import MOST_OWN, Arrival, Arrivals, Asked
 from gateway.asking import ask
-from gateway.changes import Change, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, change_in
-from gateway.rooms import cursor_of, key_after
+from gateway.changes import Change, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Revoked, change_in
 from projections import audience, outbox
 from projections.audience import Entry
-from store import log
-from store.log import Connection, Pool
+from store.log import Pool
 
-MOST_FRAMES = 10_000
-MOST_BYTES = 8 << 20
-"""A gap beyond these is dearer to replay than a snapshot is to fetch."""
 PATIENCE = 20
 """Looks, 0.1 s apart, at read models that a database crash has put back: they come again, the same."""
 
@@ -37,64 +33,56 @@ class Standing(NamedTuple):
     until: int
 
 
-async def now(pool: Pool, user: UserId, at_least: int) -> tuple[int, list[Entry]]:
-    """The position and the rooms there, no earlier than what others have already been sent.
+async def arrive(arrivals: Arrivals, asked: Asked, at_least: int) -> Arrival:
+    """Where they are, no earlier than what others have already been sent.
 
     Waits without a connection: many who wait must not keep others out. Raises Refused("ahead") if the log
     does not reach so far, or the read models do not come there.
     """
     for _ in range(PATIENCE):
-        position, entries = await ask(pool, lambda at: audience.rooms_of(at, user))
-        if position >= at_least:
-            return position, entries
-        if await ask(pool, log.head) < at_least:
+        arrival = await arrivals.ask(asked)
+        if arrival.position >= at_least:
+            return arrival
+        if arrival.head < at_least:
             break
         await asyncio.sleep(0.1)
     raise Refused("ahead")
 
 
-async def at(connection: Connection, user: UserId, since: int) -> Standing:
+def is_live(asked: Asked, arrival: Arrival) -> bool:
+    """Whether their session is, and no frame has told of its end that they will not be sent."""
+    return arrival.live and Revoked(asked.session) not in _changes(arrival.own)
+
+
+async def at(pool: Pool, user: UserId, since: int, arrival: Arrival) -> Standing:
     """The rooms as they were at `since`: those of now, with the person's own frames in between undone.
 
     Raises Refused.
     """
-    if since < await outbox.floor(connection) - 1:
+    if since < arrival.floor - 1:
         raise Refused("too_old")
-    until, entries = await audience.rooms_of(connection, user, deleted=True)
-    changes = await _own_changes(connection, user, since, until)
-    rooms = await _undo(connection, user, set(entries), changes)
+    if len(arrival.own) > MOST_OWN:
+        raise Refused("too_far")
+    changes = _changes(message for message in arrival.own if outbox.cursor_of(message).position > since)
+    rooms = await _undo(pool, user, set(arrival.rooms), changes)
     entered = (entry for change in changes if isinstance(change, Enter) for entry in change.entries)
-    touched = rooms.union(entries, entered)
-    ids = [entry.room.id for entry in touched]
-    weight = await outbox.weigh(connection, ids, since, MOST_FRAMES + 1)
-    if weight.frames > MOST_FRAMES or weight.bytes > MOST_BYTES:
-        raise Refused("too_far")
-    return Standing(rooms, touched, until)
+    return Standing(rooms, rooms.union(arrival.rooms, entered), arrival.position)
 
 
-async def _own_changes(connection: Connection, user: UserId, since: int, until: int) -> list[Change]:
-    rows = await outbox.of_rooms(connection, [user], cursor_of(key_after(since)), MOST_FRAMES + 1)
-    if len(rows) > MOST_FRAMES:
-        raise Refused("too_far")
-    own = f"room:u{user}".encode()
-    found = (
-        change_in("u", message[outbox.HEADER :])
-        for name, message in rows
-        if name == own and outbox.cursor_of(message).position <= until
-    )
+def _changes(own: Iterable[bytes]) -> list[Change]:
+    found = (change_in("u", message[outbox.HEADER :]) for message in own)
     return [change for change in found if change]
 
 
-async def _undo(
-    connection: Connection, user: UserId, rooms: set[Entry], changes: Iterable[Change]
-) -> set[Entry]:
+async def _undo(pool: Pool, user: UserId, rooms: set[Entry], changes: list[Change]) -> set[Entry]:
     """Backwards. What was left with a workspace, or which threads with a channel, is not known: refused."""
-    for change in reversed(list(changes)):
+    for change in reversed(changes):
         match change:
             case Enter(entries):
                 rooms.difference_update(entries)
             case LeaveChannel(entry):
-                if await audience.followed_threads(connection, user, entry.room.id):
+                channel = entry.room.id
+                if await ask(pool, lambda at: audience.followed_threads(at, user, channel)):  # noqa: B023
                     raise Refused("left")
                 rooms.add(entry)
             case LeaveThread(entry):

@@ -4,7 +4,10 @@ import asyncio
 from typing import Protocol
 from uuid import UUID
 
+import msgspec
+
 from gateway import framing
+from gateway.changes import Change, change_in
 from projections import outbox
 from projections.audience import Entry
 
@@ -20,26 +23,26 @@ def cursor_of(key: int) -> outbox.Cursor:
     return outbox.Cursor(key >> 32, key & 0xFFFFFFFF)
 
 
-class Frame:
-    """Its bytes for the socket are made once, when first wanted, and shared."""
+class Frame(msgspec.Struct, frozen=True, eq=False, gc=False):
+    """`wire` are its bytes for the socket, made once and shared; `change` is what it changes of who is where.
 
-    __slots__ = ("_wire", "key", "message", "room")
+    Many are kept, so the collector does not look at them: a room that goes lets go of its frames.
+    """
 
-    def __init__(self, room: "Room", key: int, message: bytes) -> None:
-        self.room = room
-        self.key = key
-        self.message = message
-        self._wire: bytes | None = None
+    room: "Room"
+    key: int
+    wire: bytes
+    change: Change | None
 
     @property
     def payload(self) -> bytes:
-        return self.message[outbox.HEADER :]
+        return framing.unframed(self.wire)
 
-    @property
-    def wire(self) -> bytes:
-        if self._wire is None:
-            self._wire = framing.text(self.payload)
-        return self._wire
+
+def frame_of(room: "Room", message: bytes) -> Frame:
+    payload = message[outbox.HEADER :]
+    key = int.from_bytes(message[:12], "big")
+    return Frame(room, key, framing.text(payload), change_in(room.kind, payload))
 
 
 class Member(Protocol):
@@ -53,21 +56,22 @@ class Member(Protocol):
         """Whether it keeps up."""
         ...
 
-    def hold(self, frame: Frame) -> None:
-        """Keeps a frame that came while it catches up."""
-
     def flush(self) -> None:
         """Writes what is pending, all in one."""
+
+    def miss(self) -> None:
+        """A frame of theirs comes late, after those that followed it."""
 
 
 class Room:
     """`members` says for each the key after which the room's frames are theirs.
 
     `opened` from where Redis has confirmed the subscription: all later frames will be heard. `seq` and `key`
-    are those of the last frame heard; before the first one `key` is where the room was opened.
+    are those of the last frame heard; before the first one `key` is where the room was opened. `recent` are
+    its latest frames, all after `known_after`: see Recent.
     """
 
-    __slots__ = ("entry", "key", "members", "name", "opened", "seq")
+    __slots__ = ("entry", "key", "known_after", "known_until", "members", "name", "opened", "recent", "seq")
 
     def __init__(self, entry: Entry, key: int) -> None:
         self.entry = entry
@@ -76,6 +80,9 @@ class Room:
         self.opened = asyncio.Event()
         self.seq: int | None = None
         self.key = key
+        self.known_after: int | None = None
+        self.known_until = 0
+        self.recent: list[Frame] = []
 
     @property
     def id(self) -> UUID:

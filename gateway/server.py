@@ -11,9 +11,12 @@ import psycopg
 from picows import ws_create_server  # pyright: ignore[reportUnknownVariableType]
 
 from gateway import handshake, heartbeat
+from gateway.arrivals import arrivals
 from gateway.asking import pooled
+from gateway.catching_up import CatchingUp
 from gateway.delivery import move_people
 from gateway.drain import drain
+from gateway.gaps import Gaps
 from gateway.hub import Hub
 from gateway.mending import Mending
 from gateway.presence.aside import running
@@ -22,8 +25,8 @@ from gateway.socket import MOST_SAID
 from gateway.watch import watch
 from store.tokens import Tokens
 
-CATCHING_UP = 4
-"""Connections to the database: so many newcomers read at a time, the others wait, live frames need none."""
+CONNECTIONS = 6
+"""To the database: two look up newcomers, two read gaps; the rest is for keys and `open`."""
 SEND_BUFFER = 64 * 1024
 """Or the kernel takes megabytes for a client that never reads, before anybody here could notice."""
 GONE_AFTER_MS = 30_000
@@ -45,12 +48,21 @@ async def serve(
     """Serves sockets until `stop`, then closes them a few at a time."""
     mending = Mending(database_url)
     async with (
-        pooled(database_url, most=CATCHING_UP) as pool,
+        pooled(database_url, most=CONNECTIONS) as pool,
         running(database_url, redis_url) if presence else contextlib.nullcontext() as aside,
     ):
         noticed, overheard = (aside.noticed, aside.overheard) if aside else (move_people, None)
         hub = Hub(redis_url, mending, noticed, overheard)
-        process = Process(hub, pool, Tokens(secret), await _epoch(mending), set(), aside)
+        process = Process(
+            hub=hub,
+            pool=pool,
+            arrivals=arrivals(pool),
+            catching_up=CatchingUp(hub, Gaps(pool, hub)),
+            tokens=Tokens(secret),
+            epoch=await _epoch(mending),
+            sockets=set(),
+            aside=aside,
+        )
         async with asyncio.TaskGroup() as tasks:
             chores = [
                 tasks.create_task(hub.run(), name="hub"),

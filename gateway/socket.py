@@ -118,6 +118,16 @@ class Socket(WSListener):
             if self._listener:
                 self._listener.gone()
 
+    def allow(self, waiting: int) -> None:
+        """So many bytes may wait for the client before it is full."""
+        if self._transport:
+            self._transport.set_write_buffer_limits(high=waiting)
+
+    @property
+    def full(self) -> bool:
+        """More waits than is allowed; not full again before all but a quarter of that has been taken."""
+        return self._full
+
     async def drained(self) -> None:
         """Until the client has taken what it was sent. While somebody waits here, much may be pending."""
         if not self._full:
@@ -141,7 +151,7 @@ class Socket(WSListener):
             self.close(Closing.FAILED)
         finally:
             self._catching_up -= 1
-            if not self._catching_up and self._full:
+            if self._too_slow():
                 self.close(Closing.SLOW)
 
     def on_ws_connected(self, transport: WSTransport) -> None:
@@ -167,13 +177,19 @@ class Socket(WSListener):
     def pause_writing(self) -> None:
         """Called within write, while the hub goes over a room: nothing may change there now."""
         self._full = True
-        if not self._catching_up:
+        if self._too_slow():
             self._loop.call_soon(self.close, Closing.SLOW)
 
     def resume_writing(self) -> None:
         self._full = False
         if self._room and not self._room.done():
             self._room.set_result(None)
+
+    def _too_slow(self) -> bool:
+        """Whoever catches up is waited for, see `drained`."""
+        if self._catching_up or not self._full or self._transport is None:
+            return False
+        return self._transport.get_write_buffer_size() > MOST_WAITING
 
     def _take(self, frame: WSFrame) -> None:
         match frame.msg_type:

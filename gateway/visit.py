@@ -5,8 +5,9 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from domain.ids import ChannelId, MessageId, UserId
-from gateway import answers, resume
+from gateway import answers, framing, resume
 from gateway.answers import Answer
+from gateway.arrivals import Arrival, Asked
 from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.delivery import Delivery
@@ -17,6 +18,7 @@ from gateway.requests import Close, Open, Presence, Resume, StoppedTyping, Typin
 from gateway.resume import Refused
 from gateway.rooms import key_after
 from gateway.socket import Socket
+from gateway.watch import begin_anew
 from projections import audience
 from projections.audience import Entry
 from store import keys, sessions
@@ -35,26 +37,20 @@ class Visit:
         self._process = process
         self._socket = socket
         self._claims = claims
-        self._delivery = Delivery(socket, process.hub, process.pool, claims.user_id, claims.session_id)
+        self._delivery = Delivery(socket, process.hub, process.catching_up, claims.user_id, claims.session_id)
         self._from: tuple[int, list[Entry]] | None = None
         self._pause: asyncio.TimerHandle | None = None
 
     async def arrive(self, asked: Resume | None) -> None:
-        """Says hello, unless the session has ended.
-
-        That is asked last: what lives after the rooms were read will be revoked by a frame after them.
-        """
+        """Says hello, unless the session has ended."""
         if asked:
             await self._resume(asked)
             return
-        line = self._process.hub.line >> 32
-        position, entries = await resume.now(self._process.pool, self._claims.user_id, line)
-        if not await self._is_live(self._claims):
-            self._socket.close(Closing.SIGNED_OUT)
-            return
-        self._hello(position)
-        self._from = key_after(position), entries
-        self._pause = asyncio.get_running_loop().call_later(PAUSE, self.begin)
+        arrival = await self._arrival(None, self._process.hub.line >> 32)
+        if arrival:
+            self._socket.say(self._hello(arrival.position))
+            self._from = key_after(arrival.position), arrival.rooms
+            self._pause = asyncio.get_running_loop().call_later(PAUSE, self.begin)
 
     def begin(self) -> None:
         """Lets frames flow from hello on; nothing happens the second time."""
@@ -122,19 +118,28 @@ class Visit:
         try:
             if asked.epoch != str(self._process.epoch):
                 raise Refused("epoch")
-            await resume.now(self._process.pool, self._claims.user_id, asked.since)
-            standing = await ask(
-                self._process.pool, lambda at: resume.at(at, self._claims.user_id, asked.since)
-            )
+            arrival = await self._arrival(asked.since, asked.since)
+            if arrival is None:
+                return
+            standing = await resume.at(self._process.pool, self._claims.user_id, asked.since, arrival)
         except Refused as refused:
             self._say(answers.Resync(refused.reason))
             self._socket.close(Closing.RESYNC)
             return
-        if not await self._is_live(self._claims):
+        hello = framing.text(self._hello(asked.since, until=standing.until))
+        self._delivery.start(key_after(asked.since), standing.rooms, standing.touched, hello)
+
+    async def _arrival(self, since: int | None, at_least: int) -> Arrival | None:
+        """None if the socket is closed: the session has ended, or the log lives another life."""
+        asked = Asked(self._claims.user_id, self._claims.session_id, since)
+        arrival = await resume.arrive(self._process.arrivals, asked, at_least)
+        if arrival.epoch != self._process.epoch:
+            begin_anew(self._process, arrival.epoch)
+        elif resume.is_live(asked, arrival):
+            return arrival
+        else:
             self._socket.close(Closing.SIGNED_OUT)
-            return
-        self._hello(asked.since, until=standing.until)
-        self._delivery.start(key_after(asked.since), standing.rooms, standing.touched)
+        return None
 
     async def _open(self, asked: Open) -> None:
         """Asked again if the person lost a room meanwhile: the answer may be older than the loss."""
@@ -175,8 +180,8 @@ class Visit:
                 return
         self._say(answers.Error("not_found", "expected a room that was opened on this socket"))
 
-    def _hello(self, position: int, until: int | None = None) -> None:
-        self._say(
+    def _hello(self, position: int, until: int | None = None) -> bytes:
+        return answers.encode(
             answers.Hello(
                 epoch=self._process.epoch,
                 position=position,

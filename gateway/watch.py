@@ -24,7 +24,7 @@ async def watch(process: Process, mending: Mending) -> None:
         try:
             published, epoch = await mending.published()
             if epoch != process.epoch:
-                _begin_anew(process, epoch)
+                begin_anew(process, epoch)
                 before = last = None
             if before is not None and last is not None and before < last:
                 process.hub.look_for_lost(await mending.newest(before, last), before, last)
@@ -34,9 +34,9 @@ async def watch(process: Process, mending: Mending) -> None:
         await asyncio.sleep(INTERVAL)
 
 
-def _begin_anew(process: Process, epoch: UUID) -> None:
+def begin_anew(process: Process, epoch: UUID) -> None:
     logger.warning("the database was restored: every cursor is void")
     process.epoch = epoch
     for socket in list(process.sockets):
         socket.close(Closing.RESTARTING)
-    process.hub.line = 0
+    process.hub.forget()

@@ -19,14 +19,6 @@ class Entry(NamedTuple):
     channel_id: UUID | None = None
 
 
-async def rooms_of(connection: Connection, user: UserId, *, deleted: bool = False) -> tuple[int, list[Entry]]:
-    """The position of the read models and the person's rooms there, with those `deleted` if asked for."""
-    parameters = {"user": user, "deleted": deleted}
-    cursor = await connection.execute(_sql.rooms_of, parameters, binary=True, prepare=True)
-    rows = await cursor.fetchall()
-    return rows[0][0], [Entry(Room(row[1], row[2]), row[3], row[4]) for row in rows]
-
-
 async def may_open_channel(connection: Connection, user: UserId, channel: ChannelId) -> Entry | None:
     """The channel's room, if this person may read it: a public one, guests aside, or one joined."""
     cursor = await connection.execute(

@@ -24,11 +24,6 @@ class Cursor(NamedTuple):
     ordinal: int
 
 
-class Weight(NamedTuple):
-    frames: int
-    bytes: int
-
-
 def channel(room: Room) -> bytes:
     """The name under which the room's frames travel."""
     return f"room:{room.kind}{room.id}".encode()
@@ -63,11 +58,29 @@ async def of_rooms(
     return await rows.fetchall()
 
 
-async def weigh(connection: Connection, rooms: Sequence[UUID], position: int, limit: int) -> Weight:
-    """How much these rooms have after this position, counted up to `limit` frames."""
-    parameters = {"rooms": list(rooms), "position": position, "limit": limit}
-    rows = await connection.execute(_sql.weigh, parameters, prepare=False)
-    return Weight(*(await rows.fetchall())[0])
+async def gaps(
+    connection: Connection, wanted: Sequence[tuple[Room, Cursor]], frames: int, size: int
+) -> tuple[int, list[list[bytes]] | None]:
+    """Up to which position these are: for each of the rooms all messages after its place, in order.
+
+    None in their place if they are more than so many.
+    """
+    parameters = {
+        "kinds": [room.kind for room, _ in wanted],
+        "rooms": [room.id for room, _ in wanted],
+        "positions": [cursor.position for _, cursor in wanted],
+        "ordinals": [cursor.ordinal for _, cursor in wanted],
+        "limit": frames + 1,
+        "bytes": size,
+    }
+    rows = await (await connection.execute(_sql.gaps, parameters, binary=True, prepare=True)).fetchall()
+    found: list[list[bytes]] = [[] for _ in wanted]
+    for _, n, message in rows:
+        if n is not None:
+            found[int(n) - 1].append(message)
+    if len(rows) > frames or sum(len(message) for gap in found for message in gap) > size:
+        return rows[0][0], None
+    return rows[0][0], [sorted(gap) for gap in found]
 
 
 async def newest_of_rooms(connection: Connection, after: int, until: int) -> list[tuple[bytes, int]]:
@@ -75,12 +88,6 @@ async def newest_of_rooms(connection: Connection, after: int, until: int) -> lis
     parameters = {"after": after, "until": until}
     rows = await connection.execute(_sql.newest_of_rooms, parameters, binary=True, prepare=False)
     return await rows.fetchall()
-
-
-async def floor(connection: Connection) -> int:
-    """The outbox is complete from this position on."""
-    rows = await connection.execute(_sql.floor)
-    return (await rows.fetchall())[0][0]
 
 
 async def checkpoint(connection: Connection, name: str) -> Cursor:

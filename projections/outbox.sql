@@ -24,14 +24,32 @@ WHERE
 ORDER BY position, ordinal
 LIMIT %(limit)s;
 
--- name: weigh
-SELECT count(*) AS frames, coalesce(sum(size), 0)::bigint AS bytes
-FROM (
-    SELECT octet_length(frame) AS size
-    FROM outbox
-    WHERE room_id = ANY(%(rooms)s) AND position > %(position)s
-    LIMIT %(limit)s
-) AS gap;
+-- name: gaps
+-- Each room after a place of its own, room after room, until it is too much to hold at once: `weight` counts up to
+-- the frame before. `upto` is how far the outbox went then; it is told even if nothing is found.
+SELECT here.position AS upto, gap.n, gap.message
+FROM checkpoint AS here
+LEFT JOIN (
+    SELECT
+        found.n, found.message,
+        sum(length(found.message)) OVER (ROWS UNBOUNDED PRECEDING) - length(found.message) AS weight
+    FROM (
+        SELECT asked.n, int8send(o.position) || int4send(o.ordinal) || int8send(o.seq) || o.frame AS message
+        FROM unnest(%(kinds)s::text [], %(rooms)s::uuid [], %(positions)s::bigint [], %(ordinals)s::integer [])
+        WITH ORDINALITY AS asked (kind, room_id, position, ordinal, n)
+        CROSS JOIN LATERAL (
+            SELECT p.position, p.ordinal, p.seq, p.frame
+            FROM outbox AS p
+            WHERE
+                p.room_id = asked.room_id
+                AND p.room_kind = asked.kind::"char"
+                AND p.position >= asked.position
+                AND (p.position, p.ordinal) > (asked.position, asked.ordinal)
+            LIMIT %(limit)s -- also what keeps the planner from joining by a scan of all
+        ) AS o
+        LIMIT %(limit)s
+    ) AS found
+) AS gap ON gap.weight <= %(bytes)s;
 
 -- name: newest_of_rooms
 SELECT
@@ -40,13 +58,6 @@ SELECT
 FROM outbox
 WHERE position > %(after)s AND position <= %(until)s
 GROUP BY room_kind, room_id;
-
--- name: floor
--- Where the oldest partition begins: retention drops whole partitions, whatever rows they hold.
-SELECT coalesce(min(substring(pg_get_expr(part.relpartbound, part.oid) FROM 'FROM \(''(\d+)''\)')::bigint), 0)
-FROM pg_inherits AS kin
-INNER JOIN pg_class AS part ON part.oid = kin.inhrelid
-WHERE kin.inhparent = 'outbox'::regclass;
 
 -- name: checkpoint
 SELECT position, ordinal FROM checkpoints WHERE name = %(name)s;

@@ -7,7 +7,6 @@ import msgspec
 from domain.ids import UserId
 from gateway.presence.presence import Presence
 from gateway.rooms import Frame, Room
-from projections import outbox
 from projections.wire.presence import MyPresence
 
 _TELLING = tuple(
@@ -43,7 +42,7 @@ _chosen = msgspec.json.Decoder(_Chosen).decode
 
 def notice(presence: Presence, frame: Frame) -> None:
     """Of a frame of the outbox; what it says can be read in the database by now."""
-    if not frame.message.startswith(_TELLING, outbox.HEADER):
+    if not frame.payload.startswith(_TELLING):
         return
     told, owner = _told(frame.payload), UserId(frame.room.id)
     whom = [UserId(id) for id in (told.data.id, told.data.user_id) if id]

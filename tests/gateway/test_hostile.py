@@ -92,7 +92,7 @@ async def test_a_reader_too_slow_is_told_so_and_costs_little(
     door: Door, ada: Caller, monkeypatch: pytest.MonkeyPatch
 ):
     """It takes nothing while 20 MB are said; then it finds what was kept for it, and why it ends."""
-    monkeypatch.setattr(socket, "LINGER", 2.0)
+    monkeypatch.setattr(socket, "LINGER", 6.0)
     token = await door.token(door.scribe.ada, ada.session)
     reader, writer = await raw(door, f"Authorization: Bearer {token}\r\n")
     await reader.readuntil(b'"hello"')

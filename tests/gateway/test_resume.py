@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from gateway import resume
+from gateway import gaps, resume
 from tests.gateway.caller import Caller, Door
 
 
@@ -123,11 +123,11 @@ async def test_what_retention_dropped_is_refused(door: Door, ada: Caller):
 
 
 async def test_too_long_a_gap_is_refused(door: Door, ada: Caller, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(resume, "MOST_FRAMES", 10)
+    monkeypatch.setattr(gaps, "MOST_FRAMES", 10)
     since = door.scribe.position
     await door.scribe.say_many([str(n) for n in range(11)])
     await refused(door, "too_far", epoch=await door.scribe.epoch(), since=since)
-    monkeypatch.setattr(resume, "MOST_FRAMES", 11)
+    monkeypatch.setattr(gaps, "MOST_FRAMES", 11)
     again = await door.resume(door.scribe.ada, since)
     assert await again.texts(11) == [str(n) for n in range(11)]
 

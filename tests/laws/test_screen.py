@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from backscroll_client.reducer import reduce
 from backscroll_client.screen import Screen, begin
-from domain.ids import UserId
+from domain.ids import SessionId, UserId
 from domain.refusals import Refusal, WorkspaceNotFound
-from projections.audience import rooms_of
+from gateway.arrivals import Asked, look_up
 from projections.engine import Engine
 from projections.frames.room import Room, RoomKind
 from projections.views.snapshot import snapshot
@@ -152,11 +152,13 @@ async def test_a_snapshot_and_the_frames_after_it_make_the_next(
 
 
 async def socket(connection: Connection, user: UserId) -> Socket:
-    _, entries = await rooms_of(connection, user)
+    (arrival,) = await look_up(connection, [Asked(user, SessionId(user))])
     threads = {
-        entry.room.id: entry.channel_id for entry in entries if entry.room.kind == "t" and entry.channel_id
+        entry.room.id: entry.channel_id
+        for entry in arrival.rooms
+        if entry.room.kind == "t" and entry.channel_id
     }
-    return Socket(user, {entry.room for entry in entries}, threads)
+    return Socket(user, {entry.room for entry in arrival.rooms}, threads)
 
 
 @DATABASE

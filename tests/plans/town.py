@@ -53,7 +53,9 @@ def build(url: str) -> None:
             connection.execute(sql.SQL("DROP INDEX {}").format(sql.SQL(name)))
         connection.execute(LIFE.read_bytes())
         for _, definition in secondary:
-            connection.execute(definition)
+            connection.execute(
+                definition.replace(" ON ONLY ", " ON ")
+            )  # a partitioned table's, and its parts'
         connection.execute("VACUUM ANALYZE")
 
 
