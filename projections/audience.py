@@ -20,7 +20,7 @@ class Entry(NamedTuple):
 
 
 async def may_open_channel(connection: Connection, user: UserId, channel: ChannelId) -> Entry | None:
-    """The channel's room, if this person may read it: a public one, guests aside, or one joined."""
+    """The channel's room, if this person may read it: theirs, or a public one unless guest or banned."""
     cursor = await connection.execute(
         _sql.channel_open_to, {"user": user, "id": channel}, binary=True, prepare=True
     )

@@ -3,17 +3,12 @@ SELECT 'c', c.id, c.workspace_id, c.id
 FROM channels AS c
 INNER JOIN workspaces AS w ON w.id = c.workspace_id AND NOT w.deleted
 INNER JOIN workspace_members AS m ON m.workspace_id = c.workspace_id AND m.user_id = %(user)s
+LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = m.user_id AND (cm.active OR cm.banned)
 WHERE
     c.id = %(id)s
     AND NOT c.deleted
     AND m.status = 'active'
-    AND (
-        (c.kind = 'public' AND m.role <> 'guest')
-        OR EXISTS (
-            SELECT FROM channel_members AS cm
-            WHERE cm.channel_id = c.id AND cm.user_id = m.user_id AND cm.active
-        )
-    );
+    AND (cm.active OR (cm.user_id IS NULL AND c.kind = 'public' AND m.role <> 'guest'));
 
 -- name: channel_of_root
 -- A root without replies yet has no thread, but may be watched for the first.

@@ -27,12 +27,17 @@ async def list_events(
     limit: Limit = 50,
     type: Type = None,
 ) -> Timeline[EventView]:
-    """What happened, in order; a page may be short and still not be the last: `next` tells."""
+    """What happened, in order; a page may be short and still not be the last: `next` tells.
+
+    Of places that the asker may not read everything but the content: `withheld` names it.
+    """
     async with caller.reading() as connection:
         home = await workspaces.seen_by(connection, caller.id, workspace_id)
         if home.role not in IN_WORKSPACE["read_history"]:
             raise RoleTooLow("expected the role owner or admin")
-        page = await events.of_workspace(connection, workspace_id, after=after, limit=limit, type=type)
+        page = await events.of_workspace(
+            connection, workspace_id, caller.id, after=after, limit=limit, type=type
+        )
     return Timeline(*page)
 
 

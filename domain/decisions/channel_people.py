@@ -24,13 +24,14 @@ from domain.decisions.channel_seats import free_seat, take_seat
 from domain.decisions.entrance import see_channel, take_part
 from domain.event import Command, Event
 from domain.ids import ChannelId, UserId
-from domain.permissions import ChannelAction, Part, demand
+from domain.permissions import STAFF, ChannelAction, Part, demand
 from domain.refusals import (
     BannedFromChannel,
     ChannelArchived,
     FixedMembership,
     GeneralChannel,
     NotAMember,
+    RoleTooLow,
     UserNotFound,
 )
 from domain.workspace_member import workspace_member
@@ -86,8 +87,6 @@ def join_channel(command: JoinChannel) -> Deciding:
     part = yield from see_channel(id, command.actor)
     if part.member.active:
         return NOTHING
-    if part.member.banned:
-        raise BannedFromChannel
     demand("join", part)
     if part.place.archived:
         raise ChannelArchived
@@ -199,6 +198,8 @@ def _over(id: ChannelId, whom: UserId, actor: UserId, to: ChannelAction) -> Aski
     theirs, their_walls = yield channel_member(id, whom), workspace_member(place.workspace_id, whom)
     if not (their_walls.active or theirs.banned):
         raise UserNotFound("not a member of the workspace", field="user_id")
+    if to == "ban" and their_walls.role in STAFF and part.walls.role not in STAFF:
+        raise RoleTooLow("only staff of the workspace keeps its staff out")
     theirs = theirs.within(their_walls.stint)
     if theirs.active and theirs.role in ("owner", "admin", "moderator"):
         demand("set_owner" if theirs.role == "owner" else "set_role", part)

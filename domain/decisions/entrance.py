@@ -34,13 +34,13 @@ def enter_workspace(
 
 
 def see_channel(id: ChannelId, user: UserId) -> Asking[Part]:
-    """The channel, for whoever may read it: its members, and for a public one the workspace, guests aside."""
+    """The channel, for whoever may read it: its members; a public one all but guests and the banned."""
     place, member = yield channel(id), channel_member(id, user)
     if not place.exists:
         raise ChannelNotFound
     home, walls = yield workspace(place.workspace_id), workspace_member(place.workspace_id, user)
     member = member if place.direct else member.within(walls.stint)
-    open_to_all = place.kind == "public" and walls.role != "guest"
+    open_to_all = place.kind == "public" and walls.role != "guest" and not member.banned
     if not (home.exists and walls.active) or not (member.active or open_to_all):
         raise ChannelNotFound
     return Part(place, member, walls)

@@ -7,26 +7,26 @@ SELECT
 FROM channels AS c
 JOIN workspaces AS w ON w.id = c.workspace_id
 JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
-LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
+LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND (m.active OR m.banned)
 WHERE
     c.id = %(channel)s
     AND NOT c.deleted
     AND NOT w.deleted
     AND wm.status = 'active'
-    AND (m.user_id IS NOT NULL OR (c.kind = 'public' AND wm.role <> 'guest'));
+    AND (m.active OR (m.user_id IS NULL AND c.kind = 'public' AND wm.role <> 'guest'));
 
 -- name: readable
 SELECT c.workspace_id
 FROM channels AS c
 JOIN workspaces AS w ON w.id = c.workspace_id
 JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
-LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
+LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND (m.active OR m.banned)
 WHERE
     c.id = %(channel)s
     AND NOT c.deleted
     AND NOT w.deleted
     AND wm.status = 'active'
-    AND (m.user_id IS NOT NULL OR (c.kind = 'public' AND wm.role <> 'guest'));
+    AND (m.active OR (m.user_id IS NULL AND c.kind = 'public' AND wm.role <> 'guest'));
 
 -- name: of_workspace
 -- For a member of the workspace whose role there is given: public ones, guests aside, and their own private ones.
@@ -36,12 +36,12 @@ SELECT
     m.user_id IS NOT NULL, m.role, m.viewed_at, coalesce(m.permissions, '{}'),
     coalesce(m.notify, 'all'), coalesce(m.muted, false), m.muted_until
 FROM channels AS c
-LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND m.active
+LEFT JOIN channel_members AS m ON m.channel_id = c.id AND m.user_id = %(viewer)s AND (m.active OR m.banned)
 WHERE
     c.workspace_id = %(workspace)s
     AND c.kind IN ('public', 'private')
     AND NOT c.deleted
-    AND (m.user_id IS NOT NULL OR (c.kind = 'public' AND %(role)s <> 'guest'))
+    AND (m.active OR (m.user_id IS NULL AND c.kind = 'public' AND %(role)s <> 'guest'))
     AND c.slug > %(after)s
 ORDER BY c.slug
 LIMIT %(limit)s;

@@ -1,10 +1,12 @@
 """The log itself, as history tells it."""
 
+from collections.abc import Collection
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
 
+from projections.views.withholding import OF_THE_WORKSPACE, outline, place_of
 from projections.wire.messages import EventView
 from store.codec import PRIVATE
 from store.log import Connection
@@ -25,9 +27,9 @@ class EventPage(NamedTuple):
 
 
 async def of_workspace(
-    connection: Connection, workspace: UUID, *, after: int, limit: int, type: str | None
+    connection: Connection, workspace: UUID, viewer: UUID, *, after: int, limit: int, type: str | None
 ) -> EventPage:
-    """In order of position."""
+    """In order of position. What was said where the viewer may not read is withheld."""
     cursor = await connection.execute(
         _sql.window, {"after": after, "most": WINDOW}, binary=True, prepare=True
     )
@@ -43,7 +45,7 @@ async def of_workspace(
         "private": list(PRIVATE),
     }
     cursor = await connection.execute(_sql.of_workspace, parameters, binary=True, prepare=True)
-    items = [_view(row) for row in await cursor.fetchall()]
+    items = await _told(connection, workspace, viewer, [_view(row) for row in await cursor.fetchall()])
     if len(items) == limit:
         return EventPage(items, Position(items[-1].position))
     return EventPage(items, Position(until) if seen == WINDOW else None)
@@ -55,6 +57,25 @@ async def first_of(connection: Connection, stream: UUID) -> Position:
     return Position((await cursor.fetchall())[0][0])
 
 
+async def _told(
+    connection: Connection, workspace: UUID, viewer: UUID, items: list[EventView]
+) -> list[EventView]:
+    places = {one.position: place_of(one.stream, one.type, one.event) for one in items}
+    parameters = {"viewer": viewer, "ids": [place for place in places.values() if place is not None]}
+    cursor = await connection.execute(_sql.readable_among, parameters, binary=True, prepare=True)
+    readable = {workspace, *(row[0] for row in await cursor.fetchall())}
+    return [one if _open(one, places[one.position], readable) else _outlined(one) for one in items]
+
+
+def _open(one: EventView, place: UUID | None, readable: Collection[UUID]) -> bool:
+    return place in readable or one.type.partition(".")[0] in OF_THE_WORKSPACE
+
+
+def _outlined(one: EventView) -> EventView:
+    event, withheld = outline(one.type, one.event)
+    return msgspec.structs.replace(one, event=event, withheld=withheld)
+
+
 def _view(row: tuple[Any, ...]) -> EventView:
     position, stream, version, type, state, *rest = row
-    return EventView(position, stream, version, type, msgspec.Raw(state), *rest)  # type: ignore[arg-type]
+    return EventView(position, stream, version, type, msgspec.json.decode(state), *rest)

@@ -11,13 +11,13 @@ WHERE
         FROM channels AS c
         JOIN workspaces AS w ON w.id = c.workspace_id
         JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
-        LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND cm.active
+        LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND (cm.active OR cm.banned)
         WHERE
             c.id = %(place)s
             AND NOT c.deleted
             AND NOT w.deleted
             AND wm.status = 'active'
-            AND (cm.user_id IS NOT NULL OR (c.kind = 'public' AND wm.role <> 'guest'))
+            AND (cm.active OR (cm.user_id IS NULL AND c.kind = 'public' AND wm.role <> 'guest'))
     )
 ORDER BY m.seq DESC
 LIMIT %(limit)s;
@@ -34,13 +34,13 @@ WHERE
         FROM channels AS c
         JOIN workspaces AS w ON w.id = c.workspace_id
         JOIN workspace_members AS wm ON wm.workspace_id = c.workspace_id AND wm.user_id = %(viewer)s
-        LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND cm.active
+        LEFT JOIN channel_members AS cm ON cm.channel_id = c.id AND cm.user_id = %(viewer)s AND (cm.active OR cm.banned)
         WHERE
             c.id = %(place)s
             AND NOT c.deleted
             AND NOT w.deleted
             AND wm.status = 'active'
-            AND (cm.user_id IS NOT NULL OR (c.kind = 'public' AND wm.role <> 'guest'))
+            AND (cm.active OR (cm.user_id IS NULL AND c.kind = 'public' AND wm.role <> 'guest'))
     )
 ORDER BY m.seq
 LIMIT %(limit)s;

@@ -200,7 +200,7 @@ class Version(View):
 
 
 class EventView(View):
-    """An event of the log, as history tells it."""
+    """An event of the log, as history tells it. `withheld` names what it says that the asker may not read."""
 
     position: int
     stream: UUID
@@ -211,3 +211,4 @@ class EventView(View):
     at: datetime
     recorded_at: datetime
     correlation_id: UUID | None
+    withheld: tuple[str, ...] = ()

@@ -29,6 +29,8 @@ from workers.writing import Writing
 
 GATEWAY = "ws://127.0.0.1:1/v1/socket"
 SECRET = b"a secret that is long enough for us"
+PATIENCE = 60
+"""Seconds for an answer: a machine may be busy with much beside."""
 _numbers = count()
 
 
@@ -54,6 +56,9 @@ class Person:
     async def asks(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token}", **self._told, **more.pop("headers", {})}
         answer = await self._client.request(method, path, headers=headers, **more)
+        async with asyncio.timeout(PATIENCE):
+            while answer.status_code == 503 and "projection_behind" in answer.text:
+                answer = await self._client.request(method, path, headers=headers, **more)
         if position := answer.headers.get("backscroll-position"):
             self._told["backscroll-position"] = position
         return answer
@@ -134,7 +139,7 @@ async def running_api(database_url: str, redis_url: str) -> AsyncGenerator[Api]:
         )
     )
     url = f"http://127.0.0.1:{port}"
-    async with httpx.AsyncClient(base_url=url, timeout=10) as client:
+    async with httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client:
         await _answers(client, serving)
         try:
             yield Api(url, client)

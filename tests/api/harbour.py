@@ -1,9 +1,12 @@
 """A workspace in which everything has a secret, and one of every kind of person in and around it."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from copy import copy
 from itertools import count
 from typing import Any
+
+import httpx
 
 from tests.api.conftest import Api, Person
 from tests.api.wishes import LATER
@@ -17,8 +20,11 @@ KINDS: tuple[str, ...] = (
     "removed",
     "banned",
     "guest",  # in the public channel only
+    "outcast",  # a member of the workspace, banned from both channels after having been in them
     "outsider",  # a member of the workspace who is not in the private channel
+    "bot",  # the owner's; likewise; by a key that may read and write
     "member",  # in every channel, and in a conversation with the owner
+    "narrow",  # the member, by a key that may only read
     "moderator",  # the same, and moderates both channels
     "admin",  # of the workspace, not in the private channel
     "owner",  # of the workspace and of its channels
@@ -38,14 +44,23 @@ Cast = Mapping[str, Person]
 
 
 async def cast_of(api: Api) -> Cast:
-    names = KINDS[1:]
+    """But the bot, whom every harbour makes for itself."""
+    names = [name for name in KINDS[1:] if name not in ("bot", "narrow")]
     people = await asyncio.gather(*(api.registers(marker(name)) for name in names))
     found = dict(zip(names, people, strict=True))
     await asyncio.gather(
         *(person.does("PATCH", "/v1/me", bio=marker(f"bio{name}")) for name, person in found.items())
     )
     await found["elsewhere"].opens("Elsewhere")
-    return found
+    return {**found, "narrow": await by_key(found["member"], "read")}
+
+
+async def by_key(person: Person, *scopes: str, bot: str | None = None) -> Person:
+    """A program that acts as this person, or as a bot of theirs."""
+    made = await person.does("POST", "/v1/keys", name="program", scopes=scopes, user_id=bot)
+    program = copy(person)
+    program.token, program.id = made["key"], bot or person.id
+    return program
 
 
 class Harbour:
@@ -56,6 +71,8 @@ class Harbour:
         self.names = {name: person.id for name, person in cast.items()}
         self.names |= {"wave": "wave", "sail": "sail", "not_found": "not_found"}
         self.secrets: dict[str, frozenset[str]] = {}
+        self.in_vain: dict[tuple[str, frozenset[str]], asyncio.Future[httpx.Response]] = {}
+        """What is answered about things that are not there."""
 
     @classmethod
     async def built(cls, cast: Cast) -> "Harbour":
@@ -73,6 +90,7 @@ class Harbour:
 
     def known_to(self, kind: str) -> set[str]:
         """What may appear in an answer to them."""
+        kind = "member" if kind == "narrow" else kind
         mine = {secret for secret, knowing in self.secrets.items() if kind in knowing}
         return mine | {self.cast[kind].email, self.cast[kind].id} if kind in self.cast else mine
 
@@ -97,8 +115,11 @@ class Harbour:
         invites = await self.cast["owner"].gets(f"/v1/workspaces/{self.names['workspace']}/invites")
         self.names["invite"] = invites["items"][0]["id"]
         self.secrets[self.names["code_member"]] = frozenset({"owner", "invited"})
-        came = ("admin", "guest", "outsider", "member", "moderator", "left", "removed", "banned")
+        came = ("admin", "guest", "outcast", "outsider", "member", "moderator", "left", "removed", "banned")
         await asyncio.gather(*map(self._comes, came))
+        bot = await self._does("owner", "bots", username=marker("bot"))
+        self.names["bot"] = bot["id"]
+        self.cast = {**self.cast, "bot": await by_key(owner, "read", "write", bot=bot["id"])}
 
     async def _comes(self, kind: str) -> None:
         code = self.names.get(f"code_{kind}", self.names["code_member"])
@@ -108,14 +129,15 @@ class Harbour:
         return await self.cast[kind].does("POST", f"/v1/workspaces/{self.names['workspace']}/{rest}", **json)
 
     async def _furnish(self) -> None:
-        insiders, everybody = ("member", "moderator", "owner"), INSIDE
+        insiders, everybody = ("member", "moderator", "owner"), [kind for kind in INSIDE if kind != "outcast"]
+        gone = ("left", "removed", "banned", "outcast")
         await asyncio.gather(
-            self._channel("public", everybody, "guest", "outsider", "member", "moderator", "admin"),
-            self._channel("private", insiders, "member", "moderator", "left", "removed", "banned"),
+            self._channel("public", everybody, *everybody[:-1], "outcast"),
+            self._channel("private", insiders, "member", "moderator", *gone),
         )
         talk = await self._does("member", "dms", user_ids=[self.names["owner"]])
         self.names["dm"] = talk["id"]
-        members = everybody[1:]
+        members = [kind for kind in INSIDE if kind != "guest"]
         await asyncio.gather(
             self._says("hello", "general", members),
             self._says("word", "public", everybody),
@@ -132,7 +154,7 @@ class Harbour:
         for id in (self.names["word"], self.names["secret"]):
             await self.cast["member"].does("PUT", f"/v1/messages/{id}/reactions/wave")
 
-    async def _channel(self, name: str, knowing: tuple[str, ...], *others: str) -> None:
+    async def _channel(self, name: str, knowing: Sequence[str], *others: str) -> None:
         opened = await self._does(
             "owner",
             "channels",
@@ -142,14 +164,14 @@ class Harbour:
             visibility=name,
         )
         self.names[name] = opened["id"]
-        await asyncio.gather(*(self._brings(opened["id"], other) for other in others))
+        await asyncio.gather(*(self._brings(opened["id"], other) for other in others if other != "narrow"))
 
     async def _brings(self, channel: str, other: str) -> None:
         role = "moderator" if other == "moderator" else "member"
         await self.cast["owner"].does("PUT", f"/v1/channels/{channel}/members/{self.names[other]}", role=role)
 
     async def _says(
-        self, name: str, place: str, knowing: tuple[str, ...], by: str = "member", **more: Any
+        self, name: str, place: str, knowing: Sequence[str], by: str = "member", **more: Any
     ) -> None:
         text = self.plant(name, *knowing)
         self.names[name] = await self.cast[by].says(self.names[place], text, **more)
@@ -162,3 +184,6 @@ class Harbour:
         await self.cast["owner"].does("DELETE", path)
         path = f"/v1/workspaces/{self.names['workspace']}/bans/{self.names['banned']}"
         await self.cast["owner"].does("PUT", path, reason=self.plant("reason", *STAFF))
+        for channel in ("public", "private"):
+            path = f"/v1/channels/{self.names[channel]}/bans/{self.names['outcast']}"
+            await self.cast["owner"].does("PUT", path)

@@ -1,0 +1,66 @@
+"""What history keeps to itself: of places that its reader may not enter, everything but what happened."""
+
+from collections.abc import Mapping
+from typing import Any, cast
+from uuid import UUID
+
+from msgspec.inspect import (
+    BoolType,
+    DateTimeType,
+    IntType,
+    LiteralType,
+    NoneType,
+    StructType,
+    Type,
+    UnionType,
+    UUIDType,
+    VarTupleType,
+    multi_type_info,
+)
+
+from store.codec import EVENTS
+
+OF_THE_WORKSPACE = frozenset(
+    {"workspace", "workspace_member", "invite", "seats", "report", "import", "departure", "request"}
+)
+"""Kinds of streams that stand in no place: told whole."""
+
+
+def place_of(stream: UUID, type: str, event: Mapping[str, Any]) -> UUID | None:
+    """The channel that an event stands in, a message there, or the workspace; None for one's own affairs."""
+    kind = type.partition(".")[0]
+    if kind in ("channel", "message"):
+        return stream
+    if kind == "schedule":
+        return None
+    found = event.get("channel_id") or event.get("holder") or event.get("root_id")
+    return UUID(found) if found else None
+
+
+def outline(type: str, event: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """Ids, times, numbers and words of ours; and the names of the fields that are withheld."""
+    shown = {"type", *OUTLINES.get(type, ())}
+    kept = {name: value for name, value in event.items() if name in shown}
+    return kept, tuple(name for name in event if name not in shown)
+
+
+def _ours(type: Type) -> bool:
+    """Whether nobody can say anything by such a field: texts, what holds them and choices are theirs."""
+    match type:
+        case UUIDType() | BoolType() | DateTimeType() | IntType() | LiteralType() | NoneType():
+            return True
+        case UnionType():
+            return all(map(_ours, type.types))
+        case VarTupleType():
+            return not isinstance(type.item_type, IntType) and _ours(type.item_type)
+        case _:
+            return False
+
+
+def _outlines() -> dict[str, frozenset[str]]:
+    kinds = cast("list[StructType]", multi_type_info(EVENTS))
+    return {str(kind.tag): frozenset(one.name for one in kind.fields if _ours(one.type)) for kind in kinds}
+
+
+OUTLINES = _outlines()
+"""By tag. An event of a newer version has none: nothing of it is shown."""
