@@ -56,16 +56,20 @@ class Person:
     async def asks(self, method: str, path: str, **more: Any) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token}", **self._told, **more.pop("headers", {})}
         answer = await self._client.request(method, path, headers=headers, **more)
-        async with asyncio.timeout(PATIENCE):
-            while answer.status_code == 503 and "projection_behind" in answer.text:
-                answer = await self._client.request(method, path, headers=headers, **more)
         if position := answer.headers.get("backscroll-position"):
             self._told["backscroll-position"] = position
         return answer
 
+    async def reads(self, path: str, **more: Any) -> httpx.Response:
+        """What is answered once the read models are there, however busy the machine is."""
+        async with asyncio.timeout(PATIENCE):
+            while (answer := await self.asks("GET", path, **more)).status_code == 503:
+                pass
+        return answer
+
     async def gets(self, path: str, **params: Any) -> Any:
         """What a read answers that is allowed."""
-        answer = await self.asks("GET", path, params=params)
+        answer = await self.reads(path, params=params)
         assert answer.status_code == 200, answer.text
         return answer.json()
 

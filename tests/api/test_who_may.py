@@ -108,6 +108,8 @@ async def _ask(api: Api, harbour: Harbour, row: Row, kind: str, names: Mapping[s
     more: dict[str, Any] = {} if wish is None else {"json": _filled(wish, names)}
     if kind == "nobody":
         return await api.client.request(row.method, path, **more)
+    if row.method == "GET":
+        return await harbour.cast[kind].reads(path)
     return await harbour.cast[kind].asks(row.method, path, **more)
 
 
