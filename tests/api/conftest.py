@@ -63,7 +63,7 @@ class Person:
     async def reads(self, path: str, **more: Any) -> httpx.Response:
         """What is answered once the read models are there, however busy the machine is."""
         async with asyncio.timeout(PATIENCE):
-            while (answer := await self.asks("GET", path, **more)).status_code == 503:
+            while "projection_behind" in (answer := await self.asks("GET", path, **more)).text:
                 pass
         return answer
 
