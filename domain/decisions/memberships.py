@@ -30,7 +30,7 @@ from domain.refusals import (
     WorkspaceNotFound,
 )
 from domain.seats import SeatFreed, SeatTaken, seats_of
-from domain.user import user
+from domain.user import User, user
 from domain.workspace import Workspace, workspace
 from domain.workspace_member import (
     WorkspaceJoined,
@@ -118,6 +118,11 @@ def revoke_invite(command: RevokeInvite) -> Deciding:
     return NOTHING if found.revoked else [Change(stream, [InviteRevoked()])]
 
 
+def _meant_for(person: User, found: Invited) -> bool:
+    """By its address: a bot has none, and an invite by link names none."""
+    return bool(found.email) and found.email == person.email
+
+
 def accept_invite(command: AcceptInvite) -> Deciding:
     """One use of the invite, one seat, one membership, and a place in the channels for all: all or none.
 
@@ -128,7 +133,7 @@ def accept_invite(command: AcceptInvite) -> Deciding:
     if not person.exists:
         raise UserNotFound
     here = found.workspace_id
-    if here is None or (command.invite_id is not None and found.email != person.email):
+    if here is None or (command.invite_id is not None and not _meant_for(person, found)):
         raise InviteNotFound
     place, member, seats = yield workspace(here), workspace_member(here, me), seats_of(here)
     (host,) = yield (workspace_member(here, found.invited_by),)
