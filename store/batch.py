@@ -1,6 +1,7 @@
 """The commands that share a commit, as the arrays that append_events takes."""
 
 import asyncio
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
@@ -25,6 +26,8 @@ class Batch:
 
     def __init__(self) -> None:
         self.members: list[Member] = []
+        self.ends: list[int] = []
+        """How many events there are up to each member's last."""
         self.guards: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
         """Which members each guard is of: many post into the same channel, which need be looked at once.
         Streams are told by their ids' numbers here: hashing those costs a tenth of hashing the ids.
@@ -52,7 +55,7 @@ class Batch:
         by = (about.workspace_id, about.actor_id, about.correlation_id, about.causation_id)
         for stream, at, events in append.writes:
             version = written.get(stream.int, 0) if at is None else at - 1
-            if at is not None:
+            if version > 0:  # a first version is guarded by the table's key
                 self.guards[stream.int, version].append(number)
             for event in events:
                 version += -1 if at is None else 1
@@ -60,6 +63,7 @@ class Batch:
                 tag = event.__struct_config__.tag
                 self.events.append((stream, version, tag, codec.encode(event), *by, moment))
             written[stream.int] = version
+        self.ends.append(len(self.events))
         return True
 
     def _clash(self, append: Append) -> frozenset[UUID]:
@@ -83,14 +87,20 @@ class Batch:
             arrays.moments(occurred),
         ]
 
-    def without(self, failed: Sequence[int]) -> "Batch":
-        """Refuses the commands whose guards failed, told by their places from 1, and answers the others."""
+    def without(self, failed: Sequence[int], taken: Sequence[int]) -> "Batch":
+        """Refuses the commands whose guards failed or whose versions are taken, and answers the others.
+
+        Guards and events are told by their places, from 1.
+        """
         moved: defaultdict[int, set[UUID]] = defaultdict(set)
         guards = list(self.guards.items())
         for place in failed:
             (stream, _), numbers = guards[place - 1]
             for number in numbers:
                 moved[number].add(UUID(int=stream))
+        for place in taken:
+            stream, *_ = self.events[place - 1]
+            moved[bisect_left(self.ends, place)].add(stream)
         rest = Batch()
         for number, (append, future) in enumerate(self.members):
             if number in moved:
@@ -101,11 +111,10 @@ class Batch:
 
     def settle(self, last_position: int) -> Position:
         """Tells every command where its last event stands; `last_position` is that of the batch's."""
-        position = last_position - len(self.events)
-        for append, future in self.members:
-            position += sum(len(write.events) for write in append.writes)
+        before = last_position - len(self.events)
+        for (_, future), end in zip(self.members, self.ends, strict=True):
             if not future.done():
-                future.set_result(Position(position))
+                future.set_result(Position(before + end))
         return Position(last_position)
 
     def fail(self, error: Exception) -> None:

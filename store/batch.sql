@@ -1,7 +1,7 @@
 -- name: append
-SELECT failed, last_position
+SELECT failed, taken, last_position
 FROM append_events(
-    %b::uuid [], %b::bigint [],
-    %b::uuid [], %b::bigint [], %b::text [], %b::bytea [],
-    %b::uuid [], %b::uuid [], %b::uuid [], %b::uuid [], %b::timestamptz []
+    $1::uuid [], $2::bigint [],
+    $3::uuid [], $4::bigint [], $5::text [], $6::bytea [],
+    $7::uuid [], $8::uuid [], $9::uuid [], $10::uuid [], $11::timestamptz []
 );

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from eventsourcing.persistence import IntegrityError, ListenNotifySubscription, StoredEvent
 from eventsourcing.postgres import PostgresApplicationRecorder, PostgresDatastore
 from psycopg.rows import tuple_row
@@ -43,11 +44,11 @@ class LogRecorder(PostgresApplicationRecorder):
             return []
         with (
             self.datastore.get_connection() as connection,
-            connection.cursor(row_factory=tuple_row, binary=True) as cursor,
+            psycopg.RawCursor(connection, row_factory=tuple_row) as cursor,
         ):
-            cursor.execute(Batch.statement, _parameters(stored_events), prepare=True)
-            failed, last = cursor.fetchall()[0]
-        if failed:
+            cursor.execute(Batch.statement, _parameters(stored_events), binary=True, prepare=True)
+            failed, taken, last = cursor.fetchall()[0]
+        if failed or taken:
             raise IntegrityError("a version of one of these streams is taken")
         return list(range(last - len(stored_events) + 1, last + 1))
 

@@ -9,7 +9,7 @@ from psycopg import errors
 
 from domain.seats import SeatFreed, SeatTaken
 from store.appender import Appender
-from store.log import Pool, read_after
+from store.log import Connection, Pool, read_after
 from store.recorded import START, Circumstances
 from store.writes import Append, Guard, LogUnavailable, Moved, Overloaded, Write
 from tests.dsl import ADA
@@ -108,12 +108,48 @@ async def test_a_lost_connection_is_not_a_lost_command(database_url: str, pool: 
     async with Appender(database_url) as appender:
         await appender.append(writing(stream, 1))
         async with pool.connection() as connection:
-            await connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
-                "AND query LIKE '%append_events%'"
-            )
+            await killed(connection, "state = 'idle'")
         assert await appender.append(writing(stream, 2)) == 2
+
+
+async def test_what_was_under_way_when_the_connection_was_lost_is_recorded_once(
+    database_url: str, pool: Pool
+):
+    """Two commits are sent, neither is answered: somebody else holds the log."""
+    streams = [uuid4() for _ in range(100)]
+    lock = b"SELECT %s(hashtext('backscroll.log'))"
+    async with Appender(database_url) as appender, pool.connection() as connection:
+        await connection.execute(lock % b"pg_advisory_lock")
+        positions = asyncio.gather(*(appender.append(writing(id, 1)) for id in streams))
+        await killed(connection, "wait_event_type = 'Lock'")
+        await connection.execute(lock % b"pg_advisory_unlock")
+        assert sorted(await positions) == list(range(1, 101))
+    assert {id for _, id, _ in await recorded(pool)} == set(streams)
+
+
+async def killed(connection: Connection, which: str) -> None:
+    """The appender's connection, once it is so."""
+    async with asyncio.timeout(30):
+        while True:
+            cursor = await connection.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+                f"AND pid <> pg_backend_pid() AND query LIKE '%append_events%' AND {which}".encode()
+            )
+            if await cursor.fetchall():
+                return
+
+
+async def test_of_many_commands_only_the_one_whose_stream_exists_is_refused(database_url: str, pool: Pool):
+    """No guard tells of a stream that must not exist yet: the table's key does."""
+    there, streams = uuid4(), [uuid4() for _ in range(60)]
+    async with Appender(database_url) as appender:
+        await appender.append(writing(there, 1))
+        commands = [writing(id, 1) for id in [*streams[:30], there, *streams[30:]]]
+        outcome = await asyncio.gather(*map(appender.append, commands), return_exceptions=True)
+    (moved,) = (result for result in outcome if isinstance(result, Exception))
+    assert isinstance(moved, Moved)
+    assert moved.streams == {there}
+    assert sorted(id for _, id, _ in await recorded(pool)) == sorted([there, *streams])
 
 
 async def test_a_database_that_stays_away_is_told():
