@@ -26,7 +26,7 @@ from domain.ids import ChannelId, MessageId, WorkspaceId
 from domain.refusals import MessageNotFound, NotAMember
 from projections.views import channels, messages, readers, unreads, workspaces
 from projections.views.messages import Stand
-from projections.views.progress import checkpoint, one_moment
+from projections.views.progress import one_moment
 from projections.views.snapshot import snapshot
 from projections.wire.messages import MessageView
 from projections.wire.places import Snapshot
@@ -129,10 +129,7 @@ async def list_unreads(workspace_id: FromPath[UUID], caller: NamedDependency[Cal
     """How much is unread, and how much of it calls one."""
     async with caller.reading() as connection, one_moment(connection):
         await workspaces.seen_by(connection, caller.id, workspace_id)
-        position = await checkpoint(connection)
-        places = await unreads.of_channels(connection, caller.id, workspace_id)
-        followed = await unreads.of_threads(connection, caller.id, workspace_id)
-    return Unreads(position, places, followed)
+        return Unreads(*await unreads.of_workspace(connection, caller.id, workspace_id))
 
 
 @get("/channels/{channel_id:uuid}/unread/explain", security=BEARER, responses=problems(403, 404))

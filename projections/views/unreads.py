@@ -1,15 +1,30 @@
 """What is unread: this file's SQL is the one truth about it."""
 
+import asyncio
 from uuid import UUID
 
 from domain.ids import UserId
 from projections.views.pages import message_view
+from projections.views.progress import checkpoint
 from projections.wire.messages import MessageView
 from projections.wire.reading import ChannelUnread, ThreadUnread
 from store.log import Connection
+from store.recorded import Position
 from store.sql import statements
 
 _sql = statements(__name__)
+
+
+async def of_workspace(
+    connection: Connection, viewer: UserId, workspace: UUID
+) -> tuple[Position, list[ChannelUnread], list[ThreadUnread]]:
+    """Up to where it is known, then both. Asked together: an answer is as much waiting as work."""
+    async with connection.pipeline():
+        return await asyncio.gather(
+            checkpoint(connection),
+            of_channels(connection, viewer, workspace),
+            of_threads(connection, viewer, workspace),
+        )
 
 
 async def of_channels(connection: Connection, viewer: UserId, workspace: UUID) -> list[ChannelUnread]:

@@ -46,7 +46,14 @@ ORDER BY c.id;
 
 -- name: of_threads
 -- First which of the many threads followed have something, one probe each: OFFSET keeps the planner from joining all.
-WITH unread AS MATERIALIZED (
+WITH open AS MATERIALIZED (
+    SELECT m.channel_id
+    FROM channel_members AS m
+    JOIN channels AS c ON c.id = m.channel_id
+    WHERE m.user_id = %(viewer)s AND m.workspace_id = %(workspace)s AND m.active AND NOT c.deleted
+),
+
+unread AS MATERIALIZED (
     SELECT
         f.root_id, f.channel_id, f.user_id, f.own_seq, f.called_seq,
         t.seq, t.last_seq, t.uncounted_seq, t.everyone_seq
@@ -94,13 +101,7 @@ SELECT
     t.seq AS last_read_seq,
     t.last_seq
 FROM unread AS t
-CROSS JOIN LATERAL (
-    SELECT
-    FROM channel_members AS m
-    JOIN channels AS c ON c.id = m.channel_id
-    WHERE m.channel_id = t.channel_id AND m.user_id = t.user_id AND m.active AND NOT c.deleted
-    OFFSET 0
-) AS open_to_them
+WHERE t.channel_id IN (SELECT channel_id FROM open)
 ORDER BY t.root_id;
 
 -- name: behind

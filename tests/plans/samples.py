@@ -9,7 +9,7 @@ HOW_MANY = 20
 KEY = """
 SELECT a.attname
 FROM pg_index AS i
-JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey)
+JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = ANY(i.indkey [0:i.indnkeyatts - 1])
 WHERE i.indisprimary AND i.indrelid = to_regclass(%s)
 ORDER BY array_position(i.indkey::smallint [], a.attnum)
 """
