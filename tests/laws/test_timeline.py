@@ -87,9 +87,9 @@ async def _follows(database_url: str, first: int, world: World, batch: int) -> N
                 for kind, id, frame in frames
                 if sockets[user].takes(kind, id, frame) and not sockets[user].over
             ]
-            client = _showing(begins(user, screen), shown)
+            client = showing(begins(user, screen), shown)
             for frame in taken:
-                client = _entered(reduce(client, frame), frame)
+                client = entered(reduce(client, frame), frame)
             if not sockets[user].over:
                 _agree(client, after)
                 _do_no_harm(taken, client, after)
@@ -108,12 +108,12 @@ async def _as_counted(connection: Connection, oracle: Oracle) -> None:
             assert (entry.unread, entry.mentions) == oracle.unread(entry.channel_id, user)
 
 
-def _showing(screen: Screen, pages: dict[str, list[dict[str, Any]]]) -> Screen:
+def showing(screen: Screen, pages: dict[str, list[dict[str, Any]]]) -> Screen:
     timelines = {id: Timeline(id, 0, tuple(page)) for id, page in pages.items()}
     return replace(screen, timelines=timelines)
 
 
-def _entered(screen: Screen, frame: dict[str, Any]) -> Screen:
+def entered(screen: Screen, frame: dict[str, Any]) -> Screen:
     """Of a channel that one comes into one knows all that is said from there on."""
     channel = frame["data"].get("channel")
     if not channel or channel["workspace_id"] != str(HERE):
