@@ -23,6 +23,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PR
     api_port: Port = 8000
     gateway_host: str = "127.0.0.1"
     gateway_port: Port = 8001
+    allowed_origins: Annotated[str, Meta(pattern=r"^\*$|^https?://[^/\s]+( https?://[^/\s]+)*$")] | None = (
+        None
+    )
     public_gateway_url: Annotated[str, Meta(pattern="^wss?://")] | None = None
     public_url: Annotated[str, Meta(pattern="^https?://")] | None = None
     smtp_url: Annotated[str, Meta(pattern="^smtps?://")] | None = None

@@ -9,6 +9,7 @@ from api.authentication import Authentication
 from api.bodies import Exact
 from api.caller import caller_of
 from api.once import Commands, Once
+from api.pages import router as pages
 from api.parts import Parts
 from api.routes import (
     auth,
@@ -71,7 +72,7 @@ ROOMS = (
 def create_app(parts: Parts, once: Once) -> Litestar:
     """Everything that answers HTTP, over parts that are open already."""
     app = Litestar(
-        [room.router for room in ROOMS],
+        [*(room.router for room in ROOMS), pages],
         dto=Exact,
         return_dto=None,
         middleware=[

@@ -3,9 +3,11 @@
 import asyncio
 from collections.abc import AsyncGenerator, Generator
 from contextlib import asynccontextmanager, contextmanager
+from typing import cast
 
 import psycopg
 import uvicorn
+from litestar.types import ASGIApp
 from psycopg_pool import AsyncConnectionPool
 
 from api.app import LARGEST_BODY, create_app
@@ -15,6 +17,7 @@ from api.health import Health
 from api.keyring import Keyring
 from api.lane import Lane
 from api.once import Once
+from api.origins import Origins
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
@@ -44,11 +47,12 @@ async def serve(
     port: int,
     gateway_url: str,
     stop: asyncio.Event,
+    allowed_origins: str | None = None,
 ) -> None:
     """Answers on host and port until `stop`."""
     async with opened(database_url, redis_url, secret, gateway_url) as parts:
         config = uvicorn.Config(
-            whole_app(parts),
+            whole_app(parts, allowed_origins),
             host=host,
             port=port,
             http="httptools",
@@ -71,10 +75,11 @@ async def serve(
             stopping.cancel()
 
 
-def whole_app(parts: Parts) -> Lane:
-    """The application with its short way for posts."""
+def whole_app(parts: Parts, allowed_origins: str | None = None) -> Lane | Origins:
+    """The application with its short way for posts, and for pages of these origins."""
     once = Once(parts.pool, parts.derive)
-    return Lane(create_app(parts, once), parts, once, LARGEST_BODY)
+    lane = Lane(create_app(parts, once), parts, once, LARGEST_BODY)
+    return Origins(cast("ASGIApp", lane), allowed_origins) if allowed_origins else lane
 
 
 class Server(uvicorn.Server):

@@ -58,6 +58,7 @@ def api() -> None:
             port=settings.api_port,
             gateway_url=settings.gateway_url,
             stop=stop,
+            allowed_origins=settings.allowed_origins,
         ),
     )
 

@@ -45,6 +45,7 @@ class Town:
         self.product = product
         self.people = people
         self.workspace = self.lab = ""
+        self.clients: list[Client] = []
         self.wire = Wire(product.sockets)
         self._stack = stack
         self._code = ""
@@ -70,6 +71,7 @@ class Town:
     async def connect(self, api: Api) -> Client:
         client = await self._stack.enter_async_context(connected(api, self.wire.url))
         await client.enter(self.workspace)
+        self.clients.append(client)
         return client
 
 

@@ -10,22 +10,16 @@ from backscroll_client.connection import Cursor
 from tests.clients.conftest import Town
 
 
-async def as_the_server_says(client: Client) -> None:
-    """Once everything that was said has been heard, screen and snapshot are the same."""
-    (workspace,) = client.screens
-    snapshot = await client.api.ask("GET", f"/workspaces/{workspace}/snapshot")
-    position = snapshot["position"]
-    fresh = {name: snapshot[name] for name in client.screens[workspace].snapshot}
+async def as_the_server_says(town: Town, client: Client) -> None:
+    """Once everything that was said here has been heard, screen and snapshot are the same."""
+    said = max(each.api.position for each in town.clients)
+    snapshot = await client.api.ask("GET", f"/workspaces/{town.workspace}/snapshot", position=said)
 
     def same() -> bool:
-        heard = client.connection.position
-        return (
-            workspace in client.screens and heard is not None and client.screens[workspace].snapshot == fresh
-        )
+        screen = client.screens[town.workspace].snapshot
+        return screen == {name: snapshot[name] for name in screen}
 
-    async with asyncio.timeout(30):
-        await client.until(same)
-    assert position >= client.screens[workspace].since
+    await soon(client.until(same))
 
 
 def texts(client: Client, id: str) -> list[str]:
@@ -55,8 +49,8 @@ async def test_what_one_says_the_other_hears(town: Town, ada: Client, bob: Clien
     assert bob.screens[town.workspace].channels[town.lab]["unread"] == 1
     await bob.read(town.lab)
     await soon(bob.until(lambda: bob.screens[town.workspace].channels[town.lab]["unread"] == 0))
-    await as_the_server_says(ada)
-    await as_the_server_says(bob)
+    await as_the_server_says(town, ada)
+    await as_the_server_says(town, bob)
 
 
 async def test_what_one_says_is_on_ones_own_screen_at_once(town: Town, ada: Client):
@@ -110,8 +104,8 @@ async def test_a_cut_line_loses_and_doubles_nothing(
     assert len(heard) == len(set(heard))
     assert town.wire.cuts >= 6
     assert bob.connection.resumed >= 3
-    await as_the_server_says(bob)
-    await as_the_server_says(ada)
+    await as_the_server_says(town, bob)
+    await as_the_server_says(town, ada)
 
 
 async def test_a_killed_gateway_is_come_back_to(town: Town, ada: Client, bob: Client):
@@ -119,7 +113,7 @@ async def test_a_killed_gateway_is_come_back_to(town: Town, ada: Client, bob: Cl
     await asyncio.to_thread(town.product.kill, "gateway")
     await ada.send(town.lab, "meanwhile")
     await hears(bob, town.lab, "meanwhile")
-    await as_the_server_says(bob)
+    await as_the_server_says(town, bob)
 
 
 async def test_a_cursor_that_is_refused_begins_anew(town: Town, ada: Client, bob: Client):
@@ -131,7 +125,7 @@ async def test_a_cursor_that_is_refused_begins_anew(town: Town, ada: Client, bob
 
     await hears(bob, town.lab, "unheard")
     assert bob.connection.resumed == 0
-    await as_the_server_says(bob)
+    await as_the_server_says(town, bob)
 
 
 async def test_an_expired_token_is_traded_in(town: Town, bob: Client):
@@ -139,7 +133,7 @@ async def test_an_expired_token_is_traded_in(town: Town, bob: Client):
     town.wire.cut()
     await soon(bob.until(lambda: bob.connection.resumed == 1))
     assert bob.api.token != "not any more"
-    await as_the_server_says(bob)
+    await as_the_server_says(town, bob)
 
 
 async def test_whoever_is_signed_out_is_told(town: Town, ada: Client):
@@ -165,7 +159,7 @@ async def test_a_thread_is_looked_at_without_being_followed(town: Town, ada: Cli
     await ada.send(town.lab, "fifth", reply_to=root)
     await hears(bob, root, "fourth", "fifth")
     assert bob.screens[town.workspace].threads[root]["unread"] == 1
-    await as_the_server_says(bob)
+    await as_the_server_says(town, bob)
 
 
 async def test_a_public_channel_is_looked_at_without_joining(town: Town, ada: Client, bob: Client):
@@ -175,7 +169,7 @@ async def test_a_public_channel_is_looked_at_without_joining(town: Town, ada: Cl
     await ada.send(side, "psst")
     await hears(bob, side, "psst")
     assert bob.screens[town.workspace].channels[side]["unread"] == 0
-    await as_the_server_says(bob)
+    await as_the_server_says(town, bob)
     await bob.hide(side)
     assert bob.messages(side) == ()
 
@@ -201,10 +195,10 @@ async def test_who_comes_and_goes(town: Town, ada: Client, bob: Client):
     await ada.api.ask("PUT", f"/channels/{den}/members/{bob.connection.user_id}", {})
     await soon(bob.until(lambda: den in bob.screens[town.workspace].channels))
     await ada.send(den, "between us")
-    await as_the_server_says(bob)
+    await as_the_server_says(town, bob)
     await ada.api.ask("DELETE", f"/channels/{den}/members/{bob.connection.user_id}")
     await soon(bob.until(lambda: den not in bob.screens[town.workspace].channels))
-    await as_the_server_says(bob)
+    await as_the_server_says(town, bob)
     await ada.api.ask("DELETE", f"/workspaces/{town.workspace}/members/{bob.connection.user_id}")
     await soon(bob.until(lambda: not bob.screens))
     await soon(ada.until(lambda: bob.connection.user_id not in ada.screens[town.workspace].users))
@@ -220,3 +214,27 @@ async def test_a_forward_that_was_empty_when_it_was_read_is_read_again(town: Tow
     assert bob.messages(town.lab)[-1]["forward"]["gone"]
     await ada.api.ask("POST", f"/messages/{said}/restore")
     await soon(bob.until(lambda: bob.messages(town.lab)[-1]["forward"]["text"] == "carry me"))
+
+
+async def test_who_is_there_and_who_is_writing(town: Town, ada: Client, bob: Client):
+    him = bob.connection.user_id
+
+    def status() -> str | None:
+        return ada.screens[town.workspace].presence.get(him, {}).get("status")
+
+    ada.watch([him])
+    await soon(ada.until(lambda: status() == "online"))
+    bob.connection.say("presence", status="busy")
+    await soon(ada.until(lambda: status() == "busy"))
+    bob.typing(town.lab)
+    await soon(ada.until(lambda: ada.screens[town.workspace].typing == {town.lab: [him]}))
+    await bob.send(town.lab, "said")
+    await soon(ada.until(lambda: not ada.screens[town.workspace].typing))
+
+    town.wire.cut()
+    await soon(ada.until(lambda: ada.connection.resumed == 1))
+    bob.typing(town.lab)
+    await soon(ada.until(lambda: ada.screens[town.workspace].typing))
+    bob.typing(town.lab, stopped=True)
+    await soon(ada.until(lambda: not ada.screens[town.workspace].typing))
+    await soon(ada.until(lambda: status() == "online"))

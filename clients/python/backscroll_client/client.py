@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import Any, TypeVar
 
 from msgspec.structs import replace
@@ -28,6 +28,8 @@ class Client:
         self._tasks = Tasks(self._changes.failed)
         self._screens = Screens(api, self.connection, self._changes, self._tasks)
         self._opened: dict[str, dict[str, str]] = {}
+        self._watched: list[str] = []
+        self._silences: dict[tuple[str, str], asyncio.TimerHandle] = {}
 
     @property
     def screens(self) -> dict[str, Screen]:
@@ -127,10 +129,30 @@ class Client:
         there = {"channel_id": channel} | ({"root_id": root} if root else {})
         self.connection.say("stopped_typing" if stopped else "typing", **there)
 
+    def watch(self, user_ids: Iterable[str]) -> None:
+        """These and no others are to be told of, in `presence`."""
+        self._watched = list(user_ids)
+        self.connection.say("watch", user_ids=self._watched)
+
     def _heard(self, frame: Json) -> None:
         self._screens.heard(frame)
+        if frame["type"] == "user_is_typing":
+            self._silence(frame)
         for listener in self.listeners:
             listener(frame)
+        self._changes.happened()
+
+    def _silence(self, frame: Json) -> None:
+        """Word that somebody has stopped may be lost."""
+        key = frame["room"], frame["data"]["user_id"]
+        if (before := self._silences.pop(key, None)) is not None:
+            before.cancel()
+        later = frame["data"]["expires_in_ms"] / 1000
+        self._silences[key] = asyncio.get_running_loop().call_later(later, self._silent, key, frame)
+
+    def _silent(self, key: tuple[str, str], frame: Json) -> None:
+        del self._silences[key]
+        self._screens.heard({**frame, "type": "user_stopped_typing"})
         self._changes.happened()
 
     def _begun(self, resumed: bool) -> None:
@@ -138,6 +160,8 @@ class Client:
             self._screens.begun_anew()
         for id in self._opened:
             self._tasks.start("open " + id, self._open_again(id))
+        if self._watched:
+            self.watch(self._watched)
         self._changes.happened()
 
     async def _open_again(self, id: str) -> None:
@@ -154,6 +178,8 @@ class Client:
         except Exception as error:
             self._changes.failed(error)
         finally:
+            for timer in self._silences.values():
+                timer.cancel()
             await self._tasks.cancel()
 
 

@@ -28,8 +28,10 @@ const hears = (client, id, ...said) =>
   client.until(() => JSON.stringify(texts(client, id).slice(-said.length)) === JSON.stringify(said));
 
 async function asTheServerSays(client) {
-  const { position, epoch, ...fresh } = await client.api.ask("GET", `/workspaces/${workspace}/snapshot`);
-  const same = () => screen(client) && JSON.stringify(sorted(snapshotOf(screen(client)))) === JSON.stringify(sorted(fresh));
+  const path = `/workspaces/${workspace}/snapshot`;
+  const position = Math.max(ada.api.position, bob.api.position);
+  const { position: at, epoch, ...fresh } = await client.api.ask("GET", path, undefined, { position });
+  const same = () => JSON.stringify(sorted(snapshotOf(screen(client)))) === JSON.stringify(sorted(fresh));
   await client.until(same);
 }
 
@@ -142,6 +144,22 @@ test("older messages go before those shown", { timeout }, async () => {
   assert.deepEqual(texts(bob, lab), said.slice(-50));
   await bob.older(lab);
   assert.deepEqual(texts(bob, lab).slice(-60), said);
+});
+
+test("who is there and who is writing", { timeout }, async () => {
+  const stores = new Stores(bob);
+  const her = ada.connection.userId;
+  bob.watch([her]);
+  await bob.until(() => stores.users.get()[her].is_online);
+  ada.connection.say("presence", { status: "busy" });
+  await bob.until(() => stores.users.get()[her].status === "busy");
+  ada.typing(lab);
+  await bob.until(() => stores.channels.get()[lab].users_typing.has(her));
+  await ada.send(lab, "said");
+  await bob.until(() => stores.channels.get()[lab].users_typing.size === 0);
+  line.cut();
+  ada.connection.say("presence", { status: "online" });
+  await bob.until(() => stores.users.get()[her].status === "online");
 });
 
 test("the stores show it by id", { timeout }, async () => {
