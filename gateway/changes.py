@@ -42,10 +42,19 @@ class Revoked(NamedTuple):
     session_id: UUID
 
 
-Change = Enter | LeaveChannel | LeaveThread | LeaveWorkspace | Crossed | Revoked
+class Out(NamedTuple):
+    """Somebody left a workspace, or rests: for those who answer to them. `all` of theirs, if they rest."""
+
+    user_id: UUID
+    all: bool
+
+
+Change = Enter | LeaveChannel | LeaveThread | LeaveWorkspace | Crossed | Revoked | Out
 
 
 class _Data(msgspec.Struct):
+    id: UUID | None = None
+    deactivated: bool = False
     workspace_id: UUID | None = None
     channel_id: UUID | None = None
     root_id: UUID | None = None
@@ -63,8 +72,14 @@ class _Head(msgspec.Struct):
 _head = msgspec.json.Decoder(_Head).decode
 _data = msgspec.json.Decoder(_Data).decode
 
-_FOR_ALL = (b'{"type":"workspace_deleted"', b'{"type":"channel_deleted"', b'{"type":"workspace_role_updated"')
+_FOR_ALL = (
+    b'{"type":"workspace_deleted"',
+    b'{"type":"channel_deleted"',
+    b'{"type":"workspace_role_updated"',
+)
 """The beginnings of frames that change something for people in whose own rooms they are not."""
+_OF_ANOTHER = b'{"type":"user_left_workspace"', b'{"type":"user_updated"'
+"""Likewise in a workspace's room, for programs of those whom they tell of."""
 _OWN = frozenset(
     {
         "user_joined_workspace",
@@ -75,6 +90,7 @@ _OWN = frozenset(
         "thread_followed",
         "thread_unfollowed",
         "session_revoked",
+        "user_updated",
     }
 )
 
@@ -87,7 +103,16 @@ def change_in(kind: str, frame: bytes) -> Change | None:
     if frame.startswith(_FOR_ALL):
         head = _head(frame)
         return _change(head.type, _data(head.data))
+    if kind == "w" and frame.startswith(_OF_ANOTHER):
+        head = _head(frame)
+        return _of_another(head.type, _data(head.data))
     return None
+
+
+def _of_another(told: str, data: _Data) -> Change | None:
+    if told == "user_left_workspace" and data.user_id:
+        return Out(data.user_id, all=False)
+    return _change(told, data) if told == "user_updated" else None
 
 
 def _change(told: str, data: _Data) -> Change | None:
@@ -108,6 +133,8 @@ def _change(told: str, data: _Data) -> Change | None:
         case "workspace_role_updated", _Data(workspace_id=UUID() as workspace, user_id=UUID() as user):
             crossed = data.role != data.before and "guest" in (data.role, data.before)
             return Crossed(workspace, user) if crossed else None
+        case "user_updated", _Data(id=UUID() as user, deactivated=True):
+            return Out(user, all=True)
         case "session_revoked", _Data(session_id=UUID() as session):
             return Revoked(session)
         case _:

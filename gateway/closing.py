@@ -23,7 +23,12 @@ class Closing(Enum):
         "not signed in",
         "Sign in again: the token is missing, wrong, expired or revoked.",
     )
-    REVOKED = (4403, False, "access revoked", "Reserved: the account may not connect at all.")
+    REVOKED = (
+        4403,
+        False,
+        "access revoked",
+        "The account rests or is gone, the key was revoked, or the bot's owner is out: do not come back.",
+    )
     SLOW = (4408, True, "too slow", "More than 1 MiB was waiting for the client: connect again and resume.")
     RESYNC = (4410, True, "resync", "Fetch a snapshot, then connect without a cursor.")
     TOO_MANY = (4429, True, "too many frames", "More than 50 frames a second: come back later, and say less.")

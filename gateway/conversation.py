@@ -5,22 +5,17 @@ import time
 
 import msgspec
 
-from domain.ids import SessionId
 from gateway import answers, requests
 from gateway.answers import Answer
-from gateway.asking import ask
 from gateway.closing import Closing
+from gateway.identity import identify
 from gateway.process import Process
 from gateway.requests import Auth, Ping, Request, Resume, Work
 from gateway.socket import Socket
 from gateway.visit import Visit
-from store import keys
-from store.tokens import Claims, TokenInvalid
 
 SIGN_IN = 10.0
 """Seconds to say who one is."""
-LONGEST_STAY = 7 * 86_400.0
-"""Seconds after which a key is to be shown again."""
 MOST_BAD = 10
 MOST_WAITING = 32
 
@@ -113,36 +108,22 @@ class Conversation:
             self._working = None
 
     async def _sign_in(self, token: str) -> None:
-        claims = await self._claims(token)
-        if claims is None:
+        who = await identify(self._process.pool, self._process.tokens, token)
+        if who is None:
             self._socket.close(Closing.SIGNED_OUT)
             return
+        self._socket.session = who.session_id
         if self._visit:
-            await self._visit.prolong(claims)
+            await self._visit.prolong(who)
         else:
-            visit = Visit(self._process, self._socket, claims)
+            visit = Visit(self._process, self._socket, who)
             await visit.arrive(self._resume)
             if self._socket.closing:
                 visit.end()
                 return
             self._visit = visit
             visit.appear()
-        self._until(claims.expires_at - time.time())
-
-    async def _claims(self, token: str) -> Claims | None:
-        """What an access token says, or whose key it is: one that may read."""
-        if not token.startswith(keys.PREFIX):
-            try:
-                return self._process.tokens.read(token)
-            except TokenInvalid:
-                return None
-        key = await ask(self._process.pool, lambda at: keys.find(at, token))
-        if key is None or "read" not in key.scopes:
-            return None
-        end = time.time() + LONGEST_STAY
-        if key.expires_at is not None:
-            end = min(end, key.expires_at.timestamp())
-        return Claims(key.user_id, SessionId(key.id), end)
+        self._until(who.expires_at - time.time())
 
     def _until(self, seconds: float) -> None:
         """The socket is closed then, unless a sign-in comes before."""

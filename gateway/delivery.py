@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Iterable
 
-from domain.ids import SessionId, UserId
 from gateway import answers
 from gateway.catching_up import CatchingUp
 from gateway.changes import (
@@ -13,11 +12,13 @@ from gateway.changes import (
     LeaveChannel,
     LeaveThread,
     LeaveWorkspace,
+    Out,
     Revoked,
 )
 from gateway.closing import Closing
 from gateway.gaps import TooMuch
 from gateway.hub import Hub
+from gateway.identity import Identity
 from gateway.rooms import Frame, Room
 from gateway.socket import MOST_WAITING, Socket
 from projections import outbox
@@ -43,17 +44,15 @@ class Delivery:
         "opened",
         "pending",
         "rooms",
-        "session",
         "socket",
         "user",
+        "who",
     )
 
-    def __init__(
-        self, socket: Socket, hub: Hub, catching_up: CatchingUp, user: UserId, session: SessionId
-    ) -> None:
+    def __init__(self, socket: Socket, hub: Hub, catching_up: CatchingUp, who: Identity) -> None:
         self.socket = socket
-        self.user = user
-        self.session = session
+        self.user = who.user_id
+        self.who = who
         self.live = False
         self.pending: list[bytes] = []
         self.rooms: set[Room] = set()
@@ -161,11 +160,19 @@ class Delivery:
                 self._leave([room for room in self.rooms if room.entry.workspace_id == workspace])
             case Crossed(_, user) if user == self.user:
                 self._resync("role")
-            case Revoked(session) if session == self.session:
-                self.flush()
-                self.socket.close(Closing.SIGNED_OUT)
+            case Revoked(session) if session == self.who.session_id:
+                self._end(self.who.ending)
+            case Out(user, all=True) if user in (self.user, self.who.owner):
+                self._end(Closing.REVOKED)
+            case Out(user) if user == self.who.owner != self.user:
+                self._end(Closing.REVOKED)
             case _:
                 pass
+
+    def _end(self, why: Closing) -> None:
+        """After what came before."""
+        self.flush()
+        self.socket.close(why)
 
     def _known(self, entry: Entry) -> Room | None:
         room = self._hub.rooms.get(outbox.channel(entry.room))

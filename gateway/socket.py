@@ -5,6 +5,7 @@ import itertools
 import logging
 from collections.abc import Awaitable, Callable
 from typing import Protocol
+from uuid import UUID
 
 import psycopg
 from picows import WSFrame, WSListener, WSMsgType, WSTransport
@@ -62,6 +63,7 @@ class Socket(WSListener):
         "missed",
         "number",
         "over",
+        "session",
     )
 
     def __init__(self) -> None:
@@ -70,6 +72,7 @@ class Socket(WSListener):
         self.heard = True
         self.missed = 0
         self.closing: Closing | None = None
+        self.session: UUID | None = None
         self._listener: Listener | None = None
         self._transport: asyncio.Transport | None = None
         self._loop = asyncio.get_running_loop()

@@ -11,6 +11,7 @@ from gateway.arrivals import Arrival, Asked
 from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.delivery import Delivery
+from gateway.identity import Identity, is_good
 from gateway.presence.aside import Aside
 from gateway.presence.writing import Place
 from gateway.process import HEARTBEAT, Process
@@ -21,8 +22,6 @@ from gateway.socket import Socket
 from gateway.watch import begin_anew
 from projections import audience
 from projections.audience import Entry
-from store import keys, sessions
-from store.tokens import Claims
 
 PAUSE = 0.25
 """Seconds after hello in which a resume may come: frames wait for it, or for any other word of the client."""
@@ -31,13 +30,13 @@ PAUSE = 0.25
 class Visit:
     """Between sign-in and the end of the socket."""
 
-    __slots__ = ("_claims", "_delivery", "_from", "_pause", "_process", "_socket")
+    __slots__ = ("_delivery", "_from", "_pause", "_process", "_socket", "_who")
 
-    def __init__(self, process: Process, socket: Socket, claims: Claims) -> None:
+    def __init__(self, process: Process, socket: Socket, who: Identity) -> None:
         self._process = process
         self._socket = socket
-        self._claims = claims
-        self._delivery = Delivery(socket, process.hub, process.catching_up, claims.user_id, claims.session_id)
+        self._who = who
+        self._delivery = Delivery(socket, process.hub, process.catching_up, who)
         self._from: tuple[int, list[Entry]] | None = None
         self._pause: asyncio.TimerHandle | None = None
 
@@ -67,22 +66,21 @@ class Visit:
     def appear(self) -> None:
         """Is there, for those who watch."""
         if aside := self._process.aside:
-            aside.presence.say(self._claims.user_id, self._socket, "online")
+            aside.presence.say(self._who.user_id, self._socket, "online")
 
     def leave(self) -> None:
         self.end()
         if aside := self._process.aside:
             aside.writing.leave(self._socket)
-            aside.presence.leave(self._claims.user_id, self._socket, self._delivery)
+            aside.presence.leave(self._who.user_id, self._socket, self._delivery)
 
-    async def prolong(self, claims: Claims) -> None:
+    async def prolong(self, who: Identity) -> None:
         """A newer token of the same person."""
-        if claims.user_id != self._claims.user_id or not await self._is_live(claims):
+        if who.user_id != self._who.user_id or not await is_good(self._process.pool, who):
             self._socket.close(Closing.SIGNED_OUT)
             return
-        self._claims = claims
-        self._delivery.session = claims.session_id
-        self._say(answers.Extended(datetime.fromtimestamp(claims.expires_at, UTC)))
+        self._who = self._delivery.who = who
+        self._say(answers.Extended(datetime.fromtimestamp(who.expires_at, UTC)))
 
     async def serve(self, request: Work) -> None:
         match request:
@@ -99,7 +97,7 @@ class Visit:
 
     def _mention(self, request: Work, aside: Aside) -> None:
         """What is said beside the stream of frames."""
-        me, socket = self._claims.user_id, self._socket
+        me, socket = self._who.user_id, self._socket
         match request:
             case Presence(status=status):
                 aside.presence.say(me, socket, "invisible" if status == "offline" else status)
@@ -121,7 +119,7 @@ class Visit:
             arrival = await self._arrival(asked.since, asked.since)
             if arrival is None:
                 return
-            standing = await resume.at(self._process.pool, self._claims.user_id, asked.since, arrival)
+            standing = await resume.at(self._process.pool, self._who.user_id, asked.since, arrival)
         except Refused as refused:
             self._say(answers.Resync(refused.reason))
             self._socket.close(Closing.RESYNC)
@@ -131,15 +129,19 @@ class Visit:
 
     async def _arrival(self, since: int | None, at_least: int) -> Arrival | None:
         """None if the socket is closed: the session has ended, or the log lives another life."""
-        asked = Asked(self._claims.user_id, self._claims.session_id, since)
+        asked = Asked(self._who.user_id, self._who.session_id, since)
         arrival = await resume.arrive(self._process.arrivals, asked, at_least)
         if arrival.epoch != self._process.epoch:
             begin_anew(self._process, arrival.epoch)
-        elif resume.is_live(asked, arrival):
+        elif resume.is_live(asked, arrival) and await self._is_behind():
             return arrival
         else:
-            self._socket.close(Closing.SIGNED_OUT)
+            self._socket.close(self._who.ending)
         return None
+
+    async def _is_behind(self) -> bool:
+        """Whoever made the key, if they came by one."""
+        return self._who.owner is None or await is_good(self._process.pool, self._who)
 
     async def _open(self, asked: Open) -> None:
         """Asked again if the person lost a room meanwhile: the answer may be older than the loss."""
@@ -156,7 +158,7 @@ class Visit:
             self._say(answers.Opened(str(room.entry.room), position))
 
     async def _may_open(self, asked: Open) -> Entry | None:
-        me, pool = self._claims.user_id, self._process.pool
+        me, pool = self._who.user_id, self._process.pool
         match asked:
             case Open(root_id=UUID() as root):
                 return await ask(pool, lambda at: audience.may_open_thread(at, me, MessageId(root)))
@@ -164,12 +166,6 @@ class Visit:
                 return await ask(pool, lambda at: audience.may_open_channel(at, me, ChannelId(channel)))
             case _:
                 return None
-
-    async def _is_live(self, claims: Claims) -> bool:
-        id, pool = claims.session_id, self._process.pool
-        if await ask(pool, lambda at: sessions.is_live(at, id)):
-            return True
-        return await ask(pool, lambda at: keys.is_live(at, id))
 
     def _close(self, asked: Close) -> None:
         ids = asked.root_id, asked.channel_id
@@ -185,7 +181,7 @@ class Visit:
             answers.Hello(
                 epoch=self._process.epoch,
                 position=position,
-                user_id=self._claims.user_id,
+                user_id=self._who.user_id,
                 heartbeat_ms=int(HEARTBEAT * 1000),
                 resumed=until is not None,
                 until=until,

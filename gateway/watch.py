@@ -1,17 +1,23 @@
-"""Now and then compares what was heard with what was published, and whether the log lives another life."""
+"""Now and then: was all heard that was published, does the log live another life, who was signed out."""
 
 import asyncio
 import logging
+from datetime import timedelta
 from uuid import UUID
 
 import psycopg
+from psycopg_pool import PoolTimeout
 
+from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.mending import Mending
 from gateway.process import Process
+from store import keys
 
 INTERVAL = 5.0
 """Seconds: what was published before the last look must have been heard by now."""
+RECENT = timedelta(seconds=60)
+"""A look may come late."""
 
 logger = logging.getLogger(__name__)
 
@@ -29,9 +35,18 @@ async def watch(process: Process, mending: Mending) -> None:
             if before is not None and last is not None and before < last:
                 process.hub.look_for_lost(await mending.newest(before, last), before, last)
             before, last = last, published
-        except psycopg.OperationalError as error:
+            await _sign_out(process)
+        except (psycopg.OperationalError, PoolTimeout) as error:
             logger.warning("cannot look for lost frames: %s", error)
         await asyncio.sleep(INTERVAL)
+
+
+async def _sign_out(process: Process) -> None:
+    """Programs whose keys ended with an account, of which no frame tells."""
+    gone = await ask(process.pool, lambda at: keys.revoked_within(at, RECENT))
+    for socket in list(process.sockets) if gone else ():
+        if socket.session in gone:
+            socket.close(Closing.REVOKED)
 
 
 def begin_anew(process: Process, epoch: UUID) -> None:

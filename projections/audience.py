@@ -40,3 +40,10 @@ async def followed_threads(connection: Connection, user: UserId, channel: UUID) 
     """Whether this person may ever have followed a thread there."""
     cursor = await connection.execute(_sql.followed_threads, {"user": user, "channel": channel}, prepare=True)
     return (await cursor.fetchall())[0][0]
+
+
+async def key_is_good(connection: Connection, key: UUID) -> bool:
+    """Neither expired nor revoked, and those it acts as and answers to are there."""
+    return (
+        await (await connection.execute(_sql.key_is_good, {"key": key}, prepare=True)).fetchone() is not None
+    )

@@ -20,3 +20,25 @@ SELECT EXISTS (
     SELECT FROM thread_followers
     WHERE user_id = %(user)s AND channel_id = %(channel)s
 );
+
+-- name: key_is_good
+-- And whoever made it, of a bot, is still in a workspace with it.
+SELECT
+FROM api_keys AS k
+JOIN users AS program ON program.id = k.user_id AND NOT program.deactivated
+JOIN users AS owner ON owner.id = k.owner_id AND NOT owner.deactivated
+WHERE
+    k.id = %(key)s
+    AND k.revoked_at IS NULL
+    AND (k.expires_at IS NULL OR k.expires_at > now())
+    AND (
+        k.owner_id = k.user_id
+        OR EXISTS (
+            SELECT FROM workspace_members AS its
+            JOIN workspace_members AS theirs ON theirs.workspace_id = its.workspace_id
+            JOIN workspaces AS w ON w.id = its.workspace_id AND NOT w.deleted
+            WHERE
+                its.user_id = k.user_id AND its.status = 'active'
+                AND theirs.user_id = k.owner_id AND theirs.status = 'active'
+        )
+    );

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -26,6 +26,7 @@ class Key(NamedTuple):
     user_id: UserId
     scopes: frozenset[Scope]
     expires_at: datetime | None
+    owner_id: UserId
 
 
 class KeyRecord(NamedTuple):
@@ -72,7 +73,7 @@ async def find(connection: Connection, secret: str) -> Key | None:
     """The key, if it is one and still good."""
     cursor = await connection.execute(_sql.find, {"digest": digest_of(secret)}, prepare=True)
     row = await cursor.fetchone()
-    return Key(row[0], UserId(row[1]), frozenset(row[2]), row[3]) if row else None
+    return Key(row[0], UserId(row[1]), frozenset(row[2]), row[3], UserId(row[4])) if row else None
 
 
 async def is_live(connection: Connection, id: UUID) -> bool:
@@ -93,6 +94,12 @@ async def revoke(connection: Connection, id: UUID, owner: UserId) -> None:
 async def revoke_all(connection: Connection, user: UserId) -> None:
     """All that act as this person."""
     await connection.execute(_sql.revoke_all, {"user": user})
+
+
+async def revoked_within(connection: Connection, time: timedelta) -> set[UUID]:
+    """The keys revoked in this time up to now."""
+    rows = await (await connection.execute(_sql.revoked_within, {"time": time})).fetchall()
+    return {row[0] for row in rows}
 
 
 async def count(connection: Connection, id: UUID, uses: int) -> None:

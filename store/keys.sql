@@ -4,7 +4,7 @@ VALUES (%(id)s, %(user)s, %(owner)s, %(digest)s, %(name)s, %(hint)s, %(scopes)s,
 ON CONFLICT DO NOTHING;
 
 -- name: find
-SELECT id, user_id, scopes, expires_at
+SELECT id, user_id, scopes, expires_at, owner_id
 FROM api_keys
 WHERE digest = %(digest)s AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now());
 
@@ -29,3 +29,6 @@ WHERE user_id = %(user)s AND revoked_at IS NULL;
 
 -- name: count
 UPDATE api_keys SET uses = uses + %(uses)s, last_used_at = now() WHERE id = %(id)s;
+
+-- name: revoked_within
+SELECT id FROM api_keys WHERE revoked_at > now() - %(time)s::interval;

@@ -66,7 +66,9 @@ async def fanout(database_url: str, redis: Redis) -> AsyncGenerator[None]:
 
 
 @contextlib.asynccontextmanager
-async def gateway(database_url: str, redis: Redis, scribe: Scribe, **options: Any) -> AsyncGenerator[Door]:
+async def gateway(
+    database_url: str, redis: Redis, scribe: Scribe, *, secret: bytes = SECRET, presence: bool = True
+) -> AsyncGenerator[Door]:
     """A running gateway, and a way in."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
@@ -74,11 +76,11 @@ async def gateway(database_url: str, redis: Redis, scribe: Scribe, **options: An
     serving = serve_gateway(
         database_url=database_url,
         redis_url=redis.url,
-        secret=SECRET,
+        secret=secret,
         host="127.0.0.1",
         port=port,
         stop=found.stop,
-        **options,
+        presence=presence,
     )
     async with running(serving, found.stop):
         await found.answering()

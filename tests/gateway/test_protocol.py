@@ -7,7 +7,7 @@ import pytest
 
 from gateway import framing, requests
 from gateway.answers import Reason
-from gateway.changes import Crossed, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Revoked, change_in
+from gateway.changes import Crossed, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Out, Revoked, change_in
 from gateway.closing import Closing
 from projections.frames.types import FRAMES
 
@@ -31,6 +31,7 @@ def test_every_reason_to_refuse_is_documented(reason: str):
 
 
 MOVING = {
+    "user_updated": ("u", Out),
     "user_joined_workspace": ("u", Enter),
     "user_left_workspace": ("u", LeaveWorkspace),
     "workspace_deleted": ("w", LeaveWorkspace),
@@ -47,7 +48,7 @@ EVERYTHING = (
     b'"workspace_id":"018f0000-0000-7000-8000-000000000001",'
     b'"channel_id":"018f0000-0000-7000-8000-000000000002",'
     b'"root_id":"018f0000-0000-7000-8000-000000000003","user_id":"018f0000-0000-7000-8000-000000000004",'
-    b'"session_id":"018f0000-0000-7000-8000-000000000005","role":"guest"'
+    b'"session_id":"018f0000-0000-7000-8000-000000000005","role":"guest","id":"018f0000-0000-7000-8000-000000000006","deactivated":true'
 )
 
 

@@ -103,7 +103,7 @@ async def test_a_key_may_listen_until_it_is_revoked(door: Door, ada: Caller):
     await door.scribe.say("hello program")
     assert await program.texts(1) == ["hello program"]
     await door.scribe.revoke_key(door.scribe.ada, key)
-    assert await program.closed() == 4401
+    assert await program.closed() == 4403
 
 
 async def test_health_and_other_addresses(door: Door):

@@ -101,6 +101,7 @@ OWN: dict[str, Given] = {
         "back": 2000,
         "limit": 10_000,
     },
+    "projections.audience.key_is_good": {"key": of("key", 4)},
     "store.batch.append": [
         [of("message", n) for n in range(10, 20)],
         [2 if n % 10 == 0 else 1 for n in range(10, 20)],
@@ -234,6 +235,7 @@ OWN: dict[str, Given] = {
     "store.sessions.renew": {"digest": b"new"},
     "store.sessions.revoke": {"id": of("session", 7)},
     "store.sessions.revoke_reused": {},
+    "store.keys.revoked_within": {},
     "store.sessions.revoked_within": {},
     "views.sidebars.of_person": {},
     "views.threads.after": {"after": 500_000, "before": LAST, "place": ROOT},

@@ -1,0 +1,221 @@
+"""Nothing further is delivered to whom it is taken away: on two gateways, and on coming back."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from domain.ids import SessionId
+from tests.api.conftest import SECRET, Person, Place, running_api
+from tests.gateway.caller import Caller, Door
+from tests.gateway.conftest import gateway, running
+from tests.gateway.redis import Redis
+from tests.gateway.scribe import Scribe
+from workers import projector
+
+
+class Town:
+    """The whole product with two gateways. Ada runs a workspace with a private channel; Bob is in both."""
+
+    def __init__(self, doors: tuple[Door, Door], scribe: Scribe, ada: Person, bob: Person) -> None:
+        self.doors = doors
+        self.ada = ada
+        self.bob = bob
+        self.place: Place
+        self.den = ""
+        self._scribe = scribe
+        self._said = 0
+
+    async def furnish(self) -> None:
+        self.place = await self.ada.opens("Lamp")
+        await self.ada.admits(self.place, self.bob)
+        wish = {"name": "Den", "visibility": "private"}
+        self.den = (await self.ada.does("POST", f"{self.place.path}/channels", **wish))["id"]
+        await self.ada.does("PUT", f"/v1/channels/{self.den}/members/{self.bob.id}")
+
+    async def calls(self, token: str) -> list[Caller]:
+        """Somebody on both gateways, live."""
+        callers = [await self.call(door, token) for door in self.doors]
+        for caller in callers:
+            await caller.answer("hello")
+        return callers
+
+    async def call(self, door: Door, token: str, query: str = "") -> Caller:
+        connection = await door.knock(query, Authorization=f"Bearer {token}")
+        return Caller(connection, SessionId(UUID(int=0)))
+
+    async def back(self, token: str, since: int) -> Caller:
+        query = f"?epoch={await self._scribe.epoch()}&since={since}"
+        return await self.call(self.doors[1], token, query)
+
+    async def say(self, channel: str) -> str:
+        self._said += 1
+        text = f"word {self._said}"
+        await self.ada.says(channel, text)
+        return text
+
+    async def up_to_here(self, *callers: Caller) -> int:
+        """Everybody has heard all that was said so far; the position of the last of it."""
+        text = await self.say(self.den)
+        for caller in callers:
+            await caller.up_to(text)
+        return callers[0].frames[-1]["position"]
+
+    async def bob_as_admin(self) -> Person:
+        await self.ada.does("PUT", f"{self.place.path}/members/{self.bob.id}", role="admin")
+        return self.bob
+
+
+Cause = Callable[[Town], Awaitable[Any]]
+
+
+@pytest.fixture
+async def town(database_url: str, redis: Redis, scribe: Scribe, fanout: None) -> AsyncGenerator[Town]:
+    stop = asyncio.Event()
+    async with AsyncExitStack() as stack:
+        serving = projector.serve(database_url=database_url, redis_url=redis.url, stop=stop)
+        await stack.enter_async_context(running(serving, stop))
+        api = await stack.enter_async_context(running_api(database_url, redis.url))
+        one, other = [
+            await stack.enter_async_context(gateway(database_url, redis, scribe, secret=SECRET))
+            for _ in range(2)
+        ]
+        found = Town((one, other), scribe, await api.registers("ada"), await api.registers("bob"))
+        await found.furnish()
+        yield found
+
+
+def member(town: Town) -> str:
+    return f"/v1/channels/{town.den}/members/{town.bob.id}"
+
+
+def seat(town: Town, what: str = "members") -> str:
+    return f"{town.place.path}/{what}/{town.bob.id}"
+
+
+FROM_CHANNEL: dict[str, Cause] = {
+    "removed": lambda town: town.ada.does("DELETE", member(town)),
+    "left": lambda town: town.bob.does("POST", f"/v1/channels/{town.den}/leave"),
+    "banned": lambda town: town.ada.does("PUT", f"/v1/channels/{town.den}/bans/{town.bob.id}"),
+    "deleted": lambda town: town.ada.does("DELETE", f"/v1/channels/{town.den}"),
+}
+FROM_WORKSPACE: dict[str, Cause] = {
+    "removed": lambda town: town.ada.does("DELETE", seat(town)),
+    "left": lambda town: town.bob.does("POST", f"{town.place.path}/leave"),
+    "banned": lambda town: town.ada.does("PUT", seat(town, "bans")),
+}
+SIGNED_OUT: dict[str, tuple[int, Cause]] = {
+    "one session": (4401, lambda town: town.bob.does("POST", "/v1/auth/logout")),
+    "all sessions": (4401, lambda town: town.bob.does("DELETE", "/v1/auth/sessions")),
+    "deactivated": (4403, lambda town: town.bob.does("POST", "/v1/me/deactivate", password="correct horse")),
+    "deleted": (4401, lambda town: town.bob.asks("DELETE", "/v1/me", json={"password": "correct horse"})),
+}
+
+
+@pytest.mark.parametrize("cause", FROM_CHANNEL)
+async def test_out_of_a_channel(town: Town, cause: str):
+    """The sockets stay, the channel is silent, and a resume ends where they were out."""
+    bobs = await town.calls(town.bob.token)
+    since = await town.up_to_here(*bobs)
+    before = await town.say(town.den)
+    await FROM_CHANNEL[cause](town)
+    if cause != "deleted":
+        await town.say(town.den)
+    after = await town.say(town.place.general)
+    late = await town.back(town.bob.token, since)
+    for caller in (*bobs, late):
+        await caller.up_to(after)
+        texts = [frame["data"].get("text") for frame in caller.frames if frame["position"] > since]
+        assert [text for text in texts if text and text.startswith("word")] == [before, after]
+
+
+@pytest.mark.parametrize("cause", FROM_WORKSPACE)
+async def test_out_of_a_workspace(town: Town, cause: str):
+    """The sockets stay, for others; a resume over it is refused, a new beginning has nothing of it."""
+    bobs = await town.calls(town.bob.token)
+    since = await town.up_to_here(*bobs)
+    await FROM_WORKSPACE[cause](town)
+    await town.say(town.den)
+    home = await town.bob.opens("Bob's own")
+    late = await town.back(town.bob.token, since)
+    assert (await late.answer("resync"))["reason"] == "left"
+    assert await late.closed() == 4410
+    for caller in (*bobs, await town.call(town.doors[0], town.bob.token)):
+        if caller not in bobs:
+            await caller.answer("hello")
+        await town.bob.says(home.general, "mine")
+        await caller.up_to("mine")
+        told = [frame for frame in caller.frames if frame["position"] > since]
+        assert not [frame for frame in told if town.den in str(frame)]
+
+
+async def test_back_after_a_ban(town: Town):
+    """What was said meanwhile does not come; what is said from now on does."""
+    (bob, _) = await town.calls(town.bob.token)
+    since = await town.up_to_here(bob)
+    await town.ada.does("PUT", seat(town, "bans"))
+    missed = await town.say(town.den)
+    await town.ada.does("DELETE", seat(town, "bans"))
+    await town.ada.admits(town.place, town.bob)
+    await town.ada.does("PUT", member(town))
+    heard = await town.say(town.den)
+    late = await town.back(town.bob.token, since)
+    assert (await late.answer("resync"))["reason"] == "left"
+    await bob.up_to(heard)
+    texts = [frame["data"].get("text") for frame in bob.frames]
+    assert missed not in texts
+    again = await town.back(town.bob.token, bob.frames[-1]["position"])
+    more = await town.say(town.den)
+    assert await again.up_to(more) == [more]
+
+
+@pytest.mark.parametrize("cause", SIGNED_OUT)
+async def test_signed_out(town: Town, cause: str):
+    """Both sockets close with the word that ends them; the token opens nothing, from no position."""
+    code, does = SIGNED_OUT[cause]
+    bobs = await town.calls(town.bob.token)
+    since = await town.up_to_here(*bobs)
+    await does(town)
+    await town.say(town.den)
+    for caller in bobs:
+        assert await caller.closed() == code
+        told = [frame for frame in caller.frames if frame["position"] > since]
+        assert not [frame for frame in told if "text" in frame["data"]]
+    late = await town.back(town.bob.token, since)
+    assert await late.closed() in {4401, 4403}
+    assert not late.frames
+
+
+async def test_other_sessions_stay(town: Town):
+    """When one is signed out; a new password ends all but the one that gave it."""
+    api = town.bob
+    wish = {"email": api.email, "password": "correct horse"}
+    desk = (await api.asks("POST", "/v1/auth/login", json=wish)).json()["access_token"]
+    phone, here = await town.calls(api.token), await town.calls(desk)
+    await town.up_to_here(*phone, *here)
+    words = {"old_password": "correct horse", "new_password": "battery staple"}
+    await api.does("PUT", "/v1/me/password", **words)
+    assert [await caller.closed() for caller in here] == [4401, 4401]
+    await town.up_to_here(*phone)
+
+
+async def test_a_key_and_a_bot(town: Town):
+    """A key that is revoked; and a bot whose owner is out, though its key is good."""
+    staff = await town.bob_as_admin()
+    bot = (await staff.does("POST", f"{town.place.path}/bots", username="robo"))["id"]
+    await town.ada.does("PUT", f"/v1/channels/{town.den}/members/{bot}")
+    made = [await staff.does("POST", "/v1/keys", name="k", scopes=["read"], user_id=bot) for _ in range(2)]
+    first, second = await town.calls(made[0]["key"]), await town.calls(made[1]["key"])
+    since = await town.up_to_here(*first, *second)
+    await staff.does("DELETE", f"/v1/keys/{made[0]['id']}")
+    assert [await caller.closed() for caller in first] == [4403, 4403]
+    await town.up_to_here(*second)
+    await town.ada.does("DELETE", seat(town))
+    await town.say(town.den)
+    assert [await caller.closed() for caller in second] == [4403, 4403]
+    late = await town.back(made[1]["key"], since)
+    assert await late.closed() == 4403
+    assert not late.frames
