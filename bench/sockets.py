@@ -1,50 +1,32 @@
-"""The listening side of a load client: sockets that hand their frames on as bytes."""
+"""The listening side of a load client: lines of the Python client, without what it makes of their frames."""
 
 import asyncio
-from collections.abc import Callable
 
-from picows import (
-    WSFrame,
-    WSListener,
-    WSMsgType,
-    WSTransport,
-    ws_connect,  # pyright: ignore[reportUnknownVariableType]
-)
-
+from backscroll_client.line import Heard, Line, connect
 from bench.job import Job
 
-Heard = Callable[[bytes], None]
 
+class Greeted:
+    """Whether a line's hello has come; what comes before it is nobody's frame."""
 
-class Listener(WSListener):
-    """Signed in once `hello` has come."""
-
-    def __init__(self, heard: Heard) -> None:
-        self._heard = heard
+    def __init__(self) -> None:
         self.hello = asyncio.Event()
 
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        if frame.msg_type == WSMsgType.TEXT:
-            payload = frame.get_payload_as_bytes()
-            if self.hello.is_set():
-                self._heard(payload)
-            elif payload.startswith(b'{"type":"hello"'):
-                self.hello.set()
+    def hear(self, payload: bytes) -> None:
+        if payload.startswith(b'{"type":"hello"'):
+            self.hello.set()
 
 
-async def listen(job: Job, heard: Heard) -> list[Listener]:
+async def listen(job: Job, heard: Heard) -> list[Line]:
     """So many as the job says, all of them signed in."""
-    listeners = [await _enter(job, number, heard) for number in range(job.sockets)]
+    doors = [Greeted() for _ in range(job.sockets)]
+    lines = [await _enter(job, number, door) for number, door in enumerate(doors)]
     async with asyncio.timeout(10):
-        for listener in listeners:
-            await listener.hello.wait()
-    return listeners
+        for door, line in zip(doors, lines, strict=True):
+            await door.hello.wait()
+            line.heard = heard
+    return lines
 
 
-async def _enter(job: Job, number: int, heard: Heard) -> Listener:
-    token = job.tokens[number % len(job.tokens)]
-    _, listener = await ws_connect(
-        lambda: Listener(heard), job.gateway_url, extra_headers={"Authorization": f"Bearer {token}"}
-    )
-    assert isinstance(listener, Listener)
-    return listener
+async def _enter(job: Job, number: int, door: Greeted) -> Line:
+    return await connect(job.gateway_url, job.tokens[number % len(job.tokens)], door.hear)

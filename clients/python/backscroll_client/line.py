@@ -28,12 +28,12 @@ class Unreachable(Exception):
 
 
 class Line(WSListener):
-    """Open until `ended`; `code` says why, and `lived` how long it was."""
+    """Open until `ended`; `code` says why, and `lived` how long it was. `heard` may be exchanged."""
 
     def __init__(self, heard: Heard) -> None:
         self.code = BROKEN
         self.ended = asyncio.Event()
-        self._heard = heard
+        self.heard = heard
         self._transport: WSTransport | None = None
         self._since = time.monotonic()
 
@@ -50,7 +50,7 @@ class Line(WSListener):
 
     def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
         if frame.msg_type == WSMsgType.TEXT:
-            self._heard(frame.get_payload_as_bytes())
+            self.heard(frame.get_payload_as_bytes())
         elif frame.msg_type == WSMsgType.CLOSE:
             self.code = int.from_bytes(frame.get_payload_as_bytes()[:2], "big") or BROKEN
             transport.disconnect()
