@@ -27,8 +27,10 @@ BATCH = 50
 """Messages deleted by one append: some milliseconds of the log and of the projector, then others' turn."""
 PAGE = 2_000
 """Ids read at once: deleted messages are passed over anew by every read."""
+LARGE = 250
+"""The same while nobody else writes: whoever then begins waits a tenth of a second for one of these."""
 REST = 4.0
-"""Times as long as a batch took, the sweeper rests: people who talk keep most of the machine."""
+"""Times as long as a batch took, the sweeper rests while others write: they keep most of the machine."""
 POLL = 1.0
 """Seconds between looks at who has gone."""
 LOST = (psycopg.OperationalError, PoolTimeout, LogUnavailable, Overloaded, Contended)
@@ -55,6 +57,9 @@ class Sweeper:
         self._pool = pool
         self._executor = executor
         self._stop = stop
+        self._last = Position(0)
+        self._alone = False
+        """Whether nobody wrote between the last two batches."""
 
     async def work(self, lock: Connection) -> None:
         """While this connection holds the lock: two would only get in each other's way."""
@@ -70,18 +75,23 @@ class Sweeper:
             if gone is None:
                 return False
             page = await departures.remaining(connection, gone, PAGE)
-        for start in range(0, len(page), BATCH):
-            if not self._stop.is_set():
-                await self._take(gone, tuple(page[start : start + BATCH]))
         if not page:
             await self._settle(gone)
+        while page and not self._stop.is_set():
+            size = LARGE if self._alone else BATCH
+            await self._take(gone, tuple(page[:size]))
+            page = page[size:]
         return True
 
     async def _take(self, gone: Departing, ids: tuple[MessageId, ...]) -> None:
         began = time.monotonic()
         wish = TakeAway(actor=SYSTEM, at=_now(), user_id=gone.user_id, message_ids=ids)
-        await self._projected((await self._executor.execute(take_away, wish, _about(gone))).position)
-        await pause(self._stop, REST * (time.monotonic() - began))
+        position = (await self._executor.execute(take_away, wish, _about(gone))).position
+        await self._projected(position)
+        self._alone = position - self._last <= len(ids)
+        self._last = position
+        if not self._alone:
+            await pause(self._stop, REST * (time.monotonic() - began))
 
     async def _settle(self, gone: Departing) -> None:
         wish = ClearDeparture(

@@ -34,8 +34,8 @@ async def projector(database_url: str, redis_url: str) -> AsyncGenerator[asyncio
             task.result()
 
 
-async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(15):
+async def eventually(condition: Callable[[], Awaitable[bool]], within: float = 60) -> None:
+    async with asyncio.timeout(within):
         while not await condition():  # noqa: ASYNC110 - it comes true in the database
             await asyncio.sleep(0.02)
 

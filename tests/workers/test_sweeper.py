@@ -1,6 +1,7 @@
 """Whoever leaves a workspace leaves no words in it, however often the sweeper is killed on the way."""
 
 import asyncio
+import os
 import random
 import sys
 from collections.abc import AsyncGenerator
@@ -25,7 +26,7 @@ from tests.laws.oracle import Oracle
 from tests.people import CODE, GENERAL, HERE, fresh, said, workspace_of_two
 from tests.projected import append
 from tests.workers.test_projector import eventually, projector, reached
-from workers.sweeper import BATCH, serve
+from workers.sweeper import LARGE, serve
 
 PROCESS = (
     "import asyncio, sys; from workers.sweeper import serve; "
@@ -33,23 +34,26 @@ PROCESS = (
 )
 ELSEWHERE = WorkspaceId(UUID(int=200, version=4))
 OTHER = ChannelId(UUID(int=201, version=4))
-MANY = 6 * BATCH + 7
+SOME = 6 * LARGE + 7
+MANY = int(os.environ.get("BACKSCROLL_SWEPT", SOME))
+"""100,000 take a minute or two: for a desk."""
+PATIENCE = 60 + MANY / 100
 
 
-def story() -> World:
+def story(many: int) -> World:
     """Bob says much here and something elsewhere, answers Ada, goes, comes back and says one thing more."""
     world = workspace_of_two()
     opened = CreateWorkspace(actor=BOB, at=NOON, workspace_id=ELSEWHERE, general_id=OTHER, name="Bob's")
     world.do(create_workspace, opened)
-    world.do(post, said(fresh(9_000), "elsewhere", by=BOB, in_=OTHER))
-    world.do(post, said(fresh(9_001), "a root"))
-    for n in range(MANY):
-        root = fresh(9_001) if n % 5 == 0 else None
+    world.do(post, said(fresh(-1), "elsewhere", by=BOB, in_=OTHER))
+    world.do(post, said(fresh(-2), "a root"))
+    for n in range(many):
+        root = fresh(-2) if n % 5 == 0 else None
         world.do(post, said(fresh(n), f"@ada {n}", by=BOB, to=root))
     world.do(delete, DeleteMessage(actor=BOB, at=NOON, message_id=fresh(1), reason="oops"))
     world.do(leave_workspace, LeaveWorkspace(actor=BOB, at=NOON, workspace_id=HERE))
     world.do(accept_invite, AcceptInvite(actor=BOB, at=NOON, code=CODE))
-    world.do(post, said(fresh(9_002), "back again", by=BOB))
+    world.do(post, said(fresh(-3), "back again", by=BOB))
     return world
 
 
@@ -78,25 +82,25 @@ async def cleared(pool: Pool) -> bool:
     return bool(await rows(pool, "SELECT FROM departures WHERE cleared"))
 
 
-@pytest.mark.timeout(120)
+@pytest.mark.timeout(4 * PATIENCE)
 async def test_killed_again_and_again_it_takes_away_each_message_once(
     database_url: str, redis_url: str, pool: Pool
 ):
-    world = story()
+    world = story(MANY)
     await append(database_url, world.log)
     kills = 0
     async with projector(database_url, redis_url):
-        await eventually(reached(pool, len(world.log)))
+        await eventually(reached(pool, len(world.log)), PATIENCE)
         chance = random.Random(7)
         while not await cleared(pool):
             async with sweeping(database_url, redis_url) as process:
                 before = await gone(pool)
-                some = before + chance.randint(1, 2 * BATCH)
+                some = before + chance.randint(1, MANY // 3)
 
                 async def enough() -> bool:
                     return await cleared(pool) or await gone(pool) >= some  # noqa: B023
 
-                await eventually(enough)
+                await eventually(enough, PATIENCE)
                 process.kill()
                 kills += 1
         assert kills > 2
@@ -122,7 +126,7 @@ async def test_killed_again_and_again_it_takes_away_each_message_once(
 
 async def test_unread_stays_right_on_the_way(database_url: str, redis_url: str, pool: Pool):
     """Whatever has been taken away by the time one looks, the number is what a person would count."""
-    world = story()
+    world = story(SOME)
     await append(database_url, world.log)
     stop = asyncio.Event()
     async with projector(database_url, redis_url):
