@@ -112,6 +112,14 @@ class PrivacySet(Event, tag="user.privacy_set"):
     friend_requests: bool = True
 
 
+class UserDeletionBegun(Event, tag="user.deletion_begun"):
+    """From here on they come into no workspace, so that those they are in can be counted and left."""
+
+
+class UserDeletionWithdrawn(Event, tag="user.deletion_withdrawn"):
+    """They own a workspace, and stay."""
+
+
 class UserDeleted(Event, tag="user.deleted"):
     """Gone for good: out of every workspace before, and the names are free."""
 
@@ -132,6 +140,8 @@ UserEvent = (
     | UserDeactivated
     | UserReactivated
     | PrivacySet
+    | UserDeletionBegun
+    | UserDeletionWithdrawn
     | UserDeleted
 )
 
@@ -152,6 +162,13 @@ class User(msgspec.Struct, frozen=True):
     private: bool = False
     show_online: bool = True
     friend_requests: bool = True
+    leaving: bool = False
+    """Whether their deletion has begun."""
+
+    @property
+    def comes_in(self) -> bool:
+        """Whether they may come into a workspace."""
+        return self.exists and not self.leaving
 
 
 def evolve(user: User, event: UserEvent) -> User:
@@ -162,6 +179,8 @@ def evolve(user: User, event: UserEvent) -> User:
             return User()
         case UserPasswordSet() | UserSignedOut():
             return user
+        case UserDeletionBegun() | UserDeletionWithdrawn():
+            return msgspec.structs.replace(user, leaving=isinstance(event, UserDeletionBegun))
         case KeyMade():
             return msgspec.structs.replace(user, keys=user.keys | {event.key_id})
         case KeyRevoked():

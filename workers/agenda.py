@@ -8,6 +8,7 @@ from uuid import UUID
 
 from domain import letter as l
 from domain import schedule as s
+from domain import user as u
 from domain.links import link_in
 from domain.message import MessageEdited, MessagePosted
 from store.codec import UnknownTag, codec
@@ -18,14 +19,22 @@ _sql = statements(__name__)
 
 logger = logging.getLogger(__name__)
 
-Kind = Literal["scheduled", "preview", "letter"]
+Kind = Literal["scheduled", "preview", "letter", "farewell", "lock_out"]
 
 WINDOW = 20_000
 """Events looked at in one statement."""
 LEASE = timedelta(seconds=30)
 """A job that takes longer was lost with whoever had it."""
-MOST_ATTEMPTS: dict[Kind, int] = {"scheduled": 8, "preview": 8, "letter": 400}
-"""After these nobody tries any more, and health counts it: four minutes in all, of a letter four days."""
+MOST_ATTEMPTS: dict[Kind, int] = {
+    "scheduled": 8,
+    "preview": 8,
+    "letter": 400,
+    "farewell": 400,
+    "lock_out": 400,
+}
+"""After these nobody tries any more, and health counts it: four minutes in all, or four days."""
+GRACE = timedelta(seconds=30)
+"""In which the API ends by itself what it has begun."""
 FRESH = timedelta(days=1)
 """Links of older messages are not looked up: nobody waits for them, and an upgrade is no flood."""
 AT_ONCE = 100
@@ -54,6 +63,15 @@ def wanted_by(stream: UUID, event: Any, at: datetime, *, previews: bool, now: da
             imported = stream.version == 5
             if previews and not imported and at > now - FRESH and link_in(event.text):
                 yield Wanted(Job("preview", stream), now)
+        case u.UserDeletionBegun():
+            yield Wanted(Job("farewell", stream), now + GRACE)
+        case u.UserDeletionWithdrawn():
+            yield Wanted(Job("farewell", stream), None)
+        case u.UserDeleted():
+            yield Wanted(Job("farewell", stream), None)
+            yield Wanted(Job("lock_out", stream), now)
+        case u.UserDeactivated() | u.UserMerged():
+            yield Wanted(Job("lock_out", stream), now)
         case l.LetterWished():
             yield Wanted(Job("letter", stream), now)
         case _:

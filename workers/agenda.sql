@@ -17,7 +17,10 @@ WHERE
     AND notification_id <= %(until)s
     AND (
         topic LIKE 'schedule.%%'
-        OR topic = 'letter.wished'
+        OR topic IN (
+            'letter.wished', 'user.deletion_begun', 'user.deletion_withdrawn', 'user.deleted',
+            'user.deactivated', 'user.merged'
+        )
         OR (topic IN ('message.posted', 'message.edited') AND position('://'::bytea IN state) > 0)
     )
 ORDER BY notification_id;

@@ -7,7 +7,7 @@ from typing import TypeVar
 from domain.decision import Stream
 from domain.decisions.previews import PreviewLink, preview_link
 from domain.decisions.schedules import SendScheduled, send_scheduled
-from domain.ids import SYSTEM, MessageId
+from domain.ids import SYSTEM, MessageId, UserId
 from domain.links import link_in
 from domain.message import message
 from domain.schedule import schedule
@@ -15,6 +15,7 @@ from store.executor import Executor
 from store.log import Pool
 from store.states import state_of
 from workers.agenda import Job, failed, finished
+from workers.farewells import Farewells
 from workers.letters import Letters
 from workers.links import Links
 
@@ -31,6 +32,7 @@ class Hands:
         self._pool = pool
         self._links = links
         self._letters = letters
+        self._farewells = Farewells(executor, pool)
 
     async def do(self, job: Job) -> None:
         """Never raises: what goes wrong is noted on the agenda, and tried again."""
@@ -42,6 +44,10 @@ class Hands:
                     await self._preview(job)
                 case "letter":
                     await self._letter(job)
+                case "farewell":
+                    await self._farewells.finish(UserId(job.subject))
+                case "lock_out":
+                    await self._lock_out(job)
         except Exception as error:
             logger.warning("%s %s failed: %s", job.kind, job.subject, error)
             await self._note(job, error)
@@ -83,6 +89,11 @@ class Hands:
         if await self._letters.send(job.subject):
             async with self._pool.connection() as connection:
                 await finished(connection, job)
+
+    async def _lock_out(self, job: Job) -> None:
+        await self._farewells.lock_out(UserId(job.subject))
+        async with self._pool.connection() as connection:
+            await finished(connection, job)
 
     async def _state_of(self, stream: Stream[S]) -> S:
         async with self._pool.connection() as connection:

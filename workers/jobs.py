@@ -48,7 +48,7 @@ async def serve(
     """Does what is due until `stop`; outlives restarts of Postgres and of Redis."""
     async with AsyncExitStack() as opened:
         enter = opened.enter_async_context
-        pool = await enter(open_pool(database_url, most=2 * HANDS))
+        pool = await enter(open_pool(database_url, most=2 * HANDS, options="-c search_path=chat,public"))
         announce = await enter(Announcer(redis_url, LOG))
         appender = await enter(Appender(database_url, announce=announce))
         hints = await enter(Hints(redis_url, LOG))

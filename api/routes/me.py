@@ -17,7 +17,14 @@ from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.decisions.accounts import ChangeMe
 from domain.decisions.accounts import change_me as change_me_decision
-from domain.decisions.identity import Deactivate, DeleteAccount, deactivate, delete_account
+from domain.decisions.identity import (
+    BeginDeletion,
+    Deactivate,
+    DeleteAccount,
+    begin_deletion,
+    deactivate,
+    delete_account,
+)
 from domain.decisions.memberships import LeaveWorkspace, leave_workspace
 from domain.refusals import StillOwner, UserNotFound
 from projections.views import presence
@@ -90,12 +97,19 @@ async def rest(
 async def vanish(
     data: JSONBody[Confirmation], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[Done]:
-    """Leaves every workspace, and so takes all one said; the account is gone and its names are free."""
+    """Leaves every workspace, and so takes all one said; the account is gone and its names are free.
+
+    Once begun it is finished, by the jobs if this process dies or the read models are late.
+    """
     await _confirm(parts, caller, data.password)
+    begun = await caller.do(begin_deletion, BeginDeletion(actor=caller.id, at=caller.at))
+    await parts.positions.reach(begun.position)
     async with caller.reading() as connection:
         homes = await homes_of(connection, [caller.id])
-        if await owns_one(connection, caller.id):
-            raise StillOwner
+        owner = await owns_one(connection, caller.id)
+    if owner:
+        await caller.do(begin_deletion, BeginDeletion(actor=caller.id, at=caller.at, begun=False))
+        raise StillOwner
     for here in homes:
         await caller.do(leave_workspace, LeaveWorkspace(actor=caller.id, at=caller.at, workspace_id=here))
     wish = DeleteAccount(actor=caller.id, at=caller.at, workspace_ids=tuple(homes))

@@ -13,6 +13,8 @@ from domain.user import (
     UserClaimed,
     UserDeactivated,
     UserDeleted,
+    UserDeletionBegun,
+    UserDeletionWithdrawn,
     UserEmailVerified,
     UserMerged,
     UserPasswordSet,
@@ -44,6 +46,12 @@ class Deactivate(Command):
     active: bool = False
 
 
+class BeginDeletion(Command):
+    """Not `begun`: it is withdrawn."""
+
+    begun: bool = True
+
+
 class DeleteAccount(Command):
     """`workspace_ids` are those that the actor has to do with."""
 
@@ -65,7 +73,7 @@ def claim(command: Claim) -> Deciding:
     """
     me, them = command.actor, command.placeholder_id
     mine, theirs = yield user(me), user(them)
-    if not (mine.exists and mine.verified and theirs.placeholder):
+    if not (mine.comes_in and mine.verified and theirs.placeholder):
         raise UserNotFound
     if theirs.bot or theirs.deactivated or theirs.email.strip().casefold() != mine.email:
         raise UserNotFound
@@ -125,6 +133,17 @@ def deactivate(command: Deactivate) -> Deciding:
     if me.deactivated != command.active:
         return NOTHING
     event = UserReactivated() if command.active else UserDeactivated()
+    return [Change(user(command.actor), [event])]
+
+
+def begin_deletion(command: BeginDeletion) -> Deciding:
+    """After this nobody brings them in anywhere: what the read models know by then is all there is."""
+    (me,) = yield (user(command.actor),)
+    if not me.exists:
+        raise UserNotFound
+    if me.leaving == command.begun:
+        return NOTHING
+    event = UserDeletionBegun() if command.begun else UserDeletionWithdrawn()
     return [Change(user(command.actor), [event])]
 
 

@@ -130,7 +130,7 @@ def accept_invite(command: AcceptInvite) -> Deciding:
     """
     me, stream = command.actor, named(command.code, command.invite_id)
     found, person = yield stream, user(me)
-    if not person.exists:
+    if not person.comes_in:
         raise UserNotFound
     here = found.workspace_id
     if here is None or (command.invite_id is not None and not _meant_for(person, found)):

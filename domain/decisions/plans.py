@@ -69,7 +69,8 @@ def hand_over(command: HandOver) -> Deciding:
     here, me, whom = command.workspace_id, command.actor, command.user_id
     yield from enter_workspace(here, me, "hand_over")
     person, theirs = yield user(whom), workspace_member(here, whom)
-    if not theirs.active or person.placeholder or person.bot or person.deactivated:
+    able = person.comes_in and not (person.placeholder or person.bot or person.deactivated)
+    if not (theirs.active and able):
         raise UserNotFound("expected a member who can sign in", field="user_id")
     if whom == me:
         return NOTHING

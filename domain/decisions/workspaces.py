@@ -54,7 +54,7 @@ def create_workspace(command: CreateWorkspace) -> Deciding:
     """Whoever opens a workspace owns it and is the first in its #general."""
     slug = slug_of(command.slug or command.name)
     owner, holder = yield user(command.actor), workspace_name(slug)
-    if not owner.exists:
+    if not owner.comes_in:
         raise UserNotFound
     if holder.holder is not None:
         raise NameTaken("a workspace with this slug exists", field="slug")

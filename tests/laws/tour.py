@@ -67,6 +67,7 @@ PEOPLE = [
     does(NAN, accounts.set_profile, profile=Profile(display_name="N")),
     does(NAN, accounts.sign_out, session_id=SessionId(SESSION)),
     does(NAN, identity.deactivate),
+    does(NAN, identity.begin_deletion),
     does(NAN, identity.delete_account),
     does(ZOE, identity.verify_email, email="zoe@example.org"),
     does(ZOE, identity.claim, placeholder_id=PAT, workspace_ids=(HERE,)),

@@ -1,0 +1,65 @@
+"""Ending what somebody began who goes: whoever began it may have died on the way."""
+
+import asyncio
+from datetime import UTC, datetime
+
+from domain.decisions.accounts import SignOut, sign_out
+from domain.decisions.identity import BeginDeletion, DeleteAccount, begin_deletion, delete_account
+from domain.decisions.memberships import LeaveWorkspace, leave_workspace
+from domain.ids import UserId
+from domain.user import user
+from projections.views.progress import checkpoint
+from projections.views.users import homes_of, owns_one
+from store import keys, log, sessions
+from store.executor import Executor
+from store.log import Pool
+from store.passwords import forget_password
+from store.states import state_of
+
+PATIENCE = 10.0
+"""Seconds for the read models to come as far as the log; else the job is tried again."""
+POLL = 0.05
+
+
+class Farewells:
+    """Each step looks at what is so: done again, or by two at once, it changes nothing more."""
+
+    def __init__(self, executor: Executor, pool: Pool) -> None:
+        self._executor = executor
+        self._pool = pool
+
+    async def finish(self, who: UserId) -> None:
+        """Out of every workspace, then gone; an owner stays. The agenda hears of it by the log."""
+        await self._caught_up()
+        async with self._pool.connection() as connection:
+            if not (await state_of(connection, user(who))).leaving:
+                return
+            homes, owner = await homes_of(connection, [who]), await owns_one(connection, who)
+        at = datetime.now(UTC)
+        if owner:
+            await self._executor.execute(begin_deletion, BeginDeletion(actor=who, at=at, begun=False))
+            return
+        for here in homes:
+            await self._executor.execute(leave_workspace, LeaveWorkspace(actor=who, at=at, workspace_id=here))
+        wish = DeleteAccount(actor=who, at=at, workspace_ids=tuple(homes))
+        await self._executor.execute(delete_account, wish)
+
+    async def _caught_up(self) -> None:
+        async with self._pool.connection() as connection, asyncio.timeout(PATIENCE):
+            head = await log.head(connection)
+            while await checkpoint(connection) < head:  # noqa: ASYNC110 - it moves in the database
+                await asyncio.sleep(POLL)
+
+    async def lock_out(self, who: UserId) -> None:
+        """No device and no key acts any more as somebody who rests or is gone."""
+        async with self._pool.connection() as connection:
+            them = await state_of(connection, user(who))
+            if them.exists and not them.deactivated:
+                return
+            await keys.revoke_all(connection, who)
+            if not them.exists:
+                await forget_password(connection, who)
+            for session in await sessions.of_user(connection, who):
+                wish = SignOut(actor=who, at=datetime.now(UTC), session_id=session.id)
+                await self._executor.execute(sign_out, wish)
+                await sessions.revoke(connection, session.id, who)
