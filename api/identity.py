@@ -20,6 +20,7 @@ from domain.refusals import UserNotFound
 from projections.views import users
 from store import keys, mail_tokens, sessions
 from store.executor import Receipt
+from store.log import Connection
 from store.passwords import forget_password, keep_password
 
 SHORTEST = 8
@@ -35,18 +36,17 @@ def long_enough(password: str) -> str:
 async def prove_address(parts: Parts, token: str, password: str | None) -> tuple[Receipt, UserId]:
     """The address is theirs; with a password, what was imported under it is theirs too.
 
-    The answer says who they are from now on. Raises MailTokenRefused, AlreadySomebody or SeatsExhausted.
+    The answer says who they are from now on. Raises MailTokenRefused, AlreadySomebody or SeatsExhausted; then
+    the token stays good.
     """
-    async with parts.pool.connection() as connection:
-        found = await mail_tokens.holder_of(connection, token, "verify")
-    if found is None:
-        raise MailTokenRefused
-    who, address = found
-    receipt = await _verified(parts, who, address)
-    if password is not None:
-        receipt, who = await _claimed(parts, receipt, who, address, password)
-    async with parts.pool.connection() as connection:
-        await mail_tokens.spend(connection, token, "verify")
+    async with parts.pool.connection() as connection, connection.transaction():
+        found = await mail_tokens.spend(connection, token, "verify")  # who comes second waits here, in vain
+        if found is None:
+            raise MailTokenRefused
+        who, address = found
+        receipt = await _verified(parts, who, address)
+        if password is not None:
+            receipt, who = await _claimed(parts, connection, receipt, who, address, password)
     return receipt, who
 
 
@@ -59,24 +59,23 @@ async def _verified(parts: Parts, who: UserId, address: str) -> Receipt:
 
 
 async def _claimed(
-    parts: Parts, receipt: Receipt, who: UserId, address: str, password: str
+    parts: Parts, proving: Connection, receipt: Receipt, who: UserId, address: str, password: str
 ) -> tuple[Receipt, UserId]:
-    """The password is new: whoever signed up may have been another than who reads the mail."""
+    """The password is new: whoever signed up may have been another than who reads the mail.
+
+    It is kept if the token is spent with it, and neither is if the claim is refused.
+    """
     await parts.positions.reach(receipt.position)
-    async with parts.pool.connection() as connection:
-        them = await users.placeholder_with(connection, address)
-        homes = await users.homes_of(connection, [who, them]) if them else ()
+    them = await users.placeholder_with(proving, address)
+    homes = await users.homes_of(proving, [who, them]) if them else ()
     if them is None:
         return receipt, who
-    hashed = await parts.passwords.hash(long_enough(password))
-    async with parts.pool.connection() as connection:
-        await keep_password(connection, them, hashed)
+    await keep_password(proving, them, await parts.passwords.hash(long_enough(password)))
     wish = Claim(actor=who, at=datetime.now(UTC), placeholder_id=them, workspace_ids=tuple(homes))
     receipt = await parts.executor.execute(claim, wish)
     await end_all(parts, who)
-    async with parts.pool.connection() as connection:
-        await forget_password(connection, who)
-        await keys.revoke_all(connection, who)
+    await forget_password(proving, who)
+    await keys.revoke_all(proving, who)
     return receipt, them
 
 

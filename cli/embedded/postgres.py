@@ -58,6 +58,19 @@ def postgres_recipe(place: Place) -> Recipe:
     )
 
 
+CLUSTER = (
+    "--username=postgres",
+    "--auth-local=trust",
+    "--auth-host=reject",
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--builtin-locale=C.UTF-8",
+    "--locale=C",
+    "--no-instructions",
+)
+"""The same everywhere, whatever the machine's locale is."""
+
+
 def create_cluster(place: Place) -> None:
     """Makes the cluster beside its place and moves it there, so that a cluster which exists is whole."""
     if place.postgres.exists():
@@ -68,19 +81,7 @@ def create_cluster(place: Place) -> None:
     shutil.rmtree(fresh, ignore_errors=True)
     folder_of(owner, fresh)
     made = subprocess.run(
-        [
-            programs / "initdb",
-            "--pgdata",
-            fresh,
-            "--username=postgres",
-            "--auth-local=trust",
-            "--auth-host=reject",
-            "--encoding=UTF8",
-            "--locale-provider=builtin",
-            "--builtin-locale=C.UTF-8",
-            "--locale=C",
-            "--no-instructions",
-        ],
+        [programs / "initdb", "--pgdata", fresh, *CLUSTER],
         check=False,
         capture_output=True,
         text=True,

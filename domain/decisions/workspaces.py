@@ -5,7 +5,7 @@ from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import NOTHING, Asking, Change, Deciding
 from domain.decisions.entrance import enter_workspace
 from domain.event import Command, Event
-from domain.ids import ChannelId, WorkspaceId
+from domain.ids import ChannelId, UserId, WorkspaceId
 from domain.name import NameClaimed, NameReleased, channel_name, workspace_name
 from domain.names import slug_of
 from domain.refusals import ChannelNotFound, FixedMembership, NameTaken, UserNotFound
@@ -60,27 +60,25 @@ def create_workspace(command: CreateWorkspace) -> Deciding:
         raise NameTaken("a workspace with this slug exists", field="slug")
     me, here, general = command.actor, command.workspace_id, command.general_id
     created = WorkspaceCreated(
-        name=command.name,
-        slug=slug,
-        owner_id=me,
-        general_id=general,
-        description=command.description,
+        name=command.name, slug=slug, owner_id=me, general_id=general, description=command.description
     )
-    opened = ChannelCreated(workspace_id=here, kind="public", name=GENERAL, slug=GENERAL, general=True)
     return [
         Change(workspace_name(slug), [NameClaimed(kind="workspace", holder=here, text=slug)]),
         Change(workspace(here), [created]),
         Change(seats_of(here), [SeatTaken(user_id=me)]),
         Change(workspace_member(here, me), [WorkspaceJoined(workspace_id=here, user_id=me, role="owner")]),
-        Change(
-            channel_name(here, GENERAL),
-            [NameClaimed(kind="channel", holder=general, text=GENERAL)],
-        ),
-        Change(channel(general), [opened]),
-        Change(
-            channel_member(general, me),
-            [ChannelJoined(channel_id=general, user_id=me, role="owner")],
-        ),
+        *_general(here, general, me),
+    ]
+
+
+def _general(here: WorkspaceId, id: ChannelId, owner: UserId) -> list[Change]:
+    """The channel that everybody is in, with its first member."""
+    opened = ChannelCreated(workspace_id=here, kind="public", name=GENERAL, slug=GENERAL, general=True)
+    joined = ChannelJoined(channel_id=id, user_id=owner, role="owner")
+    return [
+        Change(channel_name(here, GENERAL), [NameClaimed(kind="channel", holder=id, text=GENERAL)]),
+        Change(channel(id), [opened]),
+        Change(channel_member(id, owner), [joined]),
     ]
 
 

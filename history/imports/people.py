@@ -2,9 +2,12 @@
 
 from datetime import datetime
 
-from domain.ids import UserId, WorkspaceId, derived
-from domain.user import Profile, UserImported, user
-from domain.workspace_member import WorkspaceJoined, WorkspaceLeft, workspace_member
+from domain.decision import Stream
+from domain.ids import UserId, WorkspaceId
+from domain.seats import SeatTaken, seats_of
+from domain.user import Profile, User, UserImported, user
+from domain.workspace_member import WorkspaceJoined, WorkspaceLeft, WorkspaceMember, workspace_member
+from history.imports.identity import Identity
 from history.imports.known import Known
 from history.imports.writer import Writer
 from history.slack import Archive, Person
@@ -20,14 +23,16 @@ class People:
         self._known = known
         self._workspace = workspace
         self._met: set[str] = set()
+        self._identity = Identity(known, workspace)
         self.began: datetime | None = None
         self.added = self.unchanged = 0
 
     def id_of(self, key: str) -> UserId:
-        return UserId(derived("slack", self._workspace, "user", key))
+        return self._identity.id_of(key)
 
     async def bring_all(self) -> None:
         """Those whom the archive lists, in portions."""
+        await self._writer.finish()  # the owner of a new workspace may be one of them
         portion: list[Person] = []
         for person in self._archive.people():
             portion.append(person)
@@ -43,33 +48,43 @@ class People:
             self._met |= strangers
 
     async def _bring(self, people: list[Person]) -> None:
-        new = {person.key: person for person in people if person.key not in self._met}.values()
+        new = list({person.key: person for person in people if person.key not in self._met}.values())
         self._met.update(person.key for person in new)
-        there = await self._known.versions(self.id_of(person.key) for person in new)
-        self.unchanged += len(there)
-        for person in new:
-            if self.id_of(person.key) not in there:
-                self.added += 1
-                await self._write(person)
+        await self._identity.learn(new)
+        stays = await self._known.versions(self._stay(person).id for person in new)
+        coming = [person for person in new if self._stay(person).id not in stays]
+        known = await self._known.states(user(self.id_of(person.key)) for person in coming)
+        self.unchanged += len(new) - len(coming)
+        self.added += len(coming)
+        for person in coming:
+            await self._write(person, known[self.id_of(person.key)][1])
 
-    async def _write(self, person: Person) -> None:
-        id = self.id_of(person.key)
-        profile = Profile(display_name=person.name, title=person.title, timezone=person.timezone or "")
-        imported = UserImported(
-            username=person.handle,
-            profile=profile,
-            email=person.email or "",
-            bot=person.bot,
-            deactivated=person.deleted,
-        )
+    def _stay(self, person: Person) -> Stream[WorkspaceMember]:
+        return workspace_member(self._workspace, self.id_of(person.key))
+
+    async def _write(self, person: Person, known: User) -> None:
+        """A placeholder, unless another workspace has them already; an account takes a seat."""
+        id, seated = self.id_of(person.key), known.exists and not known.placeholder
         role = "admin" if person.role == "owner" else person.role
         stays: list[WorkspaceJoined | WorkspaceLeft] = [
-            WorkspaceJoined(workspace_id=self._workspace, user_id=id, role=role, seated=False)
+            WorkspaceJoined(workspace_id=self._workspace, user_id=id, role=role, seated=seated)
         ]
         if person.deleted or not person.listed:
             stays.append(WorkspaceLeft(workspace_id=self._workspace, user_id=id))
-        await self._writer.write(
-            Write(user(id).id, 1, [imported]),
-            Write(workspace_member(self._workspace, id).id, 1, stays),
-            occurred=[self.began] * (1 + len(stays)),
-        )
+        writes = [Write(self._stay(person).id, 1, stays)]
+        if not known.exists:
+            writes.insert(0, Write(user(id).id, 1, [_imported(person)]))
+        if seated:
+            writes.append(Write(seats_of(self._workspace).id, None, [SeatTaken(user_id=id)]))
+        events = sum(len(write.events) for write in writes)
+        await self._writer.write(*writes, occurred=[self.began] * events)
+
+
+def _imported(person: Person) -> UserImported:
+    return UserImported(
+        username=person.handle,
+        profile=Profile(display_name=person.name, title=person.title, timezone=person.timezone or ""),
+        email=person.email or "",
+        bot=person.bot,
+        deactivated=person.deleted,
+    )

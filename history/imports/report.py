@@ -30,6 +30,10 @@ class Counts(msgspec.Struct):
         self.edits += one.edited_at is not None
         self.files += len(one.files)
 
+    def told(self) -> dict[str, Any]:
+        """As the report tells it."""
+        return {name: getattr(self, name) for name in self.__struct_fields__ if name != "progress"}
+
 
 class Remark(msgspec.Struct):
     """A reason, how often it applied, and up to three places to look."""
@@ -70,7 +74,7 @@ def remarks(ledger: dict[str, Any]) -> list[Remark]:
     ]
 
 
-def remarks_of(report: Report) -> dict[str, list[Remark]]:
+def remarks_of(report: Report) -> dict[str, Any]:
     return {
         "skipped": remarks(report.skipped),
         "altered": remarks(report.changed),

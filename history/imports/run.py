@@ -53,30 +53,24 @@ async def import_slack(
             home = await find_home(known, slug, owner_email)
             writer = Writer(None if dry_run else appender, home.id, uuid4(), _beginning(home, archive))
             counts, people, places = await _bring(opened, home, writer, known, told)
-            skipped = opened.report.rows_skipped
-            ended = ImportFinished(added=counts.added, unchanged=counts.unchanged, skipped=skipped)
-            position = await writer.end(ended)
-            if not dry_run:
-                await until_projected(database_url, pool, position)
-            return ImportReport(
-                import_id=writer.import_id,
-                workspace=slug,
-                dry_run=dry_run,
-                users=people,
-                channels=places,
-                messages=counts.messages,
-                replies=counts.replies,
-                threads=counts.threads,
-                reactions=counts.reactions,
-                edits=counts.edits,
-                files=counts.files,
-                added=counts.added,
-                changed=counts.changed,
-                unchanged=counts.unchanged,
-                **remarks_of(opened.report),
-                position=position,
-                seconds=round(time.monotonic() - began, 3),
-            )
+            position = await writer.end(_end(counts, opened.report.rows_skipped))
+        if not dry_run:
+            await until_projected(database_url, pool, position)
+    return ImportReport(
+        import_id=writer.import_id,
+        workspace=slug,
+        dry_run=dry_run,
+        users=people,
+        channels=places,
+        **counts.told(),
+        **remarks_of(opened.report),
+        position=position,
+        seconds=round(time.monotonic() - began, 3),
+    )
+
+
+def _end(counts: Counts, skipped: int) -> ImportFinished:
+    return ImportFinished(added=counts.added, unchanged=counts.unchanged, skipped=skipped)
 
 
 @asynccontextmanager
@@ -106,7 +100,8 @@ async def _bring(
     for place in conversations:
         id = places.id_of(place)
         await people.meet(set(place.members))
-        if await places.open(place, id) and place.general and home.new:
+        members = set(map(people.id_of, place.members))
+        if await places.open(place, id) and place.general and home.new and home.owner not in members:
             await greet(writer, home, id)
         await writer.finish()
         added = await messages.bring(place, id, opened.messages(place), counts)

@@ -3,18 +3,25 @@
 import asyncio
 import json
 import zipfile
+from collections.abc import AsyncGenerator
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
+from domain.decisions.accounts import Register, register
+from domain.decisions.identity import Claim, VerifyEmail, claim, verify_email
 from domain.ids import UserId
+from domain.refusals import UserNotFound
 from history.imports.report import ImportReport
 from history.imports.run import Told, import_slack
-from history.slack import open_archive
+from history.slack import Person, open_archive
 from projections.views import unreads
+from store.appender import Appender
+from store.executor import Executor
 from store.log import Pool
+from tests.dsl import NOON
 
 LIGHTHOUSE = Path(__file__).parents[2] / "cli" / "demo" / "lighthouse.slack.zip"
 
@@ -185,3 +192,81 @@ async def test_the_corpus_is_taken_whole(database_url: str, pool: Pool, corpus: 
             assert await (await connection.execute(query.encode())).fetchall() == [(count,)]
         ((workspace,),) = await (await connection.execute("SELECT id FROM workspaces")).fetchall()
         assert isinstance(workspace, UUID)
+
+
+async def placeholders(imported: Imported, address: str) -> list[tuple[Any, ...]]:
+    return await imported.rows("SELECT id, placeholder FROM users WHERE lower(email) = %s", address)
+
+
+async def homes(imported: Imported, who: UUID) -> list[tuple[Any, ...]]:
+    query = (
+        "SELECT w.slug, m.status FROM workspace_members AS m JOIN workspaces AS w ON w.id = m.workspace_id "
+        "WHERE m.user_id = %s ORDER BY w.slug"
+    )
+    return await imported.rows(query, who)
+
+
+async def seats(imported: Imported) -> list[tuple[Any, ...]]:
+    return await imported.rows("SELECT count(*) FROM stored_events WHERE topic = 'seats.taken'")
+
+
+def addressed() -> Person:
+    """Somebody of the archive who has an address and is there still."""
+    with open_archive(LIGHTHOUSE) as archive:
+        return next(one for one in archive.people() if one.email and not one.bot and not one.deleted)
+
+
+async def signs_up(executor: Executor, who: UserId, address: str) -> None:
+    await executor.execute(register, Register(actor=who, at=NOON, username="newcomer", email=address))
+    await executor.execute(verify_email, VerifyEmail(actor=who, at=NOON, email=address))
+
+
+@pytest.fixture
+async def executor(database_url: str, pool: Pool) -> AsyncGenerator[Executor]:
+    async with Appender(database_url) as appender:
+        yield Executor(appender, pool)
+
+
+async def test_a_person_of_two_workspaces_is_one_and_is_claimed_once(imported: Imported, executor: Executor):
+    address = str(addressed().email)
+    await import_slack(imported.url, LIGHTHOUSE, "second")
+    ((them, placeholder),) = await placeholders(imported, address)
+    assert placeholder
+    assert await homes(imported, them) == [("harbour", "active"), ("second", "active")]
+    me = UserId(uuid4())
+    await signs_up(executor, me, address)
+    homes_of = [id for (id,) in await imported.rows("SELECT id FROM workspaces")]
+    wish = Claim(actor=me, at=NOON, placeholder_id=them, workspace_ids=tuple(homes_of))
+    claims = await asyncio.gather(*(executor.execute(claim, wish) for _ in range(3)), return_exceptions=True)
+    assert sum(isinstance(one, UserNotFound) for one in claims) == 2
+    assert await seats(imported) == [(2,)]
+    assert (await imported.again()).added == 0
+    third = await import_slack(imported.url, LIGHTHOUSE, "third")
+    assert third.added == 393
+    assert await seats(imported) == [(3,)]
+    assert await placeholders(imported, address) == [(them, False)]
+    assert len(await homes(imported, them)) == 3
+
+
+async def test_who_has_proved_the_address_is_that_person_also_as_the_owner(
+    database_url: str, pool: Pool, executor: Executor
+):
+    me, address = UserId(uuid4()), str(addressed().email)
+    await signs_up(executor, me, address)
+    report = await import_slack(database_url, LIGHTHOUSE, "harbour", owner_email=address)
+    imported = Imported(database_url, pool, report)
+    assert await homes(imported, me) == [("harbour", "active")]
+    assert await imported.rows("SELECT role FROM workspace_members WHERE user_id = %s", me) == [("owner",)]
+    ((spoken,),) = await imported.rows("SELECT count(*) FROM messages WHERE author_id = %s", me)
+    assert spoken > 0
+    assert await seats(imported) == [(1,)]
+    assert (await imported.again(owner_email=address)).added == 0
+
+
+async def test_an_address_that_is_only_said_to_be_theirs_makes_nobody_that_person(
+    database_url: str, pool: Pool, executor: Executor
+):
+    me, address = UserId(uuid4()), str(addressed().email)
+    await executor.execute(register, Register(actor=me, at=NOON, username="thief", email=address))
+    imported = Imported(database_url, pool, await import_slack(database_url, LIGHTHOUSE, "harbour"))
+    assert await homes(imported, me) == []
