@@ -5,13 +5,15 @@ from api.refusals import CredentialsWrong
 from domain.decisions.accounts import Register, register
 from domain.ids import UserId
 from domain.name import email
-from domain.names import email_of
+from domain.names import email_of, username_of
 from domain.refusals import NameInvalid, UserNotFound
 from domain.user import User, user
+from projections.views.events import first_of
 from projections.views.users import me_of
 from projections.wire.people import MeView
 from store.executor import Receipt
 from store.passwords import forget_password, keep_password, password_hash_of
+from store.recorded import Position
 from store.sessions import last_begun
 from store.writes import LogUnavailable
 
@@ -32,6 +34,26 @@ async def sign_up(parts: Parts, wish: Register, password: str) -> Receipt:
         async with parts.pool.connection() as connection:
             await forget_password(connection, wish.actor)
         raise
+
+
+async def known_again(
+    parts: Parts, wish: Register, password: str, place: str
+) -> tuple[UserId, Position] | None:
+    """Whose registration this is once more, by address, user name and password, and where it is in the log.
+
+    As hard to guess at as signing in. Raises TooManyAttempts.
+    """
+    holder = await holder_of(parts, wish.email)
+    found = None if holder is None else await parts.state_of(user(holder))
+    if found is None or found.username != username_of(wish.username) or found.deactivated:
+        return None
+    try:
+        with parts.brakes.guessing(found.email, place):
+            who = await prove(parts, found.email, password)
+    except CredentialsWrong:
+        return None
+    async with parts.pool.connection() as connection:
+        return who, await first_of(connection, who)
 
 
 async def prove(parts: Parts, address: str, password: str) -> UserId:

@@ -3,11 +3,13 @@
 import re
 import unicodedata
 
+from domain.ids import UserId
 from domain.mentions import EVERYONE
 from domain.refusals import NameInvalid
 
 _GAP = re.compile(r"[^\w]+", re.UNICODE)
 _USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}")
+_OBJECT = re.compile(r"avatars/[0-9a-f-]{36}/[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}")
 SLUG_LENGTH = 80
 
 
@@ -30,6 +32,13 @@ def username_of(wished: str) -> str:
     if username in EVERYONE:
         raise NameInvalid("this name calls everyone; expected another", field="username")
     return username
+
+
+def avatar_key_of(key: str, owner: UserId) -> str:
+    """The key of an object that is theirs: whoever names another's would be shown it. Empty for none."""
+    if key and not (_OBJECT.fullmatch(key) and key.startswith(f"avatars/{owner}/")):
+        raise NameInvalid(f"expected avatars/{owner}/ and a file's name, or nothing", field="avatar_key")
+    return key
 
 
 def email_of(wished: str) -> str:

@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from uuid_utils.compat import uuid7
 
-from api.accounts import person, prove, sign_up
+from api.accounts import known_again, person, prove, sign_up
 from api.answers import Done, done, told
 from api.bodies import Body
 from api.caller import Caller
@@ -23,6 +23,7 @@ from domain.decisions.accounts import Register
 from domain.decisions.identity import Deactivate, deactivate
 from domain.decisions.letters import AskForLetter, ask_for_letter
 from domain.ids import SessionId, UserId
+from domain.refusals import NameTaken
 from store import sessions
 
 Password = Annotated[str, msgspec.Meta(max_length=1024, description="8 characters or more")]
@@ -95,17 +96,26 @@ class Sessions(msgspec.Struct):
     next: None = None
 
 
-@post("/register", opt=PUBLIC, responses=problems(409, 413, 422, public=True))
+@post("/register", opt=PUBLIC, responses=problems(409, 413, 422, 429, public=True))
 async def register(
     data: JSONBody[Registration], request: Asking, parts: NamedDependency[Parts]
 ) -> Response[Registered]:
-    """Makes an account and signs it in; a letter asks whether the address is theirs."""
+    """Makes an account and signs it in; a letter asks whether the address is theirs.
+
+    Sent again with the same address, user name and password it signs in to that account.
+    """
     long_enough(data.password)
-    id, at = UserId(uuid7()), datetime.now(UTC)
+    id, at, device = UserId(uuid7()), datetime.now(UTC), device_of(request)
     wish = Register(actor=id, at=at, username=data.username, email=data.email, display_name=data.display_name)
-    receipt = await sign_up(parts, wish, data.password)
-    signed_in = await sign_in(parts, id, device_of(request))
-    return told(Registered(position=receipt.position, **msgspec.structs.asdict(signed_in)), 201)
+    try:
+        position = (await sign_up(parts, wish, data.password)).position
+    except NameTaken:
+        known = await known_again(parts, wish, data.password, device.address)
+        if known is None:
+            raise
+        id, position = known
+    signed_in = await sign_in(parts, id, device)
+    return told(Registered(position=position, **msgspec.structs.asdict(signed_in)), 201)
 
 
 @post("/login", opt=PUBLIC, status_code=200, responses=problems(401, 413, 422, 429, public=True))

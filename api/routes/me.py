@@ -50,6 +50,7 @@ class MeChange(Body):
     location: Line | msgspec.UnsetType = msgspec.UNSET
     website: Line | msgspec.UnsetType = msgspec.UNSET
     timezone: ShortName | msgspec.UnsetType = msgspec.UNSET
+    avatar_key: Line | msgspec.UnsetType = msgspec.UNSET
 
 
 class PasswordChange(Body):

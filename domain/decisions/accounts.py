@@ -7,7 +7,7 @@ from domain.decisions.letters import wished
 from domain.event import Command, Event
 from domain.ids import SessionId, UserId
 from domain.name import NameClaimed, NameReleased, email, username
-from domain.names import email_of, username_of
+from domain.names import avatar_key_of, email_of, username_of
 from domain.refusals import NameTaken, UserNotFound
 from domain.user import Profile, User, UserProfileSet, UserRegistered, UserRenamed, UserSignedOut, user
 
@@ -77,6 +77,8 @@ def change_me(command: ChangeMe) -> Deciding:
         changes = yield from _renamed(me, handle, command.actor)
         events.append(UserRenamed(username=handle))
     profile = msgspec.structs.replace(me.profile, **command.changes)
+    if "avatar_key" in command.changes:
+        avatar_key_of(profile.avatar_key, command.actor)
     if profile != me.profile:
         events.append(UserProfileSet(profile=profile))
     return [*changes, Change(user(command.actor), events)] if events else NOTHING

@@ -37,6 +37,7 @@ def me_of(id: UserId, me: User) -> MeView:
         me.username,
         **shown(profile),
         email=me.email,
+        avatar_key=me.profile.avatar_key,
         placeholder=me.placeholder,
         deactivated=me.deactivated,
         email_verified=me.verified,

@@ -31,6 +31,8 @@ class MeView(UserView, kw_only=True):
     """A person, as they see themselves."""
 
     email: str
+    avatar_key: str = ""
+    """Of an object below `avatars/<id>/`; `avatar_url` will be its address once there is object storage."""
     email_verified: bool = False
     last_login_at: datetime | None = None
     """When they last signed in with their password; only their own page tells it."""

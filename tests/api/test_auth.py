@@ -70,6 +70,25 @@ async def test_a_taken_address_is_refused_and_its_owner_still_signs_in(api: Api,
     assert login.status_code == 200
 
 
+async def test_a_registration_whose_answer_was_lost_is_sent_again(api: Api, good: Wish) -> None:
+    """At once, too; who does not know the password learns what everybody does."""
+    answers = await asyncio.gather(*(api.client.post("/v1/auth/register", json=good) for _ in range(3)))
+    assert [answer.status_code for answer in answers] == [201] * 3
+    assert len({answer.json()["user"]["id"] for answer in answers}) == 1
+    assert len({answer.json()["refresh_token"] for answer in answers}) == 3
+    guess = {**good, "password": "another horse"}
+    problem(await api.client.post("/v1/auth/register", json=guess), 409, "name_taken", "username")
+    other = {**good, "username": f"{good['username']}-2"}
+    problem(await api.client.post("/v1/auth/register", json=other), 409, "name_taken", "email")
+
+
+async def test_guessing_by_registering_is_slowed_down_as_well(api: Api, good: Wish) -> None:
+    await api.client.post("/v1/auth/register", json=good)
+    guess = {**good, "password": "another horse"}
+    answers = [await api.client.post("/v1/auth/register", json=guess) for _ in range(11)]
+    assert [answer.status_code for answer in answers] == [409] * 10 + [429]
+
+
 async def test_of_many_who_want_a_name_at_once_one_gets_it(api: Api, good: Wish) -> None:
     async def register(n: int) -> int:
         wish = {**good, "email": f"{n}.{good['email']}"}

@@ -1,5 +1,6 @@
 """Addresses proved by letters, imported people claimed, passwords changed, accounts put aside."""
 
+import asyncio
 from typing import Any
 from uuid import UUID
 
@@ -169,6 +170,43 @@ async def test_name_and_profile_change_together_or_not_at_all(api: Api, ada: Per
         "PATCH", "/v1/me", username=ada.username + "x", bio="hi", website="https://a.example"
     )
     assert (changed["user"]["username"], changed["user"]["bio"]) == (ada.username + "x", "hi")
+
+
+async def test_a_picture_is_named_by_the_key_of_an_object_of_ones_own(
+    api: Api, ada: Person, bob: Person
+) -> None:
+    key = f"avatars/{ada.id}/2026.webp"
+    changed = await ada.does("PATCH", "/v1/me", avatar_key=key)
+    assert changed["user"]["avatar_key"] == (await ada.gets("/v1/me"))["avatar_key"] == key
+    for other in (
+        f"avatars/{bob.id}/2026.webp",
+        f"avatars/{ada.id}/../x",
+        "https://elsewhere.example/x",
+        key + "/y",
+    ):
+        refused = await ada.asks("PATCH", "/v1/me", json={"avatar_key": other, "bio": "new"})
+        problem(refused, 422, "name_invalid", "avatar_key")
+    assert (await ada.gets("/v1/me"))["bio"] == ""
+    await ada.does("PATCH", "/v1/me", avatar_key="")
+    assert (await ada.gets("/v1/me"))["avatar_key"] == ""
+
+
+async def test_two_who_use_one_letter_at_once_claim_once(
+    api: Api, box: Mailbox, city: str, ada: Person, lamp: Place
+) -> None:
+    """And the password is that of the one who did."""
+    newcomer = await api.registers("pat")
+    token = await box.token(newcomer.email)
+    who = await import_somebody(city, lamp, newcomer.email)
+    passwords = ["the first password", "the second password"]
+    answers = await asyncio.gather(*(asks(api, "verify", token=token, password=one) for one in passwords))
+    assert sorted(answer.status_code for answer in answers) == [200, 422]
+    right, wrong = passwords if answers[0].status_code == 200 else reversed(passwords)
+    assert (await signs_in(api, newcomer.email, right)).id == str(who)
+    refused = await asks(api, "login", email=newcomer.email, password=wrong)
+    problem(refused, 401, "credentials_wrong")
+    plan = await ada.gets(f"{lamp.path}/plan")
+    assert plan["seats_taken"] == 3
 
 
 async def test_no_token_stands_in_the_database(api: Api, box: Mailbox, city: str) -> None:
