@@ -5,7 +5,7 @@ import { Connection, LineBroken } from "./connection.js";
 import { Screens } from "./keeping.js";
 import * as outgoing from "./outgoing.js";
 import { place } from "./screen.js";
-import { hidden, messages } from "./timelines.js";
+import { hidden, lookedAt, messages } from "./timelines.js";
 
 // `change` is dispatched whenever something is new, `frame` for each frame. A screen is never changed:
 // look it up again after every await.
@@ -70,15 +70,19 @@ export class Client extends EventTarget {
   // A thread is opened, and so is a public channel that one has not joined. Throws Refused.
   async show(channel, { root } = {}) {
     const [id, screen] = [root ?? channel, this.#screens.showing(channel)];
-    if (root && !(await this.api.ask("GET", `/messages/${root}/follow`)).following) {
-      this.#screens.change(channel, (now) => ({ ...now, opened: [...now.opened, root] }));
-    }
+    if (root) await this.#lookAt(channel, root);
     if (root || !place(screen, channel).member) {
       this.#opened.set(id, root ? { root_id: root } : { channel_id: channel });
       await this.#open(id);
     }
     await this.#screens.page(channel, id);
     return this.messages(id);
+  }
+
+  // Only what one follows is unread, and the frames of a thread do not say whether one does.
+  async #lookAt(channel, root) {
+    const { following } = await this.api.ask("GET", `/messages/${root}/follow`);
+    this.#screens.change(channel, (screen) => lookedAt(screen, root, following));
   }
 
   // However many lines it takes.
@@ -187,7 +191,9 @@ export class Client extends EventTarget {
   async #openAgain(id) {
     await this.#open(id);
     const timeline = Object.values(this.screens).find((screen) => id in screen.timelines)?.timelines[id];
-    if (timeline) await this.#screens.page(timeline.channel_id, id);
+    if (!timeline) return;
+    if (id !== timeline.channel_id) await this.#lookAt(timeline.channel_id, id);
+    await this.#screens.page(timeline.channel_id, id);
   }
 
   #changed() {

@@ -147,6 +147,11 @@ export function withPage(screen, id, page, held) {
   return withTimeline(screen, id, { ...before, since: now.since, messages: [...older, ...before.messages] });
 }
 
+export function lookedAt(screen, root, follows) {
+  const others = screen.opened.filter((each) => each !== root);
+  return { ...screen, opened: follows ? others : [...others, root] };
+}
+
 export function hidden(screen, id) {
   return {
     ...screen,

@@ -5,8 +5,6 @@ import contextlib
 from collections.abc import AsyncGenerator, Callable, Iterable
 from typing import Any, TypeVar
 
-from msgspec.structs import replace
-
 from backscroll_client import outgoing, timelines
 from backscroll_client.api import Api, Refused, new_id
 from backscroll_client.connection import Connection, LineBroken
@@ -55,13 +53,18 @@ class Client:
         A thread is opened, and so is a public channel that one has not joined. Raises Refused, LookupError.
         """
         id, screen = root or channel, self._screens.showing(channel)
-        if root and not (await self.api.ask("GET", f"/messages/{root}/follow"))["following"]:
-            self._screens.change(channel, lambda now: replace(now, opened=(*now.opened, root)))
+        if root:
+            await self._look_at(channel, root)
         if root or not (place(screen, channel) or {})["member"]:
             self._opened[id] = {"root_id": root} if root else {"channel_id": channel}
             await self._open(id)
         await self._screens.page(channel, id)
         return self.messages(id)
+
+    async def _look_at(self, channel: str, root: str) -> None:
+        """Only what one follows is unread, and the frames of a thread do not say whether one does."""
+        follows = (await self.api.ask("GET", f"/messages/{root}/follow", patience=None))["following"]
+        self._screens.change(channel, lambda screen: timelines.looked_at(screen, root, follows))
 
     async def _open(self, id: str) -> None:
         """However many lines it takes."""
@@ -168,8 +171,10 @@ class Client:
         """An opened room is the socket's: what was said in between must be read."""
         await self._open(id)
         with contextlib.suppress(LookupError):
-            timeline = self._screens.showing(id).timelines[id]
-            await self._screens.page(timeline.channel_id, id)
+            channel = self._screens.showing(id).timelines[id].channel_id
+            if id != channel:
+                await self._look_at(channel, id)
+            await self._screens.page(channel, id)
 
     async def stay(self) -> None:
         """Until cancelled, or shown out."""

@@ -197,6 +197,11 @@ def with_again(screen: Screen, id: str, message: Json) -> Screen:
     return replace(screen, timelines={**screen.timelines, id: read_again(screen.timelines[id], message)})
 
 
+def looked_at(screen: Screen, root: str, follows: bool) -> Screen:
+    others = tuple(each for each in screen.opened if each != root)
+    return replace(screen, opened=others if follows else (*others, root))
+
+
 def hidden(screen: Screen, id: str) -> Screen:
     kept = {each: timeline for each, timeline in screen.timelines.items() if each != id}
     return replace(screen, timelines=kept, opened=tuple(root for root in screen.opened if root != id))
