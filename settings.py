@@ -47,7 +47,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PR
 
 
 def read(environment: Mapping[str, str]) -> Settings:
-    ours = {name: value for name, value in environment.items() if name.startswith(PREFIX)}
+    """An empty variable is as good as none: compose passes on what nobody has set."""
+    ours = {name: value for name, value in environment.items() if name.startswith(PREFIX) and value}
     try:
         return msgspec.convert(ours, Settings, strict=False)
     except msgspec.ValidationError as error:

@@ -94,10 +94,11 @@ def _print(report: ImportReport) -> None:
     would = "would be " if report.dry_run else ""
     console.print(
         f"[bold]{report.messages:,}[/] messages ({report.replies:,} replies in {report.threads:,} threads), "
-        f"{report.reactions:,} reactions, {report.edits:,} edits, {report.files:,} file references "
+        f"{report.reactions:,} reactions, {report.edits:,} edits, {report.files:,} file references\n"
         f"by {report.users:,} people in {report.channels:,} conversations.\n"
         f"{would}added {report.added:,}, changed {report.changed:,}, unchanged {report.unchanged:,} "
-        f"in {report.seconds:.1f} s.{'' if report.dry_run else ' Nothing shows as unread.'}"
+        f"in {report.seconds:.1f} s.{'' if report.dry_run else ' Nothing shows as unread.'}",
+        soft_wrap=True,
     )
     for title, remarks in (
         ("Skipped", report.skipped),

@@ -18,7 +18,9 @@ COMMANDS = {
     "gateway": Entry("cli.parts:gateway", "Run the WebSocket gateway, configured by environment."),
     "projector": Entry("cli.parts:projector", "Run the projector, configured by environment."),
     "fanout": Entry("cli.parts:fanout", "Run the fan-out worker, configured by environment."),
-    "jobs": Entry("cli.parts:jobs", "Run the jobs: scheduled messages, link previews; by environment."),
+    "jobs": Entry(
+        "cli.parts:jobs", "Run the jobs: scheduled messages, letters, link previews; by environment."
+    ),
     "sweeper": Entry("cli.parts:sweeper", "Run the sweeper, configured by environment."),
     "migrate": Entry("cli.migrate:migrate", "Bring the schema to head."),
     "import": Entry("cli.import_:import_", "Bring history in from another system."),

@@ -21,6 +21,11 @@ def test_a_proxy_in_front_of_the_gateway_is_what_clients_are_told():
     assert settings.read(COMPLETE | public).gateway_url == "wss://chat.lighthouse.example/v1/socket"
 
 
+def test_an_empty_variable_is_not_set():
+    found = settings.read({**COMPLETE, "BACKSCROLL_SMTP_URL": "", "BACKSCROLL_MAIL_FROM": ""})
+    assert (found.smtp_url, found.mail_from) == (None, "backscroll@localhost")
+
+
 @pytest.mark.parametrize("name", COMPLETE)
 def test_a_missing_variable_is_named(name: str):
     with pytest.raises(settings.SettingsError, match=rf"^{name} is not set$"):
