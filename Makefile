@@ -39,6 +39,12 @@ check: $(VENV)/.dev ## format, lint, types, import contracts, tests: what CI run
 bench: $(VENV)/.dev ## run the benchmarks, one line of JSON per figure
 	@exec $(BIN)/python -m bench $(ARGS)
 
+.PHONY: fire
+fire: $(VENV)/.dev ## let everything break for a while as people write (ARGS="seconds=300 seed=7")
+	@for word in seconds=300 $(ARGS); do eval "fire_$$word"; done; \
+	BACKSCROLL_FIRE_SECONDS=$$fire_seconds BACKSCROLL_FIRE_SEED=$${fire_seed:-7} \
+		$(BIN)/python -m pytest tests/fire -s -k test_every_screen
+
 .PHONY: plans
 plans: $(VENV)/.dev ## explain every statement on a request path and refuse a sequential scan
 	$(BIN)/python -m pytest tests/plans $(ARGS)

@@ -36,13 +36,13 @@ class Client:
         request = self.job.requests[self._next % len(self.job.requests)]
         self._next += 1
         id = str(uuid7())
-        body = request.body.replace("{id}", id).encode()
+        began = self.sent[id.encode()] = at or time.perf_counter()
+        body = request.body.replace("{id}", id).replace("{at}", str(int(began * 1e9))).encode()
         head = self._heads[number % len(self._heads)] % (
             request.method.encode(),
             request.path.encode(),
             len(body),
         )
-        began = self.sent[id.encode()] = at or time.perf_counter()
         status = await connection.ask(head + body)
         self.answers.append(time.perf_counter() - began)
         self.statuses[status] += 1

@@ -14,13 +14,22 @@ from settings import Settings
 class Company(msgspec.Struct, frozen=True):
     """Signed in; all of them are in the channel."""
 
+    workspace: str
     channel: str
     tokens: Sequence[str]
 
     @property
     def post(self) -> Request:
         """What everybody says, each time under a new id."""
-        body = msgspec.json.encode({"id": "{id}", "text": TEXT}).decode()
+        return self._say(TEXT)
+
+    @property
+    def stamped(self) -> Request:
+        """The same with the time at which it was due: a crowd reads it."""
+        return self._say("@{at} " + TEXT)
+
+    def _say(self, text: str) -> Request:
+        body = msgspec.json.encode({"id": "{id}", "text": text}).decode()
         return Request("POST", f"/v1/channels/{self.channel}/messages", body)
 
 
@@ -39,7 +48,7 @@ def _meet(url: str, people: int) -> Company:
         for token in others:
             api.call("POST", f"/invites/{code}/accept", token=token)
             api.call("POST", f"/channels/{channel}/join", token=token)
-    return Company(channel, tokens)
+    return Company(home["id"], channel, tokens)
 
 
 def _register(api: Api, number: int) -> str:

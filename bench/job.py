@@ -3,14 +3,16 @@
 import asyncio
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 import msgspec
 
+from bench.cores import here
 from bench.ground import HERE
 
 
 class Request(msgspec.Struct, frozen=True):
-    """`{id}` in the body becomes a new id each time."""
+    """`{id}` in the body becomes a new id each time, `{at}` when it was due, in nanoseconds."""
 
     method: str
     path: str
@@ -48,7 +50,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
         return len(self.answers) / self.seconds
 
 
-async def carry_out(job: Job) -> Done:
+async def carry_out(job: Job, cores: set[int] | None = None) -> Done:
     """In a process of its own, so that it takes no time from whoever is measured but the machine's."""
     process = await asyncio.create_subprocess_exec(
         sys.executable,
@@ -59,8 +61,13 @@ async def carry_out(job: Job) -> Done:
         env={"PYTHONPATH": str(HERE.parent)},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
+        preexec_fn=partial(here, cores) if cores else None,
     )
-    said, _ = await process.communicate(msgspec.json.encode(job))
+    try:
+        said, _ = await process.communicate(msgspec.json.encode(job))
+    except asyncio.CancelledError:
+        process.kill()
+        raise
     if process.returncode != 0:
         raise RuntimeError("the load client failed; its reason stands above")
     done = msgspec.json.decode(said, type=Done)

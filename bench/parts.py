@@ -6,10 +6,12 @@ from contextlib import asynccontextmanager
 import msgspec
 import psutil
 
+from bench.cores import SERVER, pin
 from bench.ground import Ground
 from cli.child import Recipe
 from cli.ports import chosen
-from cli.rows import listens, parts, settings_of
+from cli.rows import listens, settings_of
+from cli.rows import parts as rows
 from cli.supervisor import Supervisor
 from settings import Settings
 
@@ -33,6 +35,10 @@ class Parts(msgspec.Struct, frozen=True):
             name = "postgres" if "postgres" in child.name() else "redis"
             found[name] = [child, *child.children(recursive=True)]
         return found
+
+    def pin(self) -> None:
+        """All of them, the servers included, to the server's core."""
+        pin((process for found in self.processes().values() for process in found), SERVER)
 
     def cpu_seconds(self) -> dict[str, float]:
         """Used so far, user and system; what ended backends used is their parent's."""
@@ -73,8 +79,19 @@ async def running(ground: Ground, database: str, *names: str) -> AsyncGenerator[
         database_url=database,
     )
     async with Supervisor() as supervisor:
-        wanted = [recipe for recipe in parts(ground.place, settings) if recipe.name in names]
+        wanted = [recipe for recipe in rows(ground.place, settings) if recipe.name in names]
         await supervisor.start(*(_alone(recipe, settings, names) for recipe in wanted))
+        yield Parts(settings, supervisor.pids, ground.servers_pid)
+
+
+@asynccontextmanager
+async def another(ground: Ground, parts: Parts, name: str) -> AsyncGenerator[Parts]:
+    """One more of this kind, on ports of its own."""
+    settings = msgspec.structs.replace(
+        parts.settings, gateway_port=chosen(HOST, 0, "--gateway-port"), api_port=chosen(HOST, 0, "--port")
+    )
+    async with Supervisor() as supervisor:
+        await supervisor.start(*(each for each in rows(ground.place, settings) if each.name == name))
         yield Parts(settings, supervisor.pids, ground.servers_pid)
 
 

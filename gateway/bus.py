@@ -10,13 +10,16 @@ from store.link import Link, dial
 LONGEST_WAIT = 1.0
 """Seconds between attempts to find Redis again; the outbox carries delivery meanwhile."""
 
+PAUSE = 0.01
+"""Seconds between two writes: when many come and go, each would wake Redis for a room of its own."""
+
 logger = logging.getLogger(__name__)
 
 Hear = Callable[[list[Any]], None]
 
 
 class Bus:
-    """Subscribes and unsubscribes in the order asked, a loop pass at a time.
+    """Subscribes and unsubscribes in the order asked: at once, and what comes right after it together.
 
     What was heard goes to `hear`, confirmations among it, in order. `asked` and `confirmed` count them.
     """
@@ -27,6 +30,7 @@ class Bus:
         self._link: Link | None = None
         self._commands: list[tuple[str, bytes]] = []
         self._owed = 0
+        self._flushed_at = 0.0
         self._settled = asyncio.Event()
 
     def subscribe(self, channel: bytes) -> None:
@@ -86,7 +90,8 @@ class Bus:
         if self._link is None or self._link.ended.is_set():
             return  # all that is wanted is asked for when Redis is back
         if not self._commands:
-            asyncio.get_running_loop().call_soon(self._flush)
+            loop = asyncio.get_running_loop()
+            loop.call_at(max(loop.time(), self._flushed_at + PAUSE), self._flush)
         self._commands.append((command, channel))
 
     def _flush(self) -> None:
@@ -94,6 +99,7 @@ class Bus:
             self._owed += len(self._commands)
             self._link.send(*self._commands)
             self._commands.clear()
+            self._flushed_at = asyncio.get_running_loop().time()
 
     def _heard(self, replies: list[Any]) -> None:
         confirmed = sum(1 for reply in replies if isinstance(reply, list) and reply[0] != b"message")

@@ -5,6 +5,9 @@ from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+PAUSE = 0.02
+"""Seconds between the beginnings of two statements."""
+
 Q = TypeVar("Q")
 A = TypeVar("A")
 
@@ -12,7 +15,9 @@ A = TypeVar("A")
 class Together(Generic[Q, A]):
     """First come, first served; `at_once` statements of at most `most` questions are under way.
 
-    One that fails fails all of its questions; a single one is refused by an exception in place of its answer.
+    The first goes out at once, the next after a pause in which more gather: to wake the database costs more
+    than to ask it. One that fails fails all of its questions; one is refused by an exception in place
+    of its answer.
     """
 
     def __init__(
@@ -27,6 +32,7 @@ class Together(Generic[Q, A]):
         self._at_once = at_once
         self._waiting: deque[tuple[Q, asyncio.Future[A]]] = deque()
         self._working: set[asyncio.Task[None]] = set()
+        self._next_at = 0.0
 
     async def ask(self, question: Q) -> A:
         future: asyncio.Future[A] = asyncio.get_running_loop().create_future()
@@ -38,7 +44,11 @@ class Together(Generic[Q, A]):
         return await future
 
     async def _work_off(self) -> None:
-        while batch := self._next():
+        while self._waiting:
+            await self._gather()
+            batch = self._next()
+            if not batch:
+                return
             try:
                 answers = await self._answer([question for question, _ in batch])
             except Exception as error:
@@ -50,6 +60,13 @@ class Together(Generic[Q, A]):
                     future.set_exception(answer)
                 else:
                     future.set_result(answer)
+
+    async def _gather(self) -> None:
+        now = asyncio.get_running_loop().time()
+        at = max(now, self._next_at)
+        self._next_at = at + PAUSE
+        if at > now:
+            await asyncio.sleep(at - now)
 
     def _next(self) -> list[tuple[Q, asyncio.Future[A]]]:
         batch: list[tuple[Q, asyncio.Future[A]]] = []
