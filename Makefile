@@ -45,6 +45,11 @@ fire: $(VENV)/.dev ## let everything break for a while as people write (ARGS="se
 	BACKSCROLL_FIRE_SECONDS=$$fire_seconds BACKSCROLL_FIRE_SEED=$${fire_seed:-7} \
 		$(BIN)/python -m pytest tests/fire -s -k test_every_screen
 
+.PHONY: fuzz
+fuzz: $(VENV)/.dev ## a million inputs to what listens to clients (ARGS are libFuzzer's); atheris is not in the locks
+	$(PIP_INSTALL) atheris
+	$(BIN)/python -m tests.fuzz.run -runs=1000000 -max_len=512 $(ARGS)
+
 .PHONY: plans
 plans: $(VENV)/.dev ## explain every statement on a request path and refuse a sequential scan
 	$(BIN)/python -m pytest tests/plans $(ARGS)

@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PR
     log_format: Literal["text", "json"] = "text"
     link_previews: bool = True
     presence: bool = True
+    sockets_per_person: Annotated[int, Meta(ge=0)] = 100
+    sockets_per_address: Annotated[int, Meta(ge=0)] = 1000
     data_dir: str = ".backscroll"
 
     @property

@@ -66,6 +66,7 @@ def api() -> None:
 @click.command
 def gateway() -> None:
     """Run the WebSocket gateway, configured by environment."""
+    from gateway.crowd import Limits
     from gateway.server import serve
 
     run(
@@ -78,6 +79,7 @@ def gateway() -> None:
             port=settings.gateway_port,
             stop=stop,
             presence=settings.presence,
+            limits=Limits(settings.sockets_per_person, settings.sockets_per_address),
         ),
     )
 

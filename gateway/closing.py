@@ -31,4 +31,15 @@ class Closing(Enum):
     )
     SLOW = (4408, True, "too slow", "More than 1 MiB was waiting for the client: connect again and resume.")
     RESYNC = (4410, True, "resync", "Fetch a snapshot, then connect without a cursor.")
-    TOO_MANY = (4429, True, "too many frames", "More than 50 frames a second: come back later, and say less.")
+    TOO_MANY = (
+        4429,
+        True,
+        "too many frames, retry after 5",
+        "More than 50 frames a second: come back after so many seconds, and say less.",
+    )
+    CROWDED = (
+        4429,
+        True,
+        "too many sockets, retry after 60",
+        "The person or the address holds as many as it may: come back after so many seconds.",
+    )

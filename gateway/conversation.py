@@ -2,12 +2,14 @@
 
 import asyncio
 import time
+from collections.abc import Hashable
 
 import msgspec
 
 from gateway import answers, requests
 from gateway.answers import Answer
 from gateway.closing import Closing
+from gateway.crowd import place_of
 from gateway.identity import identify
 from gateway.process import Process
 from gateway.requests import Auth, Ping, Request, Resume, Work
@@ -25,6 +27,7 @@ class Conversation:
 
     __slots__ = (
         "_bad",
+        "_counted",
         "_deadline",
         "_process",
         "_resume",
@@ -45,16 +48,30 @@ class Conversation:
         self._work: list[Work] = []
         self._working: asyncio.Task[None] | None = None
         self._bad = 0
+        self._counted: list[Hashable] = []
 
     def connected(self) -> None:
         self._process.sockets.add(self._socket)
+        place = place_of(self._socket.address)
+        if place and not self._crowd_in(place, self._process.crowd.limits.per_address):
+            return
         self._until(SIGN_IN)
         if self._token is not None:
             self._do(Auth(self._token))
             self._token = None
 
+    def _crowd_in(self, who: Hashable, most: int) -> bool:
+        """False, and the socket is closed, if there are too many of theirs."""
+        if self._process.crowd.enter(who, most):
+            self._counted.append(who)
+            return True
+        self._socket.close(Closing.CROWDED)
+        return False
+
     def gone(self) -> None:
         """Closed by either side; may be said twice."""
+        while self._counted:
+            self._process.crowd.leave(self._counted.pop())
         self._process.sockets.discard(self._socket)
         if self._deadline:
             self._deadline.cancel()
@@ -111,6 +128,8 @@ class Conversation:
         who = await identify(self._process.pool, self._process.tokens, token)
         if who is None:
             self._socket.close(Closing.SIGNED_OUT)
+            return
+        if self._visit is None and not self._crowd_in(who.user_id, self._process.crowd.limits.per_person):
             return
         self._socket.session = who.session_id
         if self._visit:

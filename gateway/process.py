@@ -8,6 +8,7 @@ import msgspec
 
 from gateway.arrivals import Arrivals
 from gateway.catching_up import CatchingUp
+from gateway.crowd import Crowd
 from gateway.hub import Hub
 from gateway.presence.aside import Aside
 from store.log import Pool
@@ -30,6 +31,7 @@ class Process(msgspec.Struct):
     tokens: Tokens
     epoch: UUID
     sockets: "set[Socket]"
+    crowd: Crowd
     aside: Aside | None = None
     draining: bool = False
 

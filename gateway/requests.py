@@ -15,7 +15,7 @@ class Said(msgspec.Struct, tag_field="type", forbid_unknown_fields=True):
 class Auth(Said, tag="auth"):
     """Signs in, or prolongs the stay with a newer token of the same person."""
 
-    token: str
+    token: Annotated[str, msgspec.Meta(max_length=4096)]
 
 
 class Resume(Said, tag="resume"):

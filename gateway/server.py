@@ -14,6 +14,7 @@ from gateway import handshake, heartbeat
 from gateway.arrivals import arrivals
 from gateway.asking import pooled
 from gateway.catching_up import CatchingUp
+from gateway.crowd import USUAL, Crowd, Limits
 from gateway.delivery import move_people
 from gateway.drain import drain
 from gateway.gaps import Gaps
@@ -44,6 +45,7 @@ async def serve(
     port: int,
     stop: asyncio.Event,
     presence: bool = True,
+    limits: Limits = USUAL,
 ) -> None:
     """Serves sockets until `stop`, then closes them a few at a time."""
     mending = Mending(database_url)
@@ -61,6 +63,7 @@ async def serve(
             tokens=Tokens(secret),
             epoch=await _epoch(mending),
             sockets=set(),
+            crowd=Crowd(limits),
             aside=aside,
         )
         async with asyncio.TaskGroup() as tasks:

@@ -15,6 +15,8 @@ from gateway.closing import Closing
 
 MOST_SAID = 16 * 1024
 """Bytes of one message from a client."""
+MOST_IN_CONTROL = 125
+"""Of a ping, as RFC 6455 has it."""
 MOST_PARTS = 64
 """Fragments of one message; empty ones cost nothing to send."""
 PER_SECOND = 50
@@ -89,6 +91,14 @@ class Socket(WSListener):
     def write(self, data: bytes) -> None:
         if self._transport and not self.closing:
             self._transport.write(data)
+
+    @property
+    def address(self) -> object:
+        """Of the client, or of the proxy before us."""
+        peer: tuple[object, ...] | None = None
+        if self._transport:
+            peer = self._transport.get_extra_info("peername")
+        return peer[0] if peer else None
 
     @property
     def has_room(self) -> bool:
@@ -167,7 +177,7 @@ class Socket(WSListener):
         self.heard = True
         if frame.msg_type is WSMsgType.CLOSE:
             self._answer_close(frame)
-        elif self.closing is None and self._allowed():
+        elif self.closing is None and self._transport and self._allowed():
             self._take(frame)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
@@ -196,7 +206,7 @@ class Socket(WSListener):
 
     def _take(self, frame: WSFrame) -> None:
         match frame.msg_type:
-            case WSMsgType.PING:
+            case WSMsgType.PING if len(frame.get_payload_as_bytes()) <= MOST_IN_CONTROL:
                 self.write(framing.pong(frame.get_payload_as_bytes()))
             case WSMsgType.TEXT | WSMsgType.CONTINUATION if not (frame.rsv1 or frame.rsv2 or frame.rsv3):
                 self._assemble(frame)
@@ -231,7 +241,10 @@ class Socket(WSListener):
         return True
 
     def _answer_close(self, frame: WSFrame) -> None:
-        if self._transport:
+        """The last word: whatever follows, from either side, is not for this line any more."""
+        line, self._transport = self._transport, None
+        if line:
             if self.closing is None:
-                self.write(framing.close(1000, ""))
-            self._transport.close()
+                line.write(framing.close(1000, ""))
+            line.close()
+            self._loop.call_later(LINGER, line.abort)

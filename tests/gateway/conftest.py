@@ -11,6 +11,7 @@ import psycopg
 import pytest
 import uvloop
 
+from gateway.crowd import USUAL, Limits
 from gateway.server import serve as serve_gateway
 from store.hints import PROJECTED, Announcer
 from tests.gateway.caller import SECRET, Caller, Door
@@ -67,7 +68,13 @@ async def fanout(database_url: str, redis: Redis) -> AsyncGenerator[None]:
 
 @contextlib.asynccontextmanager
 async def gateway(
-    database_url: str, redis: Redis, scribe: Scribe, *, secret: bytes = SECRET, presence: bool = True
+    database_url: str,
+    redis: Redis,
+    scribe: Scribe,
+    *,
+    secret: bytes = SECRET,
+    presence: bool = True,
+    limits: Limits = USUAL,
 ) -> AsyncGenerator[Door]:
     """A running gateway, and a way in."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -81,6 +88,7 @@ async def gateway(
         port=port,
         stop=found.stop,
         presence=presence,
+        limits=limits,
     )
     async with running(serving, found.stop):
         await found.answering()

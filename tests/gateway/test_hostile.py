@@ -1,13 +1,19 @@
 """What a client must not do, and what it costs: the client its socket, the process nothing."""
 
 import asyncio
+import contextlib
 import struct
 
 import pytest
+from websockets.exceptions import ConnectionClosed
 
 from gateway import heartbeat, socket
+from gateway.crowd import Crowd, Limits, place_of
 from tests.gateway.caller import Caller, Door, eventually
+from tests.gateway.conftest import gateway
 from tests.gateway.raw import PING, raw
+from tests.gateway.redis import Redis
+from tests.gateway.scribe import Scribe
 
 
 async def test_a_bad_frame_is_told_what_is_wrong(door: Door, ada: Caller):
@@ -145,3 +151,44 @@ async def test_the_silent_are_cut_off_and_the_living_are_not(impatient: None, do
     await door.scribe.say("still here")
     assert await ada.texts(1) == ["still here"]
     writer.close()
+
+
+async def test_nobody_holds_more_sockets_than_a_few(database_url: str, redis: Redis, scribe: Scribe):
+    """Until one of them ends; others come in all the while."""
+    await scribe.furnish()
+    async with gateway(database_url, redis, scribe, limits=Limits(per_person=2)) as door:
+        first, _ = await door.enter(scribe.ada), await door.enter(scribe.ada)
+        token = await door.token(scribe.ada, first.session)
+        for _ in range(3):
+            refused = await door.knock(Authorization=f"Bearer {token}")
+            with contextlib.suppress(ConnectionClosed):
+                await refused.recv()
+            assert (refused.close_code, refused.close_reason) == (4429, "too many sockets, retry after 60")
+        await door.enter(scribe.bob)
+        await first.connection.close()
+        await door.enter(scribe.ada)
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("8.8.8.8", "8.8.8.8"),
+        ("::ffff:8.8.8.8", "8.8.8.8"),
+        ("2a00:1450:4001:82a:1::9", "2a00:1450:4001:82a::/64"),
+        ("127.0.0.1", None),
+        ("10.1.2.3", None),
+        ("::1", None),
+        (None, None),
+    ],
+)
+def test_an_address_stands_for_a_place(address: object, place: str | None):
+    assert place_of(address) == place
+
+
+def test_a_place_is_full_until_somebody_leaves():
+    crowd = Crowd(Limits())
+    assert [crowd.enter("here", 2) for _ in range(3)] == [True, True, False]
+    crowd.leave("here")
+    assert crowd.enter("here", 2)
+    assert crowd.enter("there", 2)
+    assert all(crowd.enter("anywhere", 0) for _ in range(9))
