@@ -273,6 +273,7 @@ CREATE TABLE threads (
 ) WITH (fillfactor = 70);
 
 CREATE INDEX threads_shared ON threads USING gin (shared) WHERE shared <> '{}';
+CREATE INDEX threads_lent ON threads (channel_id) WHERE shared <> '{}';
 
 CREATE TABLE thread_followers (
     root_id uuid NOT NULL,
@@ -284,11 +285,13 @@ CREATE TABLE thread_followers (
     own_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channel_members
     called_seq bigint NOT NULL DEFAULT 0,
     status text NOT NULL DEFAULT 'following', -- or unfollowed, by their own word; or left, with the channel
+    guest boolean NOT NULL DEFAULT false, -- began outside the thread's channel, in one that it is shared into
     PRIMARY KEY (root_id, user_id)
 ) WITH (fillfactor = 70);
 
+CREATE INDEX thread_followers_guests ON thread_followers (user_id) WHERE guest AND status = 'following';
 CREATE INDEX thread_followers_user ON thread_followers (user_id, workspace_id, channel_id)
-INCLUDE (root_id, status, read_seq, read_position, own_seq, called_seq);
+INCLUDE (root_id, status, guest, read_seq, read_position, own_seq, called_seq);
 
 -- What a message shows, said once: whoever lists messages reads `m.*` of this and picks them by their places.
 CREATE VIEW shown_messages AS

@@ -162,11 +162,7 @@ class Engine:
                     if not shelf.complete:
                         wanted[shelf].add(key)
             await self._fetch(wanted)
-            asking = [
-                (handling, of)
-                for handling, of in asking
-                if handling.deep or (handling.again and handling.again(self._rows, of.event))
-            ]
+            asking = [(handling, of) for handling, of in asking if handling.is_deep(self._rows, of.event)]
 
     def _lacks(self, handling: Handling, of: Recorded) -> bool:
         return not all(shelf.known(key) for shelf, key in handling.needs(self._rows, of.event, of))
@@ -185,7 +181,7 @@ class Engine:
             handling = handling_of(of)
             if handling is None:
                 continue
-            if handling.deep and self._lacks(handling, of):
+            if handling.is_deep(self._rows, of.event) and self._lacks(handling, of):
                 await self._prefetch([of])
             self._rows.at(of.position)
             try:

@@ -153,14 +153,11 @@ async def explain_thread(
 ) -> ExplainedThread:
     """The replies behind the number of a thread, newest last; nothing in one not followed."""
     async with caller.reading() as connection, one_moment(connection):
-        found = await messages.seen_by(connection, caller.id, message_id)
-        root, place = (
-            found.root_id or found.id,
-            await channels.seen_by(connection, caller.id, found.channel_id),
-        )
-        followed = await unreads.of_threads(connection, caller.id, place.workspace_id, [root])
+        stand = await messages.place_of(connection, caller.id, message_id)
+        root = stand.root_id or message_id
+        followed = await unreads.of_threads(connection, caller.id, stand.workspace_id, [root])
         if not followed:
-            return ExplainedThread(root, place.id, 0, 0, 0, 0, [])
+            return ExplainedThread(root, stand.channel_id, 0, 0, 0, 0, [])
         seq = followed[0].last_read_seq
         items = await unreads.behind_in_thread(connection, caller.id, root, seq=seq, limit=limit)
     return ExplainedThread(**msgspec.structs.asdict(followed[0]), items=items)

@@ -140,7 +140,8 @@ async def _in_thread(connection: Connection, caller: Caller, message: UUID) -> I
     root = await messages.seen_by(connection, caller.id, message)
     if root.root_id is not None or root.notice is not None:
         raise MessageNotFound
-    return (await _in_channel(connection, caller, root.channel_id))._replace(root_id=root.id)
+    here = await channels.takes_part_through(connection, caller.id, root.id) or root.channel_id
+    return (await _in_channel(connection, caller, here))._replace(root_id=root.id)
 
 
 async def _keep(

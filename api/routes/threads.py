@@ -49,9 +49,8 @@ async def unfollow(message_id: FromPath[UUID], caller: NamedDependency[Caller]) 
 async def show(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Following:
     """Whether one follows the thread under a message, and what is unread of it."""
     async with caller.reading() as connection:
-        root = await messages.seen_by(connection, caller.id, message_id)
-        place = await seen_by(connection, caller.id, root.channel_id)
-        found = await unreads.of_threads(connection, caller.id, place.workspace_id, [root.id])
+        stand = await messages.place_of(connection, caller.id, message_id)
+        found = await unreads.of_threads(connection, caller.id, stand.workspace_id, [message_id])
     return Following(bool(found), found[0] if found else None)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from domain.channel import channel
-from domain.channel_member import channel_member
+from domain.channel_member import ChannelMember, channel_member
 from domain.decision import Asking
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import Message, MessagePosted, message
@@ -17,6 +17,7 @@ from domain.refusals import (
     Refusal,
     WorkspaceNotFound,
 )
+from domain.thread import thread_of
 from domain.workspace import Workspace, workspace
 from domain.workspace_member import WorkspaceMember, workspace_member
 
@@ -56,8 +57,16 @@ def take_part(id: ChannelId, user: UserId) -> Asking[Part]:
     return part
 
 
+def be_in(id: ChannelId, user: UserId) -> Asking[Part]:
+    """The channel, for its members."""
+    part = yield from see_channel(id, user)
+    if not part.member.active:
+        raise NotAMember
+    return part
+
+
 def see_message(id: MessageId, user: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
-    """The message and its beginning, for whoever may read where it stands or through where it came."""
+    """The message and its beginning, for whoever may read where it stands or where its thread is shared."""
     return (yield from _message_by(see_channel, id, user))
 
 
@@ -66,23 +75,39 @@ def change_message(id: MessageId, user: UserId) -> Asking[tuple[Message, Message
     return (yield from _message_by(take_part, id, user))
 
 
-def _message_by(
-    enter: Callable[[ChannelId, UserId], Asking[Part]], id: MessageId, user: UserId
-) -> Asking[tuple[Message, MessagePosted, Part]]:
+Enter = Callable[[ChannelId, UserId], Asking[Part]]
+
+
+def _message_by(enter: Enter, id: MessageId, user: UserId) -> Asking[tuple[Message, MessagePosted, Part]]:
     (found,) = yield (message(id),)
     if found.posted is None:
         raise missing(id, found)
-    place, through = found.posted.channel_id, found.posted.through
-    try:
-        try:
-            part = yield from enter(place, user)
-        except (ChannelNotFound, NotAMember):
-            if through is None:
-                raise
-            part = yield from enter(through, user)
-    except ChannelNotFound:
-        raise MessageNotFound from None
+    part = yield from enter_thread(enter, found.posted.root_id or id, found.posted.channel_id, user)
     return found, found.posted, part
+
+
+def enter_thread(enter: Enter, root: MessageId, home: ChannelId, user: UserId) -> Asking[Part]:
+    """The channel that a thread stands in; who comes by one that it is shared into has nobody's part in it.
+
+    Raises MessageNotFound for whoever comes by neither.
+    """
+    try:
+        return (yield from enter(home, user))
+    except (ChannelNotFound, NotAMember) as refusal:
+        refused: Refusal = refusal
+    place, thread = yield channel(home), thread_of(root)
+    for shared, _ in thread.shared if place.exists else ():
+        try:
+            part = yield from enter(shared, user)
+        except ChannelNotFound:
+            continue
+        except (NotAMember, ChannelArchived) as refusal:
+            refused = refusal
+            continue
+        if place.archived and enter is take_part:
+            raise ChannelArchived
+        return Part(place, ChannelMember(), part.walls)
+    raise MessageNotFound if isinstance(refused, ChannelNotFound) else refused
 
 
 def missing(id: MessageId, found: Message, *, field: str | None = None) -> Refusal:

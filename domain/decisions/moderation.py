@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from domain.decision import NOTHING, Change, Deciding
-from domain.decisions.entrance import change_message, enter_workspace, see_channel
+from domain.decisions.entrance import change_message, enter_thread, enter_workspace, see_channel
 from domain.decisions.removal import reason_of
 from domain.event import Command
 from domain.ids import MessageId, UserId, WorkspaceId
 from domain.message import MessageDeleted, MessageRestored, message
 from domain.permissions import demand
-from domain.refusals import ChannelNotFound, MessageNotFound, ReportNotFound, UserNotFound
 from domain.refusals import MessageDeleted as MessageIsDeleted
+from domain.refusals import MessageNotFound, ReportNotFound, UserNotFound
 from domain.report import Outcome, ReportMade, ReportResolved, report, report_of
 from domain.workspace_member import workspace_member
 
@@ -48,10 +48,7 @@ def report_message(command: ReportMessage) -> Deciding:
     (found,) = yield (message(id),)
     if found.posted is None or found.deleted:
         raise MessageNotFound
-    try:
-        part = yield from see_channel(found.posted.channel_id, me)
-    except ChannelNotFound:
-        raise MessageNotFound from None
+    part = yield from enter_thread(see_channel, found.posted.root_id or id, found.posted.channel_id, me)
     here = part.place.workspace_id
     (earlier,) = yield (report_of(here, me, id),)
     if earlier.open:

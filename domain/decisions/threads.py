@@ -2,16 +2,11 @@
 
 from domain.channel import Channel
 from domain.decision import Asking, Change, Deciding
-from domain.decisions.entrance import missing, see_channel
+from domain.decisions.entrance import be_in, enter_thread, missing
 from domain.event import Command
 from domain.ids import MessageId, UserId
 from domain.message import MessagePosted, message
-from domain.refusals import (
-    ChannelArchived,
-    ChannelNotFound,
-    MessageNotFound,
-    NotAMember,
-)
+from domain.refusals import ChannelArchived
 from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.thread import ThreadStarted, thread_of
 from domain.thread_follower import ThreadFollowed, ThreadUnfollowed, follower_of
@@ -51,14 +46,9 @@ def unfollow_thread(command: UnfollowThread) -> Deciding:
 
 
 def root_for_member(id: MessageId, user: UserId) -> Asking[tuple[MessagePosted, Channel]]:
-    """A message that replies belong to, for members of its channel."""
+    """A message that replies belong to, for members of its channel or of one that it is shared into."""
     (root,) = yield (message(id),)
     if root.posted is None or root.posted.root_id is not None:
         raise missing(id, root)
-    try:
-        place, member, _ = yield from see_channel(root.posted.channel_id, user)
-    except ChannelNotFound:
-        raise MessageNotFound from None
-    if not member.active:
-        raise NotAMember
-    return root.posted, place
+    part = yield from enter_thread(be_in, id, root.posted.channel_id, user)
+    return root.posted, part.place

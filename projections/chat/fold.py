@@ -54,6 +54,10 @@ class Handling(NamedTuple):
     again: Callable[[Rows, Any], bool] | None = None
     """Whether this once more is needed, as the first rows show; for what is seldom so."""
 
+    def is_deep(self, rows: Rows, event: Any) -> bool:
+        """Whether more may be needed than could be told before the first rows were there."""
+        return self.deep or (self.again is not None and self.again(rows, event))
+
 
 HANDLERS: dict[type[Event], Handling] = {
     user.UserRegistered: Handling(people.registered, needs.nothing),
@@ -103,7 +107,7 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_invite.ChannelInviteRevoked: Handling(places.invite_changed, needs.places.of_channel_invite),
     channel.ChannelArchived: Handling(places.changed, needs.places.of_channel),
     channel.ChannelUnarchived: Handling(places.changed, needs.places.of_channel),
-    channel.ChannelDeleted: Handling(places.deleted, needs.places.of_channel),
+    channel.ChannelDeleted: Handling(places.deleted, needs.places.of_channel_deleted, deep=True),
     channel.ChannelCaughtUp: Handling(places.caught_up, needs.places.of_channel),
     channel_member.ChannelJoined: Handling(places.joined, needs.places.of_channel_member),
     channel_member.ChannelRoleSet: Handling(places.part_set, needs.places.of_channel_member),
@@ -136,8 +140,8 @@ HANDLERS: dict[type[Event], Handling] = {
     schedule.ScheduleCancelled: Handling(schedules.cancelled, needs.messages.of_schedule, deep=True),
     schedule.ScheduleSent: Handling(schedules.sent, needs.messages.of_schedule, deep=True),
     schedule.ScheduleRefused: Handling(schedules.refused, needs.messages.of_schedule, deep=True),
-    thread_follower.ThreadFollowed: Handling(threads.followed, needs.threads.of_follower),
-    thread_follower.ThreadUnfollowed: Handling(threads.unfollowed, needs.threads.of_follower),
+    thread_follower.ThreadFollowed: Handling(threads.followed, needs.threads.of_follower, deep=True),
+    thread_follower.ThreadUnfollowed: Handling(threads.unfollowed, needs.threads.of_follower, deep=True),
     saved_message.MessageSaved: Handling(saved.added, needs.messages.of_saved),
     saved_message.MessageUnsaved: Handling(saved.removed, needs.messages.of_saved),
     reading.ChannelRead: Handling(readings.channel_read, needs.places.of_channel_read),

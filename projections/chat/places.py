@@ -7,7 +7,8 @@ from domain import channel_invite as i
 from domain import channel_member as m
 from domain import sidebar as s
 from domain.channel_member import ChannelRole
-from domain.ids import ChannelId, UserId
+from domain.ids import SYSTEM, ChannelId, UserId
+from projections.chat import threads
 from projections.chat.notices import notice
 from projections.chat.rows import Rows
 from projections.chat.tables.places import ChannelInviteRow, ChannelMemberRow, ChannelRow, SidebarRow
@@ -90,6 +91,7 @@ def deleted(rows: Rows, _: c.ChannelDeleted, of: Recorded) -> None:
     rows.frame("c", row.id, "channel_deleted", gone)
     if row.kind == "public":
         rows.frame("m", row.workspace_id, "channel_deleted", gone)
+    threads.channel_gone(rows, row.id, of.actor_id or SYSTEM)
 
 
 def caught_up(rows: Rows, _: c.ChannelCaughtUp, of: Recorded) -> None:
@@ -215,6 +217,8 @@ def depart(
     if place.direct:
         rows.directs.add((row.workspace_id, user), channel)
     rows.unfollow(user, channel)
+    for root in sorted(rows.guests.find(user)):
+        threads.go_from(rows, root, user)
     told = ChannelLeft(
         workspace_id=row.workspace_id,
         channel_id=channel,

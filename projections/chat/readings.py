@@ -6,7 +6,7 @@ from uuid import UUID
 import msgspec
 
 from domain import reading as r
-from domain.ids import UserId
+from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows, sql
 from projections.frames.reading import ChannelRead, ThreadRead, WorkspaceRead
 from store.log import Connection
@@ -77,12 +77,20 @@ def workspace_read(rows: Rows, event: r.WorkspaceRead, of: Recorded) -> None:
             continue
         member.read_seq, member.read_position, member.viewed_at = place.last_seq, of.position, of.at
         for root in rows.follows.find((who, channel)):
-            thread, follower = rows.threads.find(root), rows.followers.find((root, who))
-            if thread is not None and follower is not None and follower.read_seq != thread.last_seq:
-                rows.followers.mark(follower)
-                follower.read_seq, follower.read_position = thread.last_seq, of.position
+            _read_to_the_end(rows, root, event, of)
+    for root in rows.guests.find(who):
+        _read_to_the_end(rows, root, event, of)
     told = WorkspaceRead(workspace_id=event.workspace_id, user_id=who, at=of.at)
     rows.frame("u", who, "workspace_read", told)
+
+
+def _read_to_the_end(rows: Rows, root: MessageId, event: r.WorkspaceRead, of: Recorded) -> None:
+    thread, follower = rows.threads.find(root), rows.followers.find((root, event.user_id))
+    if thread is None or follower is None or follower.status != "following":
+        return
+    if thread.workspace_id == event.workspace_id and follower.read_seq != thread.last_seq:
+        rows.followers.mark(follower)
+        follower.read_seq, follower.read_position = thread.last_seq, of.position
 
 
 def _tell(

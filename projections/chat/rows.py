@@ -34,7 +34,7 @@ from projections.chat.tables.places import (
     WorkspaceRow,
 )
 from projections.frames.frame import Frame, Outgoing, encode
-from projections.frames.messages import SharedReply
+from projections.frames.messages import SharedMessage
 from projections.frames.room import Room, RoomKind
 from projections.frames.types import MIRRORED
 from projections.shelf import Copy, Shelf
@@ -125,6 +125,11 @@ class Rows:
             _places.load_directs, keys=2, complete=empty
         )
         """Direct conversations that wait for their people to come back into the workspace."""
+        self.guests = Index[UserId, MessageId](_messages.load_guests, complete=empty)
+        """The threads that somebody follows from another channel, and for a thread those who do."""
+        self.guests_of = Index[MessageId, UserId](_messages.load_guests_of, complete=empty)
+        self.lent = Index[ChannelId, MessageId](_messages.load_lent, complete=empty)
+        """The threads that are shared into a channel or out of it."""
         self.outgoing: list[Outgoing] = []
         self.position = 0
         self.ordinal = 0
@@ -155,7 +160,15 @@ class Rows:
 
     @property
     def indexes(self) -> tuple[Index[Any, Any], ...]:
-        return self.homes, self.places, self.follows, self.directs
+        return (
+            self.homes,
+            self.places,
+            self.follows,
+            self.directs,
+            self.guests,
+            self.guests_of,
+            self.lent,
+        )
 
     def at(self, position: int) -> None:
         """Frames from now on belong to this position."""
@@ -167,9 +180,18 @@ class Rows:
         if self.silent:
             return
         self._send(kind, id, type, data)
-        if kind == "t" and type in MIRRORED and (thread := self.threads.find(MessageId(id))):
-            for channel in thread.shared:
-                self._send("c", channel, "shared_reply", SharedReply(thread.root_id, channel, type, data))
+        if type in MIRRORED:
+            self._mirror(kind, id, type, data)
+
+    def _mirror(self, kind: RoomKind, id: UUID, type: str, data: Any) -> None:
+        """What is told in a thread, or of its root, is told in the channels that it is shared into."""
+        if kind == "c" and (data.root_id is not None or type == "message_sent"):
+            return
+        root = MessageId(id) if kind == "t" else data.id if hasattr(data, "id") else data.message_id
+        thread = self.threads.find(root)
+        mirrored = "shared_reply" if kind == "t" else "shared_root"
+        for channel in thread.shared if thread else ():
+            self._send("c", channel, mirrored, SharedMessage(root, channel, type, data))
 
     def _send(self, kind: RoomKind, id: UUID, type: str, data: View) -> None:
         room = Room(kind, id)

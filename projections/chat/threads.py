@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from domain import thread as t
 from domain import thread_follower as f
-from domain.ids import UserId
+from domain.ids import ChannelId, MessageId, UserId
 from projections.chat.rows import Rows
 from projections.chat.tables.messages import FollowerRow, ThreadRow
 from projections.chat.views import view_of
@@ -59,13 +59,7 @@ def unfollowed(rows: Rows, event: f.ThreadUnfollowed, of: Recorded) -> None:
     was, rows.followers.mark(row).status = row.status, "unfollowed"
     if was == "following":
         rows.follows.remove((event.user_id, place.id), event.root_id)
-        told = ThreadUnfollowed(
-            workspace_id=place.workspace_id,
-            channel_id=place.id,
-            root_id=event.root_id,
-            user_id=event.user_id,
-        )
-        rows.frame("u", event.user_id, "thread_unfollowed", told)
+        _tell_unfollowed(rows, row)
 
 
 def follow_called(rows: Rows, thread: ThreadRow, whom: Iterable[UserId], of: Recorded) -> None:
@@ -77,9 +71,8 @@ def follow_called(rows: Rows, thread: ThreadRow, whom: Iterable[UserId], of: Rec
 
 
 def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_seq: int) -> None:
-    """Members who write in a thread follow it, and have read it so far."""
-    member = rows.channel_members.find((thread.channel_id, user))
-    if member is None or not member.active:
+    """Who writes in a thread follows it, and has read it so far."""
+    if not _may_follow(rows, thread, user):
         return
     key = (thread.root_id, user)
     row = rows.followers.find(key)
@@ -93,6 +86,10 @@ def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_se
     new = FollowerRow(
         thread.root_id, user, here, channel, read_seq, of.position, own_seq=last, called_seq=last
     )
+    if not _in(rows, channel, user):
+        new.guest = True
+        rows.guests.add(user, thread.root_id)
+        rows.guests_of.add(thread.root_id, user)
     rows.followers.put(key, new)
     told = ThreadFollowed(
         workspace_id=here,
@@ -101,8 +98,38 @@ def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_se
         user_id=user,
         last_seq=thread.last_seq,
         last_read_seq=read_seq,
+        guest=new.guest,
     )
     rows.frame("u", user, "thread_followed", told)
+
+
+def _in(rows: Rows, channel: ChannelId, user: UserId) -> bool:
+    member = rows.channel_members.find((channel, user))
+    return member is not None and member.active
+
+
+def _may_follow(rows: Rows, thread: ThreadRow, user: UserId) -> bool:
+    """Members of its channel may, and of those that it is shared into."""
+    home = rows.channels.find(thread.channel_id)
+    there = home is not None and not home.deleted
+    return there and any(_in(rows, channel, user) for channel in (thread.channel_id, *thread.shared))
+
+
+def go_from(rows: Rows, root: MessageId, user: UserId) -> None:
+    """Somebody was shown out of a channel, or a thread was: whoever came by no other way follows no more."""
+    thread, row = rows.threads.find(root), rows.followers.find((root, user))
+    if thread is None or row is None or row.status != "following" or _may_follow(rows, thread, user):
+        return
+    rows.followers.mark(row).status = "left"
+    rows.follows.remove((user, thread.channel_id), root)
+    _tell_unfollowed(rows, row)
+
+
+def _tell_unfollowed(rows: Rows, row: FollowerRow) -> None:
+    told = ThreadUnfollowed(
+        workspace_id=row.workspace_id, channel_id=row.channel_id, root_id=row.root_id, user_id=row.user_id
+    )
+    rows.frame("u", row.user_id, "thread_unfollowed", told)
 
 
 def tell_thread(rows: Rows, thread: ThreadRow, type: str) -> None:
@@ -121,6 +148,8 @@ def shared(rows: Rows, event: t.ThreadShared, _: Recorded) -> None:
         raise LookupError(f"{event.root_id} does not exist")
     if event.shared_to not in thread.shared:
         thread.shared.append(event.shared_to)
+    for channel in (thread.channel_id, event.shared_to):
+        rows.lent.add(channel, thread.root_id)
     told = ThreadShared(
         root_id=thread.root_id,
         channel_id=thread.channel_id,
@@ -135,12 +164,21 @@ def shared(rows: Rows, event: t.ThreadShared, _: Recorded) -> None:
 def unshared(rows: Rows, event: t.ThreadUnshared, _: Recorded) -> None:
     thread = rows.threads.change(event.root_id)
     if event.shared_to in thread.shared:
-        thread.shared.remove(event.shared_to)
-    told = ThreadUnshared(
-        root_id=thread.root_id,
-        channel_id=thread.channel_id,
-        shared_to=event.shared_to,
-        user_id=event.user_id,
-    )
-    for channel in (thread.channel_id, event.shared_to):
-        rows.frame("c", channel, "thread_unshared", told)
+        unshare(rows, thread, event.shared_to, event.user_id)
+
+
+def unshare(rows: Rows, thread: ThreadRow, channel: ChannelId, by: UserId) -> None:
+    thread.shared.remove(channel)
+    told = ThreadUnshared(root_id=thread.root_id, channel_id=thread.channel_id, shared_to=channel, user_id=by)
+    for place in (thread.channel_id, channel):
+        rows.frame("c", place, "thread_unshared", told)
+    for user in sorted(rows.guests_of.find(thread.root_id)):
+        go_from(rows, thread.root_id, user)
+
+
+def channel_gone(rows: Rows, channel: ChannelId, by: UserId) -> None:
+    """What was shared into a channel that is deleted, or out of it, is shared no more."""
+    for root in sorted(rows.lent.find(channel)):
+        thread = rows.threads.change(root)
+        for other in [each for each in thread.shared if channel in (each, thread.channel_id)]:
+            unshare(rows, thread, other, by)

@@ -104,8 +104,8 @@ class ThreadUnshared(View):
     user_id: UserId
 
 
-class SharedReply(View):
-    """What happened in a thread, told in a channel that it is shared into: the thread's frame within."""
+class SharedMessage(View):
+    """What happened in a thread or to its root, told where it is shared into: the frame within."""
 
     root_id: MessageId
     channel_id: ChannelId

@@ -7,7 +7,10 @@ from projections.wire.view import View
 
 
 class ThreadFollowed(View):
-    """`last_read_seq` is how far the new follower counts as having read."""
+    """`last_read_seq` is how far the new follower counts as having read.
+
+    A `guest` is not in the thread's channel, but in one that it is shared into.
+    """
 
     workspace_id: WorkspaceId
     channel_id: ChannelId
@@ -15,6 +18,7 @@ class ThreadFollowed(View):
     user_id: UserId
     last_seq: int
     last_read_seq: int
+    guest: bool = False
 
 
 class ThreadUnfollowed(View):

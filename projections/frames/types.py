@@ -9,7 +9,7 @@ from projections.frames.messages import (
     PollChanged,
     Reaction,
     SavedChanged,
-    SharedReply,
+    SharedMessage,
     ThreadChanged,
     ThreadShared,
     ThreadUnshared,
@@ -60,7 +60,8 @@ FRAMES: dict[str, type[View]] = {
     "thread_updated": ThreadChanged,
     "thread_shared": ThreadShared,
     "thread_unshared": ThreadUnshared,
-    "shared_reply": SharedReply,
+    "shared_reply": SharedMessage,
+    "shared_root": SharedMessage,
     "thread_followed": ThreadFollowed,
     "thread_unfollowed": ThreadUnfollowed,
     "channel_read": ChannelRead,
@@ -93,11 +94,12 @@ MIRRORED = frozenset(
         "message_updated",
         "message_deleted",
         "message_restored",
+        "poll_updated",
         "reaction_added",
         "reaction_removed",
     }
 )
-"""What of a thread is also told in the channels that it is shared into."""
+"""What of a thread and of its root is also told in the channels that it is shared into."""
 
 
 EPHEMERAL: dict[str, type[View]] = {

@@ -106,3 +106,11 @@ async def readable_through(connection: Connection, viewer: UserId, root: UUID) -
         if await readable(connection, viewer, channel):
             return True
     return False
+
+
+async def takes_part_through(connection: Connection, viewer: UserId, root: UUID) -> UUID | None:
+    """The channel in which somebody takes part in a thread that is shared into it, and not in its own."""
+    parameters = {"viewer": viewer, "root": root}
+    cursor = await connection.execute(_sql.takes_part_through, parameters, binary=True, prepare=True)
+    row = await cursor.fetchone()
+    return row[0] if row else None

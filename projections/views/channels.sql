@@ -104,3 +104,17 @@ LIMIT %(limit)s;
 -- name: readable_through
 -- The channels that the thread of this root is shared into.
 SELECT unnest(shared) FROM threads WHERE root_id = %(root)s;
+
+-- name: takes_part_through
+-- A channel that the thread of this root is shared into, for a member of it who is not in the thread's own.
+SELECT m.channel_id
+FROM threads AS t
+JOIN channel_members AS m ON m.channel_id = ANY(t.shared) AND m.user_id = %(viewer)s AND m.active
+WHERE
+    t.root_id = %(root)s
+    AND NOT EXISTS (
+        SELECT FROM channel_members AS h
+        WHERE h.channel_id = t.channel_id AND h.user_id = %(viewer)s AND h.active
+    )
+ORDER BY m.channel_id
+LIMIT 1;

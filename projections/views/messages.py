@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from domain.ids import ChannelId, MessageId, UserId
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import MessageDeleted, MessageEdited, MessagePosted
 from domain.permissions import IN_CHANNEL
 from domain.refusals import ChannelNotFound, MessageNotFound
@@ -34,10 +34,7 @@ async def seen_by(connection: Connection, viewer: UserId, id: UUID) -> MessageVi
     """Raises MessageNotFound for whoever may not read where it stands."""
     cursor = await connection.execute(_sql.one, {"id": id}, binary=True, prepare=True)
     row = await cursor.fetchone()
-    if row is None or not (
-        await channels.readable(connection, viewer, row[1])
-        or await channels.readable_through(connection, viewer, row[3] or row[0])
-    ):
+    if row is None or not await _readable(connection, viewer, row[1], row[3] or row[0]):
         raise MessageNotFound
     return message_view(row)
 
@@ -84,6 +81,7 @@ async def _may_restore(connection: Connection, viewer: UserId, channel: UUID) ->
 class Stand(NamedTuple):
     """Where a message stands; a reply shown only in its thread has no seq in the channel."""
 
+    workspace_id: WorkspaceId
     channel_id: ChannelId
     seq: int | None
     root_id: MessageId | None
@@ -94,6 +92,13 @@ async def place_of(connection: Connection, viewer: UserId, id: UUID) -> Stand:
     """Raises MessageNotFound for whoever may not read there."""
     cursor = await connection.execute(_sql.place_of, {"id": id}, binary=True, prepare=True)
     row = await cursor.fetchone()
-    if row is None or not await channels.readable(connection, viewer, row[0]):
+    if row is None or not await _readable(connection, viewer, row[1], row[3] or id):
         raise MessageNotFound
     return Stand(*row)
+
+
+async def _readable(connection: Connection, viewer: UserId, channel: UUID, root: UUID) -> bool:
+    """Where it stands, or where its thread is shared."""
+    return await channels.readable(connection, viewer, channel) or await channels.readable_through(
+        connection, viewer, root
+    )

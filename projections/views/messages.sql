@@ -59,7 +59,7 @@ WHERE
 ORDER BY originator_version;
 
 -- name: place_of
-SELECT channel_id, seq, root_id, thread_seq
+SELECT workspace_id, channel_id, seq, root_id, thread_seq
 FROM messages
 WHERE id = %(id)s;
 

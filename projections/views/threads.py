@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from domain.ids import UserId
+from domain.ids import ChannelId, MessageId, UserId
 from projections.views import unreads
 from projections.views.pages import Cut, Page, message_view, page
 from projections.views.workspaces import FIRST
@@ -44,6 +44,15 @@ async def followed(
     found = await unreads.of_threads(connection, viewer, workspace, [root.id for root in roots])
     left = {thread.root_id: thread for thread in found}
     return [FollowedThread(root, left[root.id]) for root in roots if root.id in left]
+
+
+async def followed_as_guest(
+    connection: Connection, viewer: UserId, workspace: UUID
+) -> dict[MessageId, ChannelId]:
+    """The threads that somebody began to follow from another channel than theirs, and theirs."""
+    parameters = {"viewer": viewer, "workspace": workspace}
+    cursor = await connection.execute(_sql.followed_as_guest, parameters, binary=True, prepare=True)
+    return {MessageId(root): ChannelId(channel) for root, channel in await cursor.fetchall()}
 
 
 async def shared_into(

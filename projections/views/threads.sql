@@ -30,7 +30,6 @@ FROM (
         WHERE x.root_id = f.root_id
         OFFSET 0
     ) AS th
-    JOIN channel_members AS cm ON cm.channel_id = f.channel_id AND cm.user_id = f.user_id
     JOIN channels AS c ON c.id = f.channel_id
     WHERE
         f.user_id = %(viewer)s
@@ -38,13 +37,17 @@ FROM (
         AND f.status = 'following'
         AND th.last_reply_at IS NOT NULL
         AND (%(at)s::timestamptz IS NULL OR (th.last_reply_at, th.root_id) < (%(at)s, %(root)s::uuid))
-        AND cm.active
         AND NOT c.deleted
     ORDER BY th.last_reply_at DESC, th.root_id DESC
     LIMIT %(limit)s
 ) AS t
 CROSS JOIN LATERAL (SELECT * FROM shown_messages WHERE id = t.root_id OFFSET 0) AS m
 ORDER BY t.last_reply_at DESC, t.root_id DESC;
+
+-- name: followed_as_guest
+SELECT root_id, channel_id
+FROM thread_followers
+WHERE user_id = %(viewer)s AND workspace_id = %(workspace)s AND guest AND status = 'following';
 
 -- name: shared_into
 SELECT m.*

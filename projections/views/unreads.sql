@@ -55,7 +55,7 @@ WITH open AS MATERIALIZED (
 
 unread AS MATERIALIZED (
     SELECT
-        f.root_id, f.channel_id, f.user_id, f.own_seq, f.called_seq,
+        f.root_id, f.channel_id, f.user_id, f.guest, f.own_seq, f.called_seq,
         t.seq, t.last_seq, t.uncounted_seq, t.everyone_seq
     FROM thread_followers AS f
     CROSS JOIN LATERAL (
@@ -101,7 +101,7 @@ SELECT
     t.seq AS last_read_seq,
     t.last_seq
 FROM unread AS t
-WHERE t.channel_id IN (SELECT channel_id FROM open)
+WHERE t.channel_id IN (SELECT channel_id FROM open) OR t.guest
 ORDER BY t.root_id;
 
 -- name: behind

@@ -151,4 +151,6 @@ class Snapshot(View):
     channels: dict[ChannelId, MyChannel]
     dms: dict[ChannelId, MyChannel]
     threads: dict[MessageId, ThreadUnread]
+    guest_threads: dict[MessageId, ChannelId]
+    """Those that one follows from another channel than theirs, which they are shared into."""
     sidebar: tuple[SectionView, ...]

@@ -48,6 +48,8 @@ class Oracle:
         self.polls: dict[UUID, tuple[int, dict[UserId, tuple[int, ...]]]] = {}
         """Of each poll, how many options it has, and who chose which."""
         self.silenced: set[tuple[UUID, UserId]] = set()
+        self.shared: defaultdict[UUID, list[UUID]] = defaultdict(list)
+        """Of each thread, the other channels whose people take part in it."""
         self._roots: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
         self._buried: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
         self._stands: dict[UUID, UUID] = {}
@@ -58,6 +60,7 @@ class Oracle:
 
     def _take(self, of: Recorded) -> None:
         self._take_root(of)
+        self._take_sharing(of)
         self._take_thread(of)
         self._take_message(of)
         self._take_reading(of)
@@ -189,7 +192,7 @@ class Oracle:
                     if user != author:
                         self._follow(root, user)
                 self.replies[root].append(Line(of.stream, of.event))
-                if (of.event.channel_id, author) in self.seen:
+                if self._may_follow(root, author):
                     self.silenced.discard((root, author))
                     self.follows[root, author] = len(self.replies[root])
             case thread_follower.ThreadFollowed(root_id=root, user_id=user):
@@ -201,6 +204,19 @@ class Oracle:
             case reading.ThreadRead(root_id=root, user_id=user, seq=seq):
                 if (root, user) in self.follows:
                     self.follows[root, user] = max(0, min(seq, len(self.replies[root])))
+            case _:
+                pass
+
+    def _take_sharing(self, of: Recorded) -> None:
+        match of.event:
+            case thread.ThreadShared(root_id=root, shared_to=there):
+                self.shared[root].append(there)
+            case thread.ThreadUnshared(root_id=root, shared_to=there):
+                self._unshare(root, [there])
+            case channel.ChannelDeleted():
+                for root in list(self.shared):
+                    home = self._roots[root][0] == of.stream
+                    self._unshare(root, self.shared[root] if home else [of.stream])
             case _:
                 pass
 
@@ -221,14 +237,28 @@ class Oracle:
 
     def _follow(self, root: UUID, user: UserId) -> None:
         """From now on, for a member who does not follow yet and has not said no."""
-        if (self._roots[root][0], user) in self.seen and (root, user) not in self.silenced:
+        if self._may_follow(root, user) and (root, user) not in self.silenced:
             self.follows.setdefault((root, user), len(self.replies[root]))
 
+    def _may_follow(self, root: UUID, user: UserId) -> bool:
+        """Whoever is in the thread's channel, or in one that it is shared into."""
+        return any((place, user) in self.seen for place in (self._roots[root][0], *self.shared[root]))
+
+    def _unshare(self, root: UUID, places: list[UUID]) -> None:
+        self.shared[root] = [place for place in self.shared[root] if place not in places]
+        for followed, follower in list(self.follows):
+            if followed == root and not self._may_follow(root, follower):
+                del self.follows[root, follower]
+
     def _go(self, place: UUID, user: UserId) -> None:
-        """Out of a channel is out of its threads; who has said no to one has said it for good."""
+        """Out of a channel is out of its threads, and of those shared into it unless one is in elsewhere.
+
+        Who has said no to one has said it for good.
+        """
         self.seen.pop((place, user), None)
         for root, follower in list(self.follows):
-            if follower == user and self._roots[root][0] == place:
+            left = self._roots[root][0] == place or not self._may_follow(root, user)
+            if follower == user and left:
                 del self.follows[root, user]
 
     def threads(self, user: UserId) -> dict[UUID, tuple[int, int]]:

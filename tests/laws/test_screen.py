@@ -96,6 +96,8 @@ class Socket:
             self._move(frame["type"], data)
         if frame["type"] == "channel_deleted":
             self._leave(UUID(data["channel_id"]))
+        if frame["type"] == "workspace_deleted" and data["workspace_id"] == str(HERE):
+            self.over = True
         if frame["type"] == "workspace_role_updated" and data["user_id"] == str(self.user):
             self.over |= "guest" in (data["role"], data["before"])
         return True

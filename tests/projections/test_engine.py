@@ -45,4 +45,4 @@ async def test_who_leaves_follows_nothing_though_it_all_happens_at_once(database
         await append_all(database_url, world)
         await project(connection, batch=batch)
         rows = (await tables(connection))["thread_followers"]
-        assert [(row[1], row[-1]) for row in rows] == [(ADA, "following"), (BOB, "left")]
+        assert [(row[1], row[8]) for row in rows] == [(ADA, "following"), (BOB, "left")]

@@ -61,7 +61,8 @@ def _outside() -> dict[str, Any]:
 
 def _without_threads(screen: Screen, channel: str) -> Screen:
     threads = {root: entry for root, entry in screen.threads.items() if entry["channel_id"] != channel}
-    return replace(screen, threads=threads)
+    guests = {root: home for root, home in screen.guest_threads.items() if home != channel}
+    return replace(screen, threads=threads, guest_threads=guests)
 
 
 def created(screen: Screen, channel: Json, _: Room) -> Screen:

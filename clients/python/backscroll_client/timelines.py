@@ -157,6 +157,10 @@ def show(screen: Screen, type: str, data: Json, room: Room) -> Screen:
     match type:
         case "shared_reply":
             return show(screen, data["type"], data["data"], Room("thread", data["root_id"]))
+        case "shared_root":
+            return show(screen, data["type"], data["data"], Room("channel", data["data"]["channel_id"]))
+        case "thread_created" | "thread_updated" if room.id != data["channel_id"]:
+            return show(screen, type, data, Room("channel", data["channel_id"]))
         case "channel_deleted":
             return _dropped(screen, data["channel_id"])
         case "user_left_channel" if data["user_id"] == screen.me:

@@ -23,10 +23,15 @@ def sent(screen: Screen, message: Json, room: Room) -> Screen:
 
 def _replied(screen: Screen, message: Json) -> Screen:
     root, channel = message["root_id"], message["channel_id"]
-    if root in screen.opened or place(screen, channel) is None:
+    if root in screen.opened or not _followable(screen, root, channel):
         return screen
     entry = screen.threads.get(root) or _all_read(root, channel, message["seq"] - 1)
     return change_thread(screen, {**entry, **_counted(screen, entry, message)})
+
+
+def _followable(screen: Screen, root: str, channel: str) -> bool:
+    """Whether it is a thread of this workspace: who follows it from another channel may not see its own."""
+    return place(screen, channel) is not None or root in screen.guest_threads
 
 
 def _all_read(root: str, channel: str, seq: int) -> Json:
@@ -93,7 +98,7 @@ def channel_read(screen: Screen, read: Json, _: Room) -> Screen:
 
 
 def thread_read(screen: Screen, read: Json, _: Room) -> Screen:
-    if place(screen, read["channel_id"]) is None:
+    if not _followable(screen, read["root_id"], read["channel_id"]):
         return screen
     entry = screen.threads.get(read["root_id"]) or _all_read(read["root_id"], read["channel_id"], 0)
     counts = {name: read[name] for name in ("last_seq", "last_read_seq", "unread", "mentions")}
@@ -118,11 +123,16 @@ def _all_seen(places: ById, at: str) -> ById:
 def followed(screen: Screen, told: Json, _: Room) -> Screen:
     """Whoever begins to follow has read all there is."""
     opened = tuple(root for root in screen.opened if root != told["root_id"])
-    return replace(screen, opened=opened, threads=without(screen.threads, told["root_id"]))
+    guests = screen.guest_threads
+    if told["guest"] and told["workspace_id"] == screen.workspace["id"]:
+        guests = {**guests, told["root_id"]: told["channel_id"]}
+    threads = without(screen.threads, told["root_id"])
+    return replace(screen, opened=opened, threads=threads, guest_threads=guests)
 
 
 def unfollowed(screen: Screen, told: Json, _: Room) -> Screen:
-    return replace(screen, threads=without(screen.threads, told["root_id"]))
+    guests = {root: home for root, home in screen.guest_threads.items() if root != told["root_id"]}
+    return replace(screen, threads=without(screen.threads, told["root_id"]), guest_threads=guests)
 
 
 HANDLERS = {

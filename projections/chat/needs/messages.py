@@ -70,6 +70,8 @@ def of_message(rows: Rows, _: Event, of: Recorded) -> Needs:
     id = MessageId(of.stream)
     yield rows.messages, id
     yield rows.threads, id
+    for other in shared(rows, id):
+        yield rows.rooms, Room("c", other)
     if rows.messages.known(id):
         row = rows.messages.find(id)
         if row is not None:

@@ -2,8 +2,9 @@
 
 from domain import channel, channel_member, reading, sidebar
 from domain.event import Event
+from domain.ids import ChannelId
 from projections.chat.needs.fetching import Needs
-from projections.chat.needs.parts import in_channel, leaving, named
+from projections.chat.needs.parts import guests_of, in_channel, leaving, named
 from projections.chat.rows import Rows
 from projections.frames.room import Room
 from store.recorded import Recorded
@@ -18,6 +19,17 @@ def of_channel(rows: Rows, _: Event, of: Recorded) -> Needs:
     yield from named(rows, of.actor_id)
     yield rows.rooms, Room("c", of.stream)
     yield rows.rooms, Room("m", of.workspace_id or of.stream)
+
+
+def of_channel_deleted(rows: Rows, event: Event, of: Recorded) -> Needs:
+    yield from of_channel(rows, event, of)
+    id = ChannelId(of.stream)
+    yield rows.lent, id
+    for root in rows.lent.find(id) if rows.lent.known(id) else ():
+        yield from guests_of(rows, root)
+        thread = rows.threads.find(root) if rows.threads.known(root) else None
+        for place in (thread.channel_id, *thread.shared) if thread else ():
+            yield rows.rooms, Room("c", place)
 
 
 def of_channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:
@@ -56,6 +68,10 @@ def of_workspace_read(rows: Rows, event: reading.WorkspaceRead, _: Recorded) -> 
     key, who = (event.workspace_id, event.user_id), event.user_id
     yield rows.rooms, Room("u", who)
     yield rows.places, key
+    yield rows.guests, who
+    for root in rows.guests.find(who) if rows.guests.known(who) else ():
+        yield rows.threads, root
+        yield rows.followers, (root, who)
     for id in rows.places.find(key) if rows.places.known(key) else ():
         yield from in_channel(rows, id, who)
         yield rows.follows, (who, id)

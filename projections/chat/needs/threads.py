@@ -2,7 +2,7 @@
 
 from domain import thread, thread_follower
 from projections.chat.needs.fetching import Needs
-from projections.chat.needs.parts import called, following, in_channel
+from projections.chat.needs.parts import called, following, guests_of, in_channel
 from projections.chat.rows import Rows
 from projections.frames.room import Room
 from store.recorded import Recorded
@@ -18,12 +18,14 @@ def of_thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
 
 
 def of_sharing(rows: Rows, event: thread.ThreadShared | thread.ThreadUnshared, _: Recorded) -> Needs:
-    yield rows.threads, event.root_id
+    yield from guests_of(rows, event.root_id)
     yield rows.messages, event.root_id
     yield rows.rooms, Room("c", event.shared_to)
+    yield rows.lent, event.shared_to
     row = rows.messages.find(event.root_id) if rows.messages.known(event.root_id) else None
     if row is not None:
         yield rows.rooms, Room("c", row.channel_id)
+        yield rows.lent, row.channel_id
         if row.forward_of is not None:
             yield rows.messages, row.forward_of
 

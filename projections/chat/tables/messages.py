@@ -94,6 +94,7 @@ class FollowerRow(Row):
     own_seq: int
     called_seq: int
     status: FollowStatus = "following"
+    guest: bool = False
 
 
 class ScheduledRow(Row):

@@ -88,23 +88,24 @@ ON CONFLICT (root_id) DO UPDATE SET
 -- name: load_thread_followers
 SELECT
     root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
-    status
+    status, guest
 FROM thread_followers
 WHERE (root_id, user_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: save_thread_followers
 INSERT INTO thread_followers (
     root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
-    status
+    status, guest
 )
 SELECT
     root_id, user_id, workspace_id, channel_id, read_seq, read_position, own_seq, called_seq,
-    status
+    status, guest
 FROM json_populate_recordset(NULL::thread_followers, %s)
 ON CONFLICT (root_id, user_id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id,
     read_seq = excluded.read_seq, read_position = excluded.read_position,
-    own_seq = excluded.own_seq, called_seq = excluded.called_seq, status = excluded.status;
+    own_seq = excluded.own_seq, called_seq = excluded.called_seq, status = excluded.status,
+    guest = excluded.guest;
 
 -- name: load_poll_votes
 SELECT
@@ -160,3 +161,19 @@ WHERE (workspace_id, tag, message_id) IN (SELECT * FROM unnest(%b::uuid [], %b::
 INSERT INTO hashtags (workspace_id, tag, message_id, position)
 SELECT * FROM unnest(%b::uuid [], %b::text [], %b::uuid [], %b::bigint [])
 ON CONFLICT (workspace_id, tag, message_id) DO UPDATE SET position = excluded.position;
+
+-- name: load_guests
+SELECT user_id, root_id FROM thread_followers WHERE user_id = ANY(%b) AND guest AND status = 'following';
+
+-- name: load_guests_of
+SELECT root_id, user_id FROM thread_followers WHERE root_id = ANY(%b) AND guest AND status = 'following';
+
+-- name: load_lent
+-- The threads that are shared into a channel or out of it.
+SELECT c.id, t.root_id
+FROM unnest(%b::uuid []) AS c (id)
+CROSS JOIN LATERAL (
+    SELECT root_id FROM threads WHERE shared <> '{}' AND shared @> ARRAY[c.id]
+    UNION
+    SELECT root_id FROM threads WHERE shared <> '{}' AND channel_id = c.id
+) AS t;
