@@ -36,8 +36,8 @@ CROSS JOIN LATERAL (
     thread AS (
         SELECT f.workspace_id, f.channel_id, f.root_id
         FROM thread_followers AS f
-        INNER JOIN place ON place.channel_id = f.channel_id
-        WHERE f.user_id = asked.user_id AND f.status = 'following'
+        LEFT JOIN place ON place.channel_id = f.channel_id
+        WHERE f.user_id = asked.user_id AND f.status = 'following' AND (place.channel_id IS NOT NULL OR f.guest)
     )
 
     SELECT

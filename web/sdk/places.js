@@ -40,7 +40,8 @@ function outside() {
 }
 
 function withoutThreads(screen, channel) {
-  return { ...screen, threads: filtered(screen.threads, (entry) => entry.channel_id !== channel) };
+  const threads = filtered(screen.threads, (entry) => entry.channel_id !== channel);
+  return { ...screen, threads, guest_threads: filtered(screen.guest_threads, (home) => home !== channel) };
 }
 
 function created(screen, channel) {

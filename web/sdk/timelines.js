@@ -111,11 +111,16 @@ export function show(screen, type, data, room) {
   switch (type) {
     case "shared_reply":
       return show(screen, data.type, data.data, { kind: "thread", id: data.root_id });
+    case "shared_root":
+      return show(screen, data.type, data.data, { kind: "channel", id: data.data.channel_id });
     case "channel_deleted":
       return dropped(screen, data.channel_id);
     case "original_deleted":
     case "original_restored":
       return { ...screen, timelines: mapped(screen.timelines, (each) => apply(each, type, data)) };
+  }
+  if ((type === "thread_created" || type === "thread_updated") && room.id !== data.channel_id) {
+    return show(screen, type, data, { kind: "channel", id: data.channel_id });
   }
   if (type === "user_left_channel" && data.user_id === screen.me) return dropped(screen, data.channel_id);
   const before = screen.timelines[room.id];

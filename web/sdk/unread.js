@@ -14,9 +14,14 @@ function sent(screen, message, room) {
 
 function replied(screen, message) {
   const { root_id: root, channel_id: channel } = message;
-  if (screen.opened.includes(root) || !place(screen, channel)) return screen;
+  if (screen.opened.includes(root) || !followable(screen, root, channel)) return screen;
   const entry = screen.threads[root] ?? allRead(root, channel, message.seq - 1);
   return changeThread(screen, { ...entry, ...counted(screen, entry, message) });
+}
+
+// Whether it is a thread of this workspace: who follows it from another channel may not see its own.
+function followable(screen, root, channel) {
+  return Boolean(place(screen, channel)) || root in screen.guest_threads;
 }
 
 function allRead(root, channel, seq) {
@@ -65,7 +70,7 @@ function channelRead(screen, read) {
 }
 
 function threadRead(screen, read) {
-  if (!place(screen, read.channel_id)) return screen;
+  if (!followable(screen, read.root_id, read.channel_id)) return screen;
   const entry = screen.threads[read.root_id] ?? allRead(read.root_id, read.channel_id, 0);
   const { last_seq, last_read_seq, unread, mentions } = read;
   return changeThread(screen, { ...entry, last_seq, last_read_seq, unread, mentions });
@@ -83,11 +88,14 @@ function workspaceRead(screen, read) {
 // Whoever begins to follow has read all there is.
 function followed(screen, told) {
   const opened = screen.opened.filter((root) => root !== told.root_id);
-  return { ...screen, opened, threads: without(screen.threads, told.root_id) };
+  const guest = told.guest && told.workspace_id === screen.workspace.id;
+  const guests = guest ? { ...screen.guest_threads, [told.root_id]: told.channel_id } : screen.guest_threads;
+  return { ...screen, opened, threads: without(screen.threads, told.root_id), guest_threads: guests };
 }
 
 function unfollowed(screen, told) {
-  return { ...screen, threads: without(screen.threads, told.root_id) };
+  const guests = without(screen.guest_threads, told.root_id);
+  return { ...screen, threads: without(screen.threads, told.root_id), guest_threads: guests };
 }
 
 export const HANDLERS = {
