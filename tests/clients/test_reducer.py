@@ -46,6 +46,7 @@ def lamp() -> Screen:
         "channels": {"lab": CHANNEL},
         "dms": {},
         "threads": {},
+        "guest_threads": {},
         "sidebar": [],
     }
     return replace(begin("ada", snapshot), timelines={"lab": Timeline("lab", 3), "root": Timeline("lab")})

@@ -108,6 +108,7 @@ MESSAGES = [
     does(EVE, saving.unsave, message_id=WORD),
     does(ADA, threads.follow_thread, root_id=WORD),
     does(BOB, messages.post, message_id=REPLY, channel_id=GENERAL, text="see #open", reply_to=WORD),
+    does(EVE, messages.react, message_id=WORD, emoji="wave"),
     does(BOB, sharing.unshare_thread, root_id=WORD, channel_id=OPEN),
     does(ADA, reading.read_thread, root_id=WORD, seq=1),
     does(ADA, threads.unfollow_thread, root_id=WORD),

@@ -124,7 +124,7 @@ def followed(screen: Screen, told: Json, _: Room) -> Screen:
     """Whoever begins to follow has read all there is."""
     opened = tuple(root for root in screen.opened if root != told["root_id"])
     guests = screen.guest_threads
-    if told["guest"] and told["workspace_id"] == screen.workspace["id"]:
+    if told.get("guest") and told["workspace_id"] == screen.workspace["id"]:
         guests = {**guests, told["root_id"]: told["channel_id"]}
     threads = without(screen.threads, told["root_id"])
     return replace(screen, opened=opened, threads=threads, guest_threads=guests)
