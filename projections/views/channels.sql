@@ -107,14 +107,19 @@ SELECT unnest(shared) FROM threads WHERE root_id = %(root)s;
 
 -- name: takes_part_through
 -- A channel that the thread of this root is shared into, for a member of it who is not in the thread's own.
-SELECT m.channel_id
+SELECT s.id
 FROM threads AS t
-JOIN channel_members AS m ON m.channel_id = ANY(t.shared) AND m.user_id = %(viewer)s AND m.active
+CROSS JOIN LATERAL unnest(t.shared) AS s (id)
+CROSS JOIN LATERAL (
+    SELECT FROM channel_members AS m
+    WHERE m.channel_id = s.id AND m.user_id = %(viewer)s AND m.active
+    OFFSET 0
+) AS inside
 WHERE
     t.root_id = %(root)s
     AND NOT EXISTS (
         SELECT FROM channel_members AS h
         WHERE h.channel_id = t.channel_id AND h.user_id = %(viewer)s AND h.active
     )
-ORDER BY m.channel_id
+ORDER BY s.id
 LIMIT 1;
