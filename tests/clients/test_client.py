@@ -9,6 +9,7 @@ import pytest
 from backscroll_client import Client, Refused, closing
 from backscroll_client.connection import Cursor
 from tests.clients.conftest import Town
+from tests.gateway.caller import eventually
 
 
 async def as_the_server_says(town: Town, client: Client) -> None:
@@ -139,6 +140,17 @@ async def test_an_expired_token_is_traded_in(town: Town, bob: Client):
     await resumed(bob, 1)
     assert bob.api.token != "not any more"
     await as_the_server_says(town, bob)
+
+
+async def test_a_token_is_traded_in_before_it_expires(town: Town, bob: Client):
+    before = bob.api.token
+    bob.api.expires_at = 0
+    town.wire.cut()
+    await resumed(bob, 1)
+    await eventually(lambda: bob.api.token != before)
+    await bob.send(town.lab, "still here")
+    await soon(bob.until(lambda: not bob.screens[town.workspace].outgoing))
+    assert bob.connection.resumed == 1
 
 
 async def test_whoever_is_signed_out_is_told(town: Town, ada: Client):

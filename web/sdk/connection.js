@@ -3,6 +3,8 @@
 import { Refused } from "./api.js";
 import { ANEW, BROKEN, END, Pauses, SIGN_IN, pause, then } from "./closing.js";
 
+// Milliseconds in which a line must have said hello.
+const PATIENCE = 20_000;
 const ANSWERS = new Set(["opened", "closed"]);
 
 // The server does not want this client back.
@@ -103,6 +105,8 @@ export class Connection {
         this.#on.changed();
         ended(code);
       };
+      const silent = () => (socket.close(), end(BROKEN));
+      heart.prolong = setTimeout(silent, PATIENCE); // until hello
       socket.onopen = () => socket.send(JSON.stringify({ type: "auth", token: this.#api.token }));
       socket.onclose = ({ code }) => end(code || BROKEN);
       socket.onmessage = ({ data }) => {
