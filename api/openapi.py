@@ -120,6 +120,8 @@ def describe(app: Litestar) -> None:
         handler.summary = (handler.fn.__doc__ or "").partition("\n")[0].rstrip(".")
     document = app.openapi_schema
     for item in (document.paths or {}).values():
+        for operation in filter(None, (item.get, item.post, item.put, item.patch, item.delete)):
+            _loosen(cast("dict[str, OpenAPIResponse]", operation.responses))
         if item.get and item.get.security:
             item.get.parameters = [*(item.get.parameters or []), _READ]
         for command in filter(None, (item.post, item.put, item.patch, item.delete)):
@@ -128,6 +130,14 @@ def describe(app: Litestar) -> None:
     for body in Body.__subclasses__():
         if schema := (document.components.schemas or {}).get(body.__name__):
             schema.additional_properties = False
+
+
+def _loosen(responses: dict[str, OpenAPIResponse]) -> None:
+    """An answer of either type may well be one of both: a page without messages is."""
+    for response in responses.values():
+        for media in (response.content or {}).values():
+            if isinstance(media.schema, Schema) and media.schema.one_of:
+                media.schema.any_of, media.schema.one_of = media.schema.one_of, None
 
 
 def _describe_command(command: Operation) -> None:

@@ -72,6 +72,7 @@ def cases(operation: Any, visitor: Visitor, mode: GenerationMode) -> st.SearchSt
     return st.builds(about, operation.as_strategy(generation_mode=mode), st.booleans())
 
 
+@pytest.mark.timeout(400)  # of a busy machine
 @pytest.mark.parametrize("mode", list(GenerationMode), ids=str)
 async def test_every_route_keeps_what_the_document_promises(api: Api, mode: GenerationMode) -> None:
     document = (await api.client.get("/schema/openapi.json")).json()
