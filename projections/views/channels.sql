@@ -115,11 +115,11 @@ CROSS JOIN LATERAL (
     WHERE m.channel_id = s.id AND m.user_id = %(viewer)s AND m.active
     OFFSET 0
 ) AS inside
-WHERE
-    t.root_id = %(root)s
-    AND NOT EXISTS (
-        SELECT FROM channel_members AS h
-        WHERE h.channel_id = t.channel_id AND h.user_id = %(viewer)s AND h.active
-    )
+LEFT JOIN LATERAL (
+    SELECT h.channel_id FROM channel_members AS h
+    WHERE h.channel_id = t.channel_id AND h.user_id = %(viewer)s AND h.active
+    OFFSET 0
+) AS home ON true
+WHERE t.root_id = %(root)s AND home.channel_id IS NULL
 ORDER BY s.id
 LIMIT 1;
