@@ -6,6 +6,7 @@ from api.accounts import holder_of
 from api.devices import end
 from api.parts import Parts
 from api.refusals import MailTokenRefused, PasswordInvalid
+from domain.decisions.bots import RevokeKey, revoke_key
 from domain.decisions.identity import (
     Claim,
     SetPassword,
@@ -74,8 +75,8 @@ async def _claimed(
     wish = Claim(actor=who, at=datetime.now(UTC), placeholder_id=them, workspace_ids=tuple(homes))
     receipt = await parts.executor.execute(claim, wish)
     await end_all(parts, who)
+    await end_keys(parts, who)
     await forget_password(proving, who)
-    await keys.revoke_all(proving, who)
     return receipt, them
 
 
@@ -88,7 +89,7 @@ async def ask_for_reset(parts: Parts, address: str) -> None:
 
 
 async def reset(parts: Parts, token: str, password: str) -> Receipt:
-    """A new password for whoever has the mailbox; every device signs in anew.
+    """A new password for whoever has the mailbox; every device signs in anew, and no key is good any more.
 
     Raises MailTokenRefused.
     """
@@ -98,6 +99,7 @@ async def reset(parts: Parts, token: str, password: str) -> Receipt:
     if found is None:
         raise MailTokenRefused
     await _verified(parts, *found)
+    await end_keys(parts, found[0])
     return await change_password(parts, found[0], password)
 
 
@@ -121,3 +123,13 @@ async def end_all(parts: Parts, who: UserId, *, staying: SessionId | None = None
         if session.id != staying:
             receipt = await end(parts, who, session.id)
     return receipt
+
+
+async def end_keys(parts: Parts, who: UserId) -> None:
+    """Every key of this person, and of their bots: nothing opens by them, their sockets close."""
+    async with parts.pool.connection() as connection:
+        ended = await keys.revoke_all(connection, who)
+    parts.keyring.forget()
+    for id, whose in ended:
+        wish = RevokeKey(actor=who, at=datetime.now(UTC), user_id=whose, key_id=id)
+        await parts.executor.execute(revoke_key, wish)

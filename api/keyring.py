@@ -10,6 +10,7 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import PoolTimeout
 
+from projections.views.bots import abandoned
 from store import keys
 from store.keys import Key
 from store.log import Pool
@@ -42,7 +43,7 @@ class Keyring:
         await self._write(list(self._uses))
 
     async def find(self, secret: str) -> Key | None:
-        """The key, if it is one and still good; this counts as its use."""
+        """The key, if it is one and still good, a bot's while its owner is there; this counts as its use."""
         key = await self._look(secret)
         if key is not None:
             self._uses[key.id] += 1
@@ -60,6 +61,8 @@ class Keyring:
             return key
         async with self._pool.connection() as connection:
             key = await keys.find(connection, secret)
+            if key and key.user_id != key.owner_id and await abandoned(connection, key.user_id, key.owner_id):
+                key = None
         self._known[digest] = (now, key)
         self._known.move_to_end(digest)
         if len(self._known) > MOST:

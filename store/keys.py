@@ -27,6 +27,7 @@ class Key(NamedTuple):
     scopes: frozenset[Scope]
     expires_at: datetime | None
     owner_id: UserId
+    """Who made it: of a bot's, somebody else."""
 
 
 class KeyRecord(NamedTuple):
@@ -91,9 +92,10 @@ async def revoke(connection: Connection, id: UUID, owner: UserId) -> None:
     await connection.execute(_sql.revoke, {"id": id, "owner": owner})
 
 
-async def revoke_all(connection: Connection, user: UserId) -> None:
-    """All that act as this person."""
-    await connection.execute(_sql.revoke_all, {"user": user})
+async def revoke_all(connection: Connection, user: UserId) -> list[tuple[UUID, UserId]]:
+    """All that act as this person or were made by them: those that ended, and as whom they acted."""
+    rows = await (await connection.execute(_sql.revoke_all, {"user": user})).fetchall()
+    return [(row[0], UserId(row[1])) for row in rows]
 
 
 async def revoked_within(connection: Connection, time: timedelta) -> set[UUID]:

@@ -25,7 +25,8 @@ WHERE id = %(id)s AND owner_id = %(owner)s AND revoked_at IS NULL;
 
 -- name: revoke_all
 UPDATE api_keys SET revoked_at = now()
-WHERE user_id = %(user)s AND revoked_at IS NULL;
+WHERE (user_id = %(user)s OR owner_id = %(user)s) AND revoked_at IS NULL
+RETURNING id, user_id;
 
 -- name: count
 UPDATE api_keys SET uses = uses + %(uses)s, last_used_at = now() WHERE id = %(id)s;

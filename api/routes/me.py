@@ -12,7 +12,7 @@ from api.accounts import myself, person, prove
 from api.answers import Done, done, told
 from api.bodies import Body, Line, Paragraph
 from api.caller import Caller
-from api.identity import change_password, end_all
+from api.identity import change_password, end_all, end_keys
 from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.decisions.accounts import ChangeMe
@@ -31,7 +31,6 @@ from projections.views import presence
 from projections.views.relationships import whole_profile
 from projections.views.users import homes_of, owns_one, seen_by
 from projections.wire.people import MeView, UserView
-from store.keys import revoke_all
 from store.passwords import forget_password
 
 Password = Annotated[str, msgspec.Meta(max_length=1024)]
@@ -90,7 +89,7 @@ async def rest(
     """Signs out everywhere until one comes back by `POST /v1/auth/reactivate`."""
     await _confirm(parts, caller, data.password)
     receipt = await caller.do(deactivate, Deactivate(actor=caller.id, at=caller.at))
-    await _lock_out(parts, caller)
+    await end_keys(parts, caller.id)
     return done(await end_all(parts, caller.id) or receipt)
 
 
@@ -115,18 +114,11 @@ async def vanish(
         await caller.do(leave_workspace, LeaveWorkspace(actor=caller.id, at=caller.at, workspace_id=here))
     wish = DeleteAccount(actor=caller.id, at=caller.at, workspace_ids=tuple(homes))
     receipt = await caller.do(delete_account, wish)
-    await _lock_out(parts, caller)
+    await end_keys(parts, caller.id)
     async with parts.pool.connection() as connection:
         await forget_password(connection, caller.id)
         await presence.forget(connection, caller.id)
     return done(await end_all(parts, caller.id) or receipt)
-
-
-async def _lock_out(parts: Parts, caller: Caller) -> None:
-    """Keys end with the account that they act as."""
-    async with parts.pool.connection() as connection:
-        await revoke_all(connection, caller.id)
-    parts.keyring.forget()
 
 
 async def _confirm(parts: Parts, caller: Caller, password: str) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from copy import copy
 from typing import Any
+from uuid import UUID
 
 import psycopg
 import pytest
@@ -10,6 +11,8 @@ from litestar import Litestar
 
 from api import scopes
 from api.app import create_app
+from domain.ids import UserId
+from store.mail_tokens import issue
 from tests.api.conftest import Api, Person, Place, problem
 
 
@@ -114,14 +117,70 @@ async def test_keys_end_with_the_account(ada: Person, bob: Person, lamp: Place) 
     problem(await by_key(bob, key).asks("GET", lamp.path), 401, "token_refused")
 
 
+async def refuses(program: Person, path: str) -> None:
+    """Comes true within a second: so long a key is believed."""
+    async with asyncio.timeout(60):
+        while (await program.asks("GET", path)).status_code == 200:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)  # it comes true in the keyring's memory
+    problem(await program.asks("GET", path), 401, "token_refused")
+
+
+async def test_a_bot_ends_with_its_owner(ada: Person, bob: Person, lamp: Place) -> None:
+    await ada.does("PUT", f"{lamp.path}/members/{bob.id}", role="admin")
+    for out in ("removed", "banned"):
+        bot = await bob.does("POST", f"{lamp.path}/bots", username=f"bot-{out}-{bob.username}")
+        key = await bob.does("POST", "/v1/keys", name="bot", scopes=["read"], user_id=bot["id"])
+        program = by_key(ada, key["key"])
+        assert (await program.gets(lamp.path))["id"] == lamp.id
+        if out == "removed":
+            await ada.does("DELETE", f"{lamp.path}/members/{bob.id}")
+        else:
+            await ada.does("PUT", f"{lamp.path}/bans/{bob.id}")
+        await refuses(program, lamp.path)
+        await ada.admits(lamp, *([bob] if out == "removed" else []), role="admin")
+
+
+async def test_a_reset_ends_the_keys_of_a_person_and_their_bots(
+    api: Api, ada: Person, lamp: Place, city: str
+) -> None:
+    bot = await ada.does("POST", f"{lamp.path}/bots", username=f"bot-{ada.username}")
+    made = [
+        (await ada.does("POST", "/v1/keys", name="k", scopes=["read"], user_id=whose))["key"]
+        for whose in (None, bot["id"])
+    ]
+    for key in made:
+        assert await by_key(ada, key).gets(lamp.path)
+    async with await psycopg.AsyncConnection[Any].connect(city, autocommit=True) as connection:
+        token = f"the letter of {ada.username}"
+        await issue(connection, UserId(UUID(ada.id)), "reset", ada.email, token)
+    wish = {"token": token, "password": "a better horse"}
+    assert (await api.client.post("/v1/auth/password/reset", json=wish)).status_code == 200
+    for key in made:
+        problem(await by_key(ada, key).asks("GET", lamp.path), 401, "token_refused")
+    problem(await ada.asks("GET", lamp.path), 401, "session_revoked")
+    problem(await api.client.post("/v1/auth/password/reset", json=wish), 422, "mail_token_refused")
+
+
 @pytest.fixture
 def app() -> Litestar:
     return create_app(None, None)  # type: ignore[arg-type]
 
 
-def test_every_path_in_the_table_is_a_route(app: Litestar) -> None:
+def test_every_route_says_what_a_key_needs_for_it(app: Litestar) -> None:
+    open_to_all = {
+        route.path_format
+        for route in app.routes
+        for handler in getattr(route, "route_handlers", ())
+        if handler.opt.get("public")
+    }
+    paths = {route.path_format for route in app.routes} - open_to_all - {"/v1"}
+    assert not [path for path in paths if not scopes.stands(path)]
+    assert scopes.needed("GET", "/v1/nowhere") == "session"
+
+
+def test_everything_in_the_table_is_a_route(app: Litestar) -> None:
     paths = {route.path_format for route in app.routes}
-    for beginning in scopes.PATHS:
-        assert any(path == beginning or path.startswith(beginning + "/") for path in paths), beginning
-    for _, path in scopes.EXACT:
+    for area in (*scopes.GUARDED, *scopes.EVERYDAY):
+        assert any(path == area or path.startswith(area + "/") for path in paths), area
+    for path in (*scopes.ALONE, *(path for _, path in scopes.EXACT)):
         assert path in paths

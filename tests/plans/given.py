@@ -142,6 +142,7 @@ OWN: dict[str, Given] = {
     "views.events.first_of": {},
     "views.events.of_workspace": {"after": 500_000, "until": 505_000},
     "views.events.readable_among": {"ids": [HERE, ROOT]},
+    "views.bots.abandoned": {"bot": ME},
     "views.events.window": {"after": 500_000},
     "views.hashtags.of_workspace": {"tag": "roof", "before": LAST},
     "store.keys.count": {"id": of("key", 4)},
