@@ -1,5 +1,6 @@
 """Becoming somebody and proving to be them: passwords stand beside the log, the person in it."""
 
+from api.limits import place_of
 from api.parts import Parts
 from api.refusals import CredentialsWrong
 from domain.decisions.accounts import Register, register
@@ -14,7 +15,7 @@ from projections.wire.people import MeView
 from store.executor import Receipt
 from store.passwords import forget_password, keep_password, password_hash_of
 from store.recorded import Position
-from store.sessions import last_begun
+from store.sessions import begun_from, last_begun
 from store.writes import LogUnavailable
 
 
@@ -48,12 +49,23 @@ async def known_again(
     if found is None or found.username != username_of(wish.username) or found.deactivated:
         return None
     try:
-        with parts.brakes.guessing(found.email, place):
-            who = await prove(parts, found.email, password)
+        who = await prove_from(parts, found.email, password, place)
     except CredentialsWrong:
         return None
     async with parts.pool.connection() as connection:
         return who, await first_of(connection, who)
+
+
+async def prove_from(parts: Parts, address: str, password: str, place: str) -> UserId:
+    """Whose address and password these are; guessers are kept from trying more. `place` is where they ask from.
+
+    Raises CredentialsWrong or TooManyAttempts.
+    """
+    holder = await holder_of(parts, address)
+    async with parts.pool.connection() as connection:
+        at_home = holder is not None and await begun_from(connection, holder, place)
+    with parts.brakes.guessing(address.strip().casefold(), place_of(place), at_home=at_home):
+        return await prove(parts, address, password)
 
 
 async def prove(parts: Parts, address: str, password: str) -> UserId:

@@ -8,6 +8,7 @@ from litestar.types import ASGIApp, Receive, Scope, Send
 from uuid_utils.compat import uuid7
 
 from api.caller import Caller
+from api.limits import place_of
 from api.parts import Parts
 from api.refusals import (
     FieldError,
@@ -24,6 +25,7 @@ from store.recorded import Position
 from store.tokens import Claims, TokenInvalid
 
 LAST = 2**63 - 1
+COMMANDS = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
 class Authentication:
@@ -36,8 +38,12 @@ class Authentication:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         public: bool = scope["route_handler"].opt.get("public", False)
-        if not public and scope["method"] != "OPTIONS":  # type: ignore[typeddict-item]
+        method: str = scope["method"]  # type: ignore[typeddict-item]
+        if not public and method != "OPTIONS":
             await identify(self._parts, scope, headers)
+        elif method in COMMANDS:
+            client = scope["client"]
+            self._parts.limits.take(place_of(client[0] if client else ""))
         if scope["method"] == "GET" and (wanted := headers.get(b"backscroll-position")):
             await self._parts.positions.reach(_position(wanted))
         await self._app(scope, receive, send)
@@ -46,7 +52,7 @@ class Authentication:
 async def identify(parts: Parts, scope: Any, headers: Mapping[bytes, bytes], path: str = "") -> Caller:
     """Who asks, by an access token or a key; noted in the scope. `path` is the route's, as it is declared.
 
-    Raises Unauthenticated, or ScopeTooNarrow for a key that may not do this.
+    Raises Unauthenticated, ScopeTooNarrow for a key that may not do this, or TooManyRequests.
     """
     secret = key_in(headers)
     if secret is None:
@@ -57,6 +63,8 @@ async def identify(parts: Parts, scope: Any, headers: Mapping[bytes, bytes], pat
     need = needed(scope["method"], path or _declared(scope))
     if need not in key.scopes:
         raise ScopeTooNarrow(f"expected the scope {need}" if need != "session" else "expected a sign-in")
+    if scope["method"] in COMMANDS:
+        parts.limits.take(key.id)
     claims = Claims(key.user_id, SessionId(key.id), 0.0)
     caller = Caller(parts, claims, _correlation(headers.get(b"x-request-id")))
     scope["caller"] = caller
@@ -78,7 +86,7 @@ def _declared(scope: Any) -> str:
 def sign_in(parts: Parts, scope: Any, headers: Mapping[bytes, bytes]) -> Caller:
     """Who asks, by their access token; noted in the scope.
 
-    Raises Unauthenticated.
+    Raises Unauthenticated or TooManyRequests.
     """
     scheme, _, token = headers.get(b"authorization", b"").partition(b" ")
     if scheme.lower() != b"bearer":
@@ -89,6 +97,8 @@ def sign_in(parts: Parts, scope: Any, headers: Mapping[bytes, bytes]) -> Caller:
         raise TokenRefused(str(error)) from error
     if claims.session_id in parts.revocations:
         raise SessionRevoked
+    if scope["method"] in COMMANDS:
+        parts.limits.take(claims.user_id)
     caller = Caller(parts, claims, _correlation(headers.get(b"x-request-id")))
     scope["caller"] = caller
     return caller

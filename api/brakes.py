@@ -1,8 +1,11 @@
-"""A brake on guessing passwords: few failures per address in a window of time, counted in this process."""
+"""A brake on guessing passwords: few failures in a window of time, counted in this process.
+
+It must keep guessers out without giving them a way to keep others out.
+"""
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Hashable
 from contextlib import contextmanager
 
 from api.refusals import TooManyAttempts
@@ -15,46 +18,67 @@ MOST_KEYS = 50_000
 class Brake:
     """Counts attempts when they begin, so that many at once are no way around it; success gives one back."""
 
-    def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, most: int, window: float = WINDOW, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._most = most
+        self._window = window
         self._clock = clock
-        self._counted: OrderedDict[str, tuple[float, int]] = OrderedDict()
+        self._counted: OrderedDict[Hashable, tuple[float, int]] = OrderedDict()
 
-    def attempt(self, key: str) -> None:
+    def attempt(self, key: Hashable) -> None:
         """Raises TooManyAttempts."""
         now = self._clock()
         since, count = self._counted.get(key, (now, 0))
-        if now - since >= WINDOW:
+        if now - since >= self._window:
             since, count = now, 0
             self._counted.pop(key, None)
         if count >= self._most:
-            raise TooManyAttempts(retry_after=int(since + WINDOW - now) + 1)
+            raise TooManyAttempts(retry_after=int(since + self._window - now) + 1)
         self._counted[key] = (since, count + 1)
         if len(self._counted) > MOST_KEYS:
             self._counted.popitem(last=False)
 
-    def succeeded(self, key: str) -> None:
+    def succeeded(self, key: Hashable) -> None:
         if kept := self._counted.get(key):
             self._counted[key] = (kept[0], max(0, kept[1] - 1))
 
 
 class Brakes:
-    """Ten guesses a minute at one account; a hundred from one place, where a whole office may sit."""
+    """Around attempts to prove who one is, and letters that anybody can have sent."""
 
     def __init__(self) -> None:
-        self.account = Brake(10)
-        self.address = Brake(100)
-        self.letters = Brake(5)
-        """To one address."""
+        self._pair = Brake(10)
+        """At one account from one place."""
+        self._account = Brake(50)
+        """At one account, from wherever it was not at home."""
+        self._place = Brake(100)
+        """From one place, where a whole office may sit, at accounts that are not at home there."""
+        self._taken = Brake(100)
+        """From one place, that found a name taken: who has an account is told, but not in bulk."""
+        self.letters = Brake(5, 15 * 60)
+        """Of one kind to one address."""
 
     @contextmanager
-    def guessing(self, account: str, address: str) -> Generator[None]:
-        """Around an attempt to prove who one is; one that raises has failed.
+    def guessing(self, account: str, place: str, *, at_home: bool) -> Generator[None]:
+        """Around an attempt; one that raises has failed.
+
+        `at_home` if the account was signed in from there lately: then what others try does not count.
 
         Raises TooManyAttempts.
         """
-        self.address.attempt(address)
-        self.account.attempt(account)
+        counted: list[tuple[Brake, Hashable]] = [(self._pair, (account, place))]
+        if not at_home:
+            counted += [(self._place, place), (self._account, account)]
+        for brake, key in counted:
+            brake.attempt(key)
         yield
-        self.account.succeeded(account)
-        self.address.succeeded(address)
+        for brake, key in counted:
+            brake.succeeded(key)
+
+    @contextmanager
+    def signing_up(self, place: str) -> Generator[None]:
+        """Likewise, around making an account."""
+        self._taken.attempt(place)
+        yield
+        self._taken.succeeded(place)

@@ -40,7 +40,7 @@ _MEANING = {
     409: "It cannot be done in the present state of things.",
     413: "The body is larger than a megabyte.",
     422: "What was sent does not make sense; `errors` name the fields.",
-    429: "Too many attempts; `Retry-After` says when to try again.",
+    429: "Too much was asked for, or too many attempts failed; `Retry-After` says when to try again.",
     503: "A part is down or behind; `Retry-After` says when to try again.",
 }
 
@@ -125,6 +125,8 @@ def describe(app: Litestar) -> None:
         if item.get and item.get.security:
             item.get.parameters = [*(item.get.parameters or []), _READ]
         for command in filter(None, (item.post, item.put, item.patch, item.delete)):
+            responses = cast("dict[str, OpenAPIResponse]", command.responses)
+            responses["429"] = replace(responses["400"], description=_MEANING[429])
             if command.security:
                 _describe_command(command)
     for body in Body.__subclasses__():

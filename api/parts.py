@@ -6,6 +6,7 @@ from api.brakes import Brakes
 from api.drafts import Drafts
 from api.health import Health
 from api.keyring import Keyring
+from api.limits import Limits
 from api.positions import Positions
 from api.revocations import Revocations
 from domain.decision import Stream
@@ -31,6 +32,7 @@ class Parts(NamedTuple):
     revocations: Revocations
     positions: Positions
     brakes: Brakes
+    limits: Limits
     health: Health
     keyring: Keyring
     derive: Derive

@@ -36,6 +36,7 @@ STATUS: Mapping[type[Exception], int] = {
     r.BodyTooLarge: 413,
     Invalid: 422,
     r.TooManyAttempts: 429,
+    r.TooManyRequests: 429,
     r.InternalError: 500,
     r.Unavailable: 503,
 }

@@ -137,6 +137,16 @@ class TooManyAttempts(Refusal):
         self.retry_after = retry_after
 
 
+class TooManyRequests(Refusal):
+    """More is asked for than one may ask for in this time."""
+
+    code = "too_many_requests"
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"try again in {retry_after} s")
+        self.retry_after = retry_after
+
+
 class Unavailable(Refusal):
     """Something that the answer needs is down at the moment."""
 

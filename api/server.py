@@ -16,6 +16,7 @@ from api.drafts import Drafts
 from api.health import Health
 from api.keyring import Keyring
 from api.lane import Lane
+from api.limits import Limits
 from api.once import Once
 from api.origins import Origins
 from api.parts import Parts
@@ -48,9 +49,11 @@ async def serve(
     gateway_url: str,
     stop: asyncio.Event,
     allowed_origins: str | None = None,
+    commands_per_second: float = 0,
+    trusted_proxies: str = "",
 ) -> None:
     """Answers on host and port until `stop`."""
-    async with opened(database_url, redis_url, secret, gateway_url) as parts:
+    async with opened(database_url, redis_url, secret, gateway_url, commands_per_second) as parts:
         config = uvicorn.Config(
             whole_app(parts, allowed_origins),
             host=host,
@@ -61,7 +64,8 @@ async def serve(
             log_config=None,
             access_log=False,
             server_header=False,
-            proxy_headers=False,
+            proxy_headers=bool(trusted_proxies),
+            forwarded_allow_ips=trusted_proxies,
             date_header=False,
             backlog=2048,
             timeout_graceful_shutdown=PATIENCE,
@@ -96,7 +100,9 @@ async def _stop(server: uvicorn.Server, stop: asyncio.Event) -> None:
 
 
 @asynccontextmanager
-async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: str) -> AsyncGenerator[Parts]:
+async def opened(
+    database_url: str, redis_url: str, secret: bytes, gateway_url: str, commands_per_second: float = 0
+) -> AsyncGenerator[Parts]:
     """All that requests share, opened in order and closed in reverse."""
     states = States()
     async with (
@@ -120,6 +126,7 @@ async def opened(database_url: str, redis_url: str, secret: bytes, gateway_url: 
             revocations=revocations,
             positions=positions,
             brakes=Brakes(),
+            limits=Limits(commands_per_second),
             health=health,
             keyring=keyring,
             derive=derivation(secret),

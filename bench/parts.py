@@ -78,6 +78,7 @@ async def running(ground: Ground, database: str, *names: str) -> AsyncGenerator[
         settings_of(ground.place, HOST, chosen(HOST, 0, "--port"), chosen(HOST, 0, "--gateway-port")),
         database_url=database,
         sockets_per_person=0,  # a few people stand for a crowd
+        commands_per_second=0,
     )
     async with Supervisor() as supervisor:
         wanted = [recipe for recipe in rows(ground.place, settings) if recipe.name in names]

@@ -59,6 +59,8 @@ def api() -> None:
             gateway_url=settings.gateway_url,
             stop=stop,
             allowed_origins=settings.allowed_origins,
+            commands_per_second=settings.commands_per_second,
+            trusted_proxies=settings.trusted_proxies,
         ),
     )
 

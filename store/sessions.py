@@ -90,6 +90,12 @@ async def last_begun(connection: Connection, user_id: UserId) -> datetime | None
     return (await cursor.fetchall())[0][0]
 
 
+async def begun_from(connection: Connection, user_id: UserId, address: str) -> bool:
+    """Whether this person has been signed in from there lately."""
+    parameters = {"user_id": user_id, "address": address, "lifetime": LIFETIME}
+    return await (await connection.execute(_sql.begun_from, parameters)).fetchone() is not None
+
+
 async def is_live(connection: Connection, session_id: SessionId) -> bool:
     """Whether the session has neither expired nor been revoked."""
     return await (await connection.execute(_sql.is_live, {"id": session_id})).fetchone() is not None

@@ -34,6 +34,11 @@ LIMIT 200;
 -- name: last_begun
 SELECT max(created_at) FROM sessions WHERE user_id = %(user_id)s;
 
+-- name: begun_from
+SELECT FROM sessions
+WHERE user_id = %(user_id)s AND address = %(address)s AND used_at > now() - %(lifetime)s::interval
+LIMIT 1;
+
 -- name: is_live
 SELECT FROM sessions WHERE id = %(id)s AND revoked_at IS NULL AND expires_at > now();
 

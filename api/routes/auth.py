@@ -10,12 +10,13 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, JSONBody
 from uuid_utils.compat import uuid7
 
-from api.accounts import known_again, person, prove, sign_up
+from api.accounts import known_again, person, prove_from, sign_up
 from api.answers import Done, done, told
 from api.bodies import Body
 from api.caller import Caller
-from api.devices import SignedIn, device_of, end, sign_in, stay
+from api.devices import Device, SignedIn, device_of, end, sign_in, stay
 from api.identity import ask_for_reset, long_enough, prove_address, reset
+from api.limits import place_of
 from api.openapi import BEARER, PUBLIC, problems
 from api.parts import Parts
 from api.refusals import SessionNotFound
@@ -25,6 +26,7 @@ from domain.decisions.letters import AskForLetter, ask_for_letter
 from domain.ids import SessionId, UserId
 from domain.refusals import NameTaken
 from store import sessions
+from store.recorded import Position
 
 Password = Annotated[str, msgspec.Meta(max_length=1024, description="8 characters or more")]
 Email = Annotated[str, msgspec.Meta(max_length=254, description="an e-mail address")]
@@ -107,23 +109,27 @@ async def register(
     long_enough(data.password)
     id, at, device = UserId(uuid7()), datetime.now(UTC), device_of(request)
     wish = Register(actor=id, at=at, username=data.username, email=data.email, display_name=data.display_name)
-    try:
-        position = (await sign_up(parts, wish, data.password)).position
-    except NameTaken:
-        known = await known_again(parts, wish, data.password, device.address)
-        if known is None:
-            raise
-        id, position = known
+    with parts.brakes.signing_up(place_of(device.address)):
+        id, position = await _becomes(parts, wish, data.password, device)
     signed_in = await sign_in(parts, id, device)
     return told(Registered(position=position, **msgspec.structs.asdict(signed_in)), 201)
+
+
+async def _becomes(parts: Parts, wish: Register, password: str, device: Device) -> tuple[UserId, Position]:
+    try:
+        return wish.actor, (await sign_up(parts, wish, password)).position
+    except NameTaken:
+        known = await known_again(parts, wish, password, device.address)
+        if known is None:
+            raise
+        return known
 
 
 @post("/login", opt=PUBLIC, status_code=200, responses=problems(401, 413, 422, 429, public=True))
 async def login(data: JSONBody[Login], request: Asking, parts: NamedDependency[Parts]) -> SignedIn:
     """Signs in with e-mail address and password."""
     device = device_of(request)
-    with parts.brakes.guessing(data.email.strip().casefold(), device.address):
-        id = await prove(parts, data.email, data.password)
+    id = await prove_from(parts, data.email, data.password, device.address)
     return await sign_in(parts, id, device)
 
 
@@ -137,8 +143,7 @@ async def refresh(data: JSONBody[Refresh], parts: NamedDependency[Parts]) -> Sig
 async def reactivate(data: JSONBody[Login], request: Asking, parts: NamedDependency[Parts]) -> SignedIn:
     """Comes back to an account that one has deactivated, and signs in."""
     device = device_of(request)
-    with parts.brakes.guessing(data.email.strip().casefold(), device.address):
-        id = await prove(parts, data.email, data.password)
+    id = await prove_from(parts, data.email, data.password, device.address)
     await parts.executor.execute(deactivate, Deactivate(actor=id, at=datetime.now(UTC), active=True))
     return await sign_in(parts, id, device)
 
@@ -154,7 +159,7 @@ async def verify(data: JSONBody[Proof], parts: NamedDependency[Parts]) -> Respon
 async def resend(caller: NamedDependency[Caller], parts: NamedDependency[Parts]) -> Sent:
     """Sends the letter again; the one before is good no more."""
     me = await person(parts, caller.id)
-    parts.brakes.letters.attempt(me.email)
+    parts.brakes.letters.attempt(("verify", me.email))
     await caller.do(
         ask_for_letter, AskForLetter(actor=caller.id, at=caller.at, purpose="verify", user_id=caller.id)
     )
@@ -164,7 +169,7 @@ async def resend(caller: NamedDependency[Caller], parts: NamedDependency[Parts])
 @post("/password/forgot", opt=PUBLIC, status_code=200, responses=problems(413, 422, 429, public=True))
 async def forgot(data: JSONBody[Address], parts: NamedDependency[Parts]) -> Sent:
     """Sends a letter by which a new password can be set, if the address is known; the answer is the same."""
-    parts.brakes.letters.attempt(data.email.strip().casefold())
+    parts.brakes.letters.attempt(("reset", data.email.strip().casefold()))
     await ask_for_reset(parts, data.email)
     return Sent()
 

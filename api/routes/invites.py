@@ -81,7 +81,7 @@ async def make_invite(
 ) -> Response[InviteCreated]:
     """Makes an invite; whoever has its code may come in. With an address a letter tells them."""
     if data.email:
-        parts.brakes.letters.attempt(data.email.strip().casefold())
+        parts.brakes.letters.attempt(("invite", data.email.strip().casefold()))
     code, here = caller.new_secret(), WorkspaceId(workspace_id)
     until = None if data.expires_in is None else caller.at + timedelta(seconds=data.expires_in)
     uses = 1 if data.email and data.max_uses is None else data.max_uses

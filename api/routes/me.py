@@ -124,7 +124,7 @@ async def vanish(
 async def _confirm(parts: Parts, caller: Caller, password: str) -> None:
     """Raises CredentialsWrong or TooManyAttempts."""
     me = await person(parts, caller.id)
-    with parts.brakes.guessing(me.email, str(caller.id)):
+    with parts.brakes.guessing(me.email, str(caller.id), at_home=True):
         await prove(parts, me.email, password)
 
 

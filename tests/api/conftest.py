@@ -128,7 +128,9 @@ class Api:
 
 
 @asynccontextmanager
-async def running_api(database_url: str, redis_url: str) -> AsyncGenerator[Api]:
+async def running_api(
+    database_url: str, redis_url: str, *, commands_per_second: float = 0, trusted_proxies: str = ""
+) -> AsyncGenerator[Api]:
     """A whole API process's worth, in this one."""
     port, stop = chosen("127.0.0.1", 0, "port"), asyncio.Event()
     serving = asyncio.create_task(
@@ -140,6 +142,8 @@ async def running_api(database_url: str, redis_url: str) -> AsyncGenerator[Api]:
             port=port,
             gateway_url=GATEWAY,
             stop=stop,
+            commands_per_second=commands_per_second,
+            trusted_proxies=trusted_proxies,
         )
     )
     url = f"http://127.0.0.1:{port}"

@@ -234,6 +234,7 @@ OWN: dict[str, Given] = {
     "views.scheduled.of_author": {"after": of("plan", 500)},
     "views.scheduled.one": {"id": of("plan", 500)},
     "store.sessions.begin": {"id": NEW, "digest": b"new"},
+    "store.sessions.begun_from": {"address": ""},
     "store.sessions.is_live": {"id": of("session", 4)},
     "store.sessions.last_begun": {},
     "store.sessions.of_user": {},
