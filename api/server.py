@@ -50,7 +50,7 @@ async def serve(
     stop: asyncio.Event,
     allowed_origins: str | None = None,
     commands_per_second: float = 0,
-    trusted_proxies: str = "",
+    trusted_proxies: str | None = None,
 ) -> None:
     """Answers on host and port until `stop`."""
     async with opened(database_url, redis_url, secret, gateway_url, commands_per_second) as parts:

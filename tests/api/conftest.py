@@ -129,7 +129,7 @@ class Api:
 
 @asynccontextmanager
 async def running_api(
-    database_url: str, redis_url: str, *, commands_per_second: float = 0, trusted_proxies: str = ""
+    database_url: str, redis_url: str, *, commands_per_second: float = 0, trusted_proxies: str | None = None
 ) -> AsyncGenerator[Api]:
     """A whole API process's worth, in this one."""
     port, stop = chosen("127.0.0.1", 0, "port"), asyncio.Event()
