@@ -57,7 +57,7 @@ async def known_again(
 
 
 async def prove_from(parts: Parts, address: str, password: str, place: str) -> UserId:
-    """Whose address and password these are; guessers are kept from trying more. `place` is where they ask from.
+    """Whose address and password these are, asked from that place; guessers are kept from trying more.
 
     Raises CredentialsWrong or TooManyAttempts.
     """
