@@ -28,3 +28,4 @@ def test_not_all_come_at_once():
 
 def test_who_said_too_much_stays_away_longer():
     assert Pauses().after(closing.TOO_MANY) >= closing.SPREAD
+    assert Pauses().after(closing.TOO_MANY, reason="too many sockets, retry after 60") >= 60

@@ -36,11 +36,14 @@ export class Pauses {
     this.steady = steady;
   }
 
-  after(code = BROKEN, lived = 0) {
+  // The reason may say how long to stay away.
+  after(code = BROKEN, lived = 0, reason = "") {
     if (lived >= this.steady) this.#tries = 0;
     const most = Math.min(LONGEST, FIRST * 2 ** this.#tries++);
     if (code === RESTARTING) return Math.random() * Math.max(SPREAD, most);
-    return (code === TOO_MANY ? SPREAD : 0) + Math.random() * most;
+    const asked = /retry after (\d+)/.exec(reason);
+    const later = asked ? Number(asked[1]) * 1000 : code === TOO_MANY ? SPREAD : 0;
+    return later + Math.random() * most;
   }
 }
 

@@ -55,13 +55,13 @@ export class Connection {
     const pauses = new Pauses(this.steady);
     while (!this.#stopped.signal.aborted) {
       const began = Date.now();
-      const code = await this.#oneLine();
+      const { code, reason } = await this.#oneLine();
       if (this.#stopped.signal.aborted) return;
       const what = then(code);
       if (what === END || (what === SIGN_IN && !this.#api.refreshToken)) throw new Ended(code);
       if (what === SIGN_IN) await this.#renew();
       if (what === ANEW) this.#forget();
-      await pause(pauses.after(code, Date.now() - began), this.#stopped.signal);
+      await pause(pauses.after(code, Date.now() - began, reason), this.#stopped.signal);
     }
   }
 
@@ -95,7 +95,7 @@ export class Connection {
     return new Promise((ended) => {
       const socket = (this.#socket = new WebSocket(this.#address()));
       const heart = { last: Date.now(), beat: null, prolong: null };
-      const end = (code) => {
+      const end = (code, reason = "") => {
         if (this.#socket !== socket) return;
         this.#socket = null;
         clearInterval(heart.beat);
@@ -103,12 +103,12 @@ export class Connection {
         this.live = false;
         for (const { refuse } of this.#asked.splice(0)) refuse(new LineBroken());
         this.#on.changed();
-        ended(code);
+        ended({ code, reason });
       };
       const silent = () => (socket.close(), end(BROKEN));
       heart.prolong = setTimeout(silent, PATIENCE); // until hello
       socket.onopen = () => socket.send(JSON.stringify({ type: "auth", token: this.#api.token }));
-      socket.onclose = ({ code }) => end(code || BROKEN);
+      socket.onclose = ({ code, reason }) => end(code || BROKEN, reason);
       socket.onmessage = ({ data }) => {
         if (this.#socket !== socket) return;
         heart.last = Date.now();

@@ -1,6 +1,7 @@
 """What a client does once its socket is closed, by the code: the table of docs/protocol.md."""
 
 import random
+import re
 from enum import Enum
 
 
@@ -35,6 +36,9 @@ STEADY = 10.0
 """A line that held so long was a good one: the next pause is short again."""
 
 
+AFTER = re.compile(r"retry after (\d+)")
+
+
 def then(code: int) -> Then:
     return TABLE.get(code, Then.RESUME)
 
@@ -45,12 +49,14 @@ class Pauses:
     def __init__(self) -> None:
         self._tries = 0
 
-    def after(self, code: int = BROKEN, lived: float = 0.0) -> float:
-        """When a line has ended that lived so long."""
+    def after(self, code: int = BROKEN, lived: float = 0.0, reason: str = "") -> float:
+        """When a line has ended that lived so long; the reason may say how long to stay away."""
         if lived >= STEADY:
             self._tries = 0
         most = min(LONGEST, FIRST * 2**self._tries)
         self._tries += 1
         if code == RESTARTING:
             return random.uniform(0, max(SPREAD, most))  # noqa: S311 - spreads load, hides nothing
-        return (SPREAD if code == TOO_MANY else 0.0) + random.uniform(0, most)  # noqa: S311
+        asked = AFTER.search(reason)
+        later = float(asked[1]) if asked else SPREAD if code == TOO_MANY else 0.0
+        return later + random.uniform(0, most)  # noqa: S311

@@ -68,7 +68,7 @@ class Connection:
         """Until cancelled. Raises Ended, or Refused when the session is over."""
         pauses = Pauses()
         while True:
-            code, lived = await self._one_line()
+            code, reason, lived = await self._one_line()
             if self._defect:
                 raise self._defect
             match then(code):
@@ -82,14 +82,14 @@ class Connection:
                     self._forget()
                 case Then.RESUME:
                     pass
-            await asyncio.sleep(pauses.after(code, lived))
+            await asyncio.sleep(pauses.after(code, lived, reason))
 
-    async def _one_line(self) -> tuple[int, float]:
+    async def _one_line(self) -> tuple[int, str, float]:
         """Why it ended, and how long it was."""
         try:
             line = await connect(self._url + self._query(), self._api.token, self._hear)
         except Unreachable:
-            return BROKEN, 0.0
+            return BROKEN, "", 0.0
         self._line = line
         prolonging = asyncio.create_task(self._prolong(line))
         try:
@@ -100,7 +100,7 @@ class Connection:
             self._line, self._live = None, False
             while self._asked:
                 _settle(self._asked.popleft(), {}, LineBroken())
-        return line.code, line.lived
+        return line.code, line.reason, line.lived
 
     def _query(self) -> str:
         if self.cursor is None:

@@ -28,10 +28,11 @@ class Unreachable(Exception):
 
 
 class Line(WSListener):
-    """Open until `ended`; `code` says why, and `lived` how long it was. `heard` may be exchanged."""
+    """Open until `ended`; `code` and `reason` say why. `heard` may be exchanged."""
 
     def __init__(self, heard: Heard) -> None:
         self.code = BROKEN
+        self.reason = ""
         self.ended = asyncio.Event()
         self.heard = heard
         self._transport: WSTransport | None = None
@@ -52,7 +53,9 @@ class Line(WSListener):
         if frame.msg_type == WSMsgType.TEXT:
             self.heard(frame.get_payload_as_bytes())
         elif frame.msg_type == WSMsgType.CLOSE:
-            self.code = int.from_bytes(frame.get_payload_as_bytes()[:2], "big") or BROKEN
+            payload = frame.get_payload_as_bytes()
+            self.code = int.from_bytes(payload[:2], "big") or BROKEN
+            self.reason = payload[2:].decode("utf-8", "replace")
             transport.disconnect()
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
