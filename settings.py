@@ -18,6 +18,9 @@ class SettingsError(ValueError):
 class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PREFIX + name.upper()):
     database_url: Annotated[str, Meta(pattern="^postgres(ql)?://")]
     redis_url: Annotated[str, Meta(pattern="^(rediss?|unix)://")]
+    bus_url: Annotated[str, Meta(pattern="^(rediss?|unix)://")] | None = (
+        None  # of a cluster: nodes, with commas
+    )
     secret: Annotated[str, Meta(min_length=32)]  # signs access tokens: 256 bits, as RFC 7518 asks of HS256
     api_host: str = "127.0.0.1"
     api_port: Port = 8000
@@ -39,6 +42,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PR
     commands_per_second: Annotated[float, Meta(ge=0)] = 50  # of one person, key or place; 0 is no limit
     trusted_proxies: str | None = None  # whose word about addresses is taken
     data_dir: str = ".backscroll"
+
+    @property
+    def bus(self) -> str:
+        """Where hints and frames travel."""
+        return self.bus_url or self.redis_url
 
     @property
     def api_url(self) -> str:

@@ -43,6 +43,7 @@ async def serve(
     *,
     database_url: str,
     redis_url: str,
+    bus_url: str | None = None,
     secret: bytes,
     host: str,
     port: int,
@@ -53,7 +54,7 @@ async def serve(
     trusted_proxies: str | None = None,
 ) -> None:
     """Answers on host and port until `stop`."""
-    async with opened(database_url, redis_url, secret, gateway_url, commands_per_second) as parts:
+    async with opened(database_url, redis_url, secret, gateway_url, commands_per_second, bus_url) as parts:
         config = uvicorn.Config(
             whole_app(parts, allowed_origins),
             host=host,
@@ -101,19 +102,24 @@ async def _stop(server: uvicorn.Server, stop: asyncio.Event) -> None:
 
 @asynccontextmanager
 async def opened(
-    database_url: str, redis_url: str, secret: bytes, gateway_url: str, commands_per_second: float = 0
+    database_url: str,
+    redis_url: str,
+    secret: bytes,
+    gateway_url: str,
+    commands_per_second: float = 0,
+    bus_url: str | None = None,
 ) -> AsyncGenerator[Parts]:
     """All that requests share, opened in order and closed in reverse."""
-    states = States()
+    states, bus = States(), bus_url or redis_url
     async with (
         pooled(database_url) as pool,
-        Announcer(redis_url, LOG) as announce,
+        Announcer(bus, LOG) as announce,
         Appender(database_url, announce=announce) as appender,
-        Hints(redis_url, PROJECTED) as hints,
+        Hints(bus, PROJECTED) as hints,
         Positions(pool, hints) as positions,
         Revocations(pool) as revocations,
         Health(pool, redis_url) as health,
-        Whispers(redis_url) as whispers,
+        Whispers(bus) as whispers,
         Drafts(pool, whispers) as drafts,
         Keyring(pool) as keyring,
     ):

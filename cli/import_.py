@@ -50,7 +50,7 @@ def slack(
         with servers(data) as settings, _bar() as told:
             migrate(settings.database_url)  # a folder may be new, or older than this program
             report = asyncio.run(
-                _import(settings.database_url, settings.redis_url, archive, slug, owner, dry_run, told)
+                _import(settings.database_url, settings.bus, archive, slug, owner, dry_run, told)
             )
     except (ArchiveRefused, Refusal, SchemaTooNew) as error:
         raise click.ClickException(str(error)) from None

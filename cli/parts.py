@@ -53,6 +53,7 @@ def api() -> None:
         lambda settings, stop: serve(
             database_url=settings.database_url,
             redis_url=settings.redis_url,
+            bus_url=settings.bus,
             secret=settings.secret.encode(),
             host=settings.api_host,
             port=settings.api_port,
@@ -76,6 +77,7 @@ def gateway() -> None:
         lambda settings, stop: serve(
             database_url=settings.database_url,
             redis_url=settings.redis_url,
+            bus_url=settings.bus,
             secret=settings.secret.encode(),
             host=settings.gateway_host,
             port=settings.gateway_port,
@@ -93,9 +95,7 @@ def projector() -> None:
 
     run(
         "projector",
-        lambda settings, stop: serve(
-            database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
-        ),
+        lambda settings, stop: serve(database_url=settings.database_url, redis_url=settings.bus, stop=stop),
     )
 
 
@@ -106,9 +106,7 @@ def fanout() -> None:
 
     run(
         "fanout",
-        lambda settings, stop: serve(
-            database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
-        ),
+        lambda settings, stop: serve(database_url=settings.database_url, redis_url=settings.bus, stop=stop),
     )
 
 
@@ -125,6 +123,7 @@ def jobs() -> None:
         lambda settings, stop: serve(
             database_url=settings.database_url,
             redis_url=settings.redis_url,
+            bus_url=settings.bus,
             writing=Writing(
                 Mail(settings.smtp_url, settings.mail_from),
                 settings.public_url or settings.api_url,
@@ -143,7 +142,5 @@ def sweeper() -> None:
 
     run(
         "sweeper",
-        lambda settings, stop: serve(
-            database_url=settings.database_url, redis_url=settings.redis_url, stop=stop
-        ),
+        lambda settings, stop: serve(database_url=settings.database_url, redis_url=settings.bus, stop=stop),
     )

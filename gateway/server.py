@@ -40,6 +40,7 @@ async def serve(
     *,
     database_url: str,
     redis_url: str,
+    bus_url: str | None = None,
     secret: bytes,
     host: str,
     port: int,
@@ -51,10 +52,12 @@ async def serve(
     mending = Mending(database_url)
     async with (
         pooled(database_url, most=CONNECTIONS) as pool,
-        running(database_url, redis_url) if presence else contextlib.nullcontext() as aside,
+        running(database_url, redis_url, bus_url or redis_url)
+        if presence
+        else contextlib.nullcontext() as aside,
     ):
         noticed, overheard = (aside.noticed, aside.overheard) if aside else (move_people, None)
-        hub = Hub(redis_url, mending, noticed, overheard)
+        hub = Hub(bus_url or redis_url, mending, noticed, overheard)
         process = Process(
             hub=hub,
             pool=pool,

@@ -1,9 +1,11 @@
 """A raw connection to Redis: commands go out packed, replies come in as hiredis reads them."""
 
 import asyncio
+import random
 import socket
 import ssl
 from collections.abc import AsyncGenerator, Callable
+from contextlib import suppress
 from typing import Any, cast
 
 import hiredis
@@ -84,7 +86,19 @@ def _notice_silence(connection: socket.socket) -> None:
 
 
 async def dial(url: str, hear: Hear, on_end: Callable[[], None] = _nothing) -> Link:
-    """Raises OSError when Redis is not there."""
+    """Of several addresses, with commas, any that answers: what is published at one node is heard at all.
+
+    Raises OSError when none does.
+    """
+    nodes = url.split(",")
+    random.shuffle(nodes)  # so that a cluster's nodes share the work
+    for node in nodes[1:]:
+        with suppress(OSError):
+            return await _dial(node, hear, on_end)
+    return await _dial(nodes[0], hear, on_end)
+
+
+async def _dial(url: str, hear: Hear, on_end: Callable[[], None]) -> Link:
     where = dict(parse_url(url))
     link = Link(hear, on_end)
     async with asyncio.timeout(5):

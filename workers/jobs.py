@@ -40,6 +40,7 @@ async def serve(
     *,
     database_url: str,
     redis_url: str,
+    bus_url: str | None = None,
     writing: Writing,
     stop: asyncio.Event,
     link_previews: bool = True,
@@ -49,9 +50,9 @@ async def serve(
     async with AsyncExitStack() as opened:
         enter = opened.enter_async_context
         pool = await enter(open_pool(database_url, most=2 * HANDS, options="-c search_path=chat,public"))
-        announce = await enter(Announcer(redis_url, LOG))
+        announce = await enter(Announcer(bus_url or redis_url, LOG))
         appender = await enter(Appender(database_url, announce=announce))
-        hints = await enter(Hints(redis_url, LOG))
+        hints = await enter(Hints(bus_url or redis_url, LOG))
         executor = Executor(appender, pool)
         hands = Hands(executor, pool, await enter(Links(allowed)), Letters(executor, pool, writing))
         async with pool.connection() as connection:

@@ -29,9 +29,9 @@ class Aside(NamedTuple):
 
 
 @contextlib.asynccontextmanager
-async def running(database_url: str, redis_url: str) -> AsyncGenerator[Aside]:
+async def running(database_url: str, redis_url: str, bus_url: str) -> AsyncGenerator[Aside]:
     """One connection to the database: however much there is to ask, sign-ins do not wait for it."""
-    async with pooled(database_url, most=1) as pool, Whispers(redis_url) as whispers:
+    async with pooled(database_url, most=1) as pool, Whispers(bus_url) as whispers:
         presence = Presence(redis_url, pool)
         writing = Writing(whispers, pool, presence)
         tasks = [

@@ -2,23 +2,28 @@
 
 import asyncio
 import json
-from typing import Any
+from typing import Any, Protocol
 from uuid import uuid4
 
 import httpx
 from websockets.asyncio.client import connect
 from websockets.exceptions import WebSocketException
 
-from tests.blackbox.product import Product
-
 AWAY = (httpx.TransportError, OSError, WebSocketException, TimeoutError)
 """What a client sees of a process that was killed; it tries again."""
+
+
+class Reachable(Protocol):
+    """Where an API answers, and where the sockets are."""
+
+    url: str
+    sockets: str
 
 
 class Person:
     """One account with one socket."""
 
-    def __init__(self, product: Product, name: str) -> None:
+    def __init__(self, product: Reachable, name: str) -> None:
         self.product = product
         self.name = name
         self.id = ""
