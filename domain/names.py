@@ -45,6 +45,7 @@ def email_of(wished: str) -> str:
     """An address as it is compared: trimmed, lower case."""
     email = wished.strip().casefold()
     local, at, domain = email.partition("@")
-    if not (local and at and "." in domain) or len(email) > 254 or any(c.isspace() for c in email):
+    plain = email.isprintable() and not any(c.isspace() or c in "<>" for c in email)  # no controls, no bidi
+    if not (plain and local and at and "." in domain) or len(email) > 254:
         raise NameInvalid("expected an e-mail address", field="email")
     return email

@@ -160,6 +160,12 @@ class PlanLimit(Conflict):
     code = "plan_limit"
 
 
+class TooManyKinds(Conflict):
+    """The message has as many kinds of reactions as it may have."""
+
+    code = "too_many_kinds"
+
+
 class ChannelFull(Conflict):
     """As many people as may be are in the channel."""
 

@@ -16,7 +16,15 @@ from domain.message import (
     MessageUnreacted,
     message,
 )
-from domain.refusals import ChannelArchived, IdReserved, IdTaken, MessageNotFound, NotTheAuthor, TextInvalid
+from domain.refusals import (
+    ChannelArchived,
+    IdReserved,
+    IdTaken,
+    MessageNotFound,
+    NotTheAuthor,
+    TextInvalid,
+    TooManyKinds,
+)
 from domain.refusals import MessageDeleted as MessageIsDeleted
 from domain.thread import ThreadStarted, thread_of
 
@@ -150,6 +158,10 @@ def edit(command: EditMessage) -> Deciding:
     return [Change(message(command.message_id), [edited])]
 
 
+MOST_KINDS = 40
+"""Of reactions to a message: what it shows must not grow without end."""
+
+
 def react(command: React) -> Deciding:
     """Everybody in the channel reacts, once with each emoji."""
     found, _, _ = yield from change_message(command.message_id, command.actor)
@@ -157,6 +169,9 @@ def react(command: React) -> Deciding:
         raise MessageIsDeleted
     if (command.actor, command.emoji) in found.reactions:
         return NOTHING
+    kinds = {emoji for _, emoji in found.reactions}
+    if command.emoji not in kinds and len(kinds) >= MOST_KINDS:
+        raise TooManyKinds(f"expected at most {MOST_KINDS} kinds of reactions", field="emoji")
     event = MessageReacted(user_id=command.actor, emoji=_emoji(command.emoji))
     return [Change(message(command.message_id), [event])]
 

@@ -1,6 +1,6 @@
 """Saying something later."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 from domain.decision import NOTHING, Asking, Change, Deciding
@@ -60,7 +60,7 @@ def schedule_message(command: ScheduleMessage) -> Deciding:
         author_id=command.actor,
         message_id=command.message_id if earlier.first is None else earlier.first.message_id,
         text=checked(command.text),
-        due_at=command.due_at,
+        due_at=_zoned(command.due_at),
     )
     if earlier.first is not None:
         if earlier.first != set_:
@@ -82,7 +82,7 @@ def change_scheduled(command: ChangeScheduled) -> Deciding:
         return NOTHING
     if command.due_at is not None:
         _ahead(command.due_at, command.at)
-    return [Change(schedule(command.schedule_id), [ScheduleChanged(text=text, due_at=due_at)])]
+    return [Change(schedule(command.schedule_id), [ScheduleChanged(text=text, due_at=_zoned(due_at))])]
 
 
 def cancel_scheduled(command: CancelScheduled) -> Deciding:
@@ -127,3 +127,8 @@ def _own(id: UUID, command: Command) -> Asking[tuple[Schedule, ScheduleSet]]:
 def _ahead(due_at: datetime, now: datetime) -> None:
     if not now < due_at <= now + FURTHEST:
         raise TimeInvalid(f"expected a time within the next {FURTHEST.days} days", field="at")
+
+
+def _zoned(at: datetime) -> datetime:
+    """In our zone: the database knows none that is a day away, and the time is near."""
+    return at.astimezone(UTC)
