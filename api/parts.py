@@ -40,6 +40,8 @@ class Parts(NamedTuple):
     whispers: Whispers
     gateway_url: str
     """Where clients open their socket."""
+    asyncapi: bytes
+    """What is said on it, as an AsyncAPI document: the gateway's, handed on."""
 
     async def state_of(self, stream: Stream[S]) -> S:
         """As the log has it now, ahead of the read models."""

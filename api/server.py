@@ -52,9 +52,11 @@ async def serve(
     allowed_origins: str | None = None,
     commands_per_second: float = 0,
     trusted_proxies: str | None = None,
+    asyncapi: bytes = b"{}",
 ) -> None:
     """Answers on host and port until `stop`."""
-    async with opened(database_url, redis_url, secret, gateway_url, commands_per_second, bus_url) as parts:
+    opening = opened(database_url, redis_url, secret, gateway_url, commands_per_second, bus_url, asyncapi)
+    async with opening as parts:
         config = uvicorn.Config(
             whole_app(parts, allowed_origins),
             host=host,
@@ -108,6 +110,7 @@ async def opened(
     gateway_url: str,
     commands_per_second: float = 0,
     bus_url: str | None = None,
+    asyncapi: bytes = b"{}",
 ) -> AsyncGenerator[Parts]:
     """All that requests share, opened in order and closed in reverse."""
     states, bus = States(), bus_url or redis_url
@@ -139,6 +142,7 @@ async def opened(
             drafts=drafts,
             whispers=whispers,
             gateway_url=gateway_url,
+            asyncapi=asyncapi,
         )
 
 

@@ -47,6 +47,7 @@ def listen(stop: asyncio.Event) -> None:
 def api() -> None:
     """Run the HTTP API, configured by environment."""
     from api.server import serve
+    from gateway.asyncapi import document
 
     run(
         "api",
@@ -58,6 +59,7 @@ def api() -> None:
             host=settings.api_host,
             port=settings.api_port,
             gateway_url=settings.gateway_url,
+            asyncapi=document(),
             stop=stop,
             allowed_origins=settings.allowed_origins,
             commands_per_second=settings.commands_per_second,

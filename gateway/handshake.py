@@ -1,10 +1,12 @@
 """The HTTP side of a socket: the upgrade, the health check, and refusals."""
 
+from functools import cache
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 from picows import WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithListener
 
+from gateway import asyncapi
 from gateway.conversation import Conversation
 from gateway.process import Process
 from gateway.requests import Resume
@@ -24,12 +26,20 @@ def answer(process: Process, request: WSUpgradeRequest) -> Outcome:
     match address.path:
         case "/health/live":
             return _health(process)
+        case "/schema/asyncapi.json":
+            return _document()
         case "/v1/socket" if process.draining:
             return _plain(503, b'{"status":"draining"}')
         case "/v1/socket":
             return _socket(process, request, address.query)
         case _:
             return None
+
+
+@cache
+def _document() -> Outcome:
+    found = WSUpgradeResponse.create_ok_response(asyncapi.document(), _JSON)
+    return WSUpgradeResponseWithListener(found, None)
 
 
 def _health(process: Process) -> Outcome:

@@ -29,6 +29,7 @@ class Addresses(msgspec.Struct):
 
     socket: str
     schema: str = "/schema/openapi.json"
+    asyncapi: str = "/schema/asyncapi.json"
     health: str = "/health/ready"
 
 
@@ -36,6 +37,12 @@ class Addresses(msgspec.Struct):
 async def addresses(parts: NamedDependency[Parts]) -> Addresses:
     """Says where everything is."""
     return Addresses(parts.gateway_url)
+
+
+@get("/schema/asyncapi.json", opt=PUBLIC, include_in_schema=False)
+async def asyncapi(parts: NamedDependency[Parts]) -> Response[bytes]:
+    """What is said on the socket."""
+    return Response(parts.asyncapi, media_type=MediaType.JSON)
 
 
 @get("/health/live", opt=PUBLIC)
@@ -59,4 +66,4 @@ async def problem(code: FromPath[str]) -> Response[str]:
     return Response(PAGES[code], media_type="text/markdown")
 
 
-router = Router("/", route_handlers=[addresses, live, ready, problem], tags=["operation"])
+router = Router("/", route_handlers=[addresses, asyncapi, live, ready, problem], tags=["operation"])

@@ -20,6 +20,7 @@ import pytest_asyncio
 
 from api.server import serve
 from cli.ports import chosen
+from gateway.asyncapi import document
 from store.derivation import derivation
 from tests.conftest import Servers
 from tests.mailbox import Mailbox, mailbox
@@ -141,6 +142,7 @@ async def running_api(
             host="127.0.0.1",
             port=port,
             gateway_url=GATEWAY,
+            asyncapi=document(),
             stop=stop,
             commands_per_second=commands_per_second,
             trusted_proxies=trusted_proxies,

@@ -113,3 +113,9 @@ def _ask(operation: Any, url: str, visitor: Visitor, mode: GenerationMode) -> No
 
     with suppress(Unsatisfiable):  # a route without parameters and body cannot be asked wrongly
         ask()
+
+
+async def test_the_sockets_document_stands_beside_it(api: Api) -> None:
+    answer = await api.client.get("/schema/asyncapi.json")
+    assert answer.json()["asyncapi"] == "3.0.0"
+    assert (await api.client.get("/v1")).json()["asyncapi"] == "/schema/asyncapi.json"

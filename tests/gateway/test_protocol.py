@@ -1,15 +1,16 @@
 """docs/protocol.md says what the code does."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
-from gateway import framing, requests
+from gateway import answers, framing, requests
 from gateway.answers import Reason
 from gateway.changes import Crossed, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Out, Revoked, change_in
 from gateway.closing import Closing
-from projections.frames.types import FRAMES
+from projections.frames.types import EPHEMERAL, FRAMES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text("utf-8")
 
@@ -23,6 +24,23 @@ def test_every_close_code_has_its_row(closing: Closing):
 @pytest.mark.parametrize("request_type", get_args(requests.Request))
 def test_every_request_is_documented(request_type: type[requests.Said]):
     assert f"`{request_type.__struct_config__.tag}`" in PAGE
+
+
+@pytest.mark.parametrize("told", [*FRAMES, *EPHEMERAL])
+def test_every_frame_type_has_its_row(told: str):
+    rows = [line.split("|")[1] for line in PAGE.splitlines() if line.startswith("| `")]
+    assert any(f"`{told}`" in names for names in rows)
+
+
+@pytest.mark.parametrize("answer", answers.Answer.__subclasses__())
+def test_every_answer_is_named(answer: type[answers.Answer]):
+    tag = answer.__struct_config__.tag
+    assert f"`{tag}`" in PAGE or f'"type":"{tag}"' in PAGE
+
+
+def test_it_names_no_other_close_codes():
+    said = {int(code) for code in re.findall(r"^\| (\d{4}) \|", PAGE, re.MULTILINE)}
+    assert said == {closing.code for closing in Closing}
 
 
 @pytest.mark.parametrize("reason", get_args(Reason))
