@@ -1,13 +1,16 @@
 """Frames to a thousand sockets in one room, counted against the processor time that they cost the server."""
 
 import asyncio
+import itertools
+import os
+import signal
 import struct
 import time
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -36,11 +39,23 @@ class Round(msgspec.Struct, frozen=True):
     per_read: float
 
 
-async def watched(clients: Crowd, pid: int, seconds: float) -> Round:
+class Side(NamedTuple):
+    """A server and who listens to it; it rests while another is measured."""
+
+    clients: Crowd
+    pid: int
+    go: Callable[[], None]
+    rest: Callable[[], None]
+
+
+async def watched(side: Side, seconds: float) -> Round:
     """For a while, what goes from this process to these clients."""
-    before, begun = await clients.reset(), cpu_seconds(pid)
+    side.go()
+    await asyncio.sleep(0.5)
+    before, begun = await side.clients.reset(), cpu_seconds(side.pid)
     await asyncio.sleep(seconds)
-    used, after = cpu_seconds(pid) - begun, await clients.report()
+    used, after = cpu_seconds(side.pid) - begun, await side.clients.report()
+    side.rest()
     return Round(
         per_cpu_s=round(after.frames / used),
         cpu_us=round(used / max(after.frames, 1) * 1e6, 2),
@@ -50,7 +65,7 @@ async def watched(clients: Crowd, pid: int, seconds: float) -> Round:
 
 
 @asynccontextmanager
-async def gateway_side(ground: Ground, sockets: int, rate: float) -> AsyncGenerator[tuple[Crowd, int]]:
+async def gateway_side(ground: Ground, sockets: int, rate: float) -> AsyncGenerator[Side]:
     """A gateway, to whose room frames are published as fan-out does it."""
     many_files()
     async with running(ground, await ground.database(), *ALL) as parts:
@@ -60,19 +75,20 @@ async def gateway_side(ground: Ground, sockets: int, rate: float) -> AsyncGenera
         parts.pin()
         async with crowd(parts.settings.gateway_port, sockets, tokens) as clients:
             await asyncio.sleep(1)  # the gateway waits for a resume
-            saying = asyncio.create_task(_say(parts.settings.redis_url, people.channel, rate))
-            await clients.until(lambda report: report.frames >= sockets)
-            yield clients, pid
+            go = asyncio.Event()
+            saying = asyncio.create_task(_say(parts.settings.redis_url, people.channel, rate, go))
+            yield Side(clients, pid, go.set, go.clear)
             saying.cancel()
 
 
-async def _say(redis_url: str, channel: str, rate: float) -> None:
+async def _say(redis_url: str, channel: str, rate: float, go: asyncio.Event) -> None:
     link = await dial(redis_url, lambda _: None)
-    begun, n = time.perf_counter(), 0
-    while True:
-        n += 1
+    due = 0.0
+    for n in itertools.count(1):
+        await go.wait()
+        due = max(due + 1 / rate, time.perf_counter() - 1 / rate)
+        await asyncio.sleep(max(0.0, due - time.perf_counter()))
         link.send(("PUBLISH", f"room:c{channel}", _message(channel, n)))
-        await asyncio.sleep(max(0.0, begun + n / rate - time.perf_counter()))
 
 
 def _message(channel: str, n: int) -> bytes:
@@ -84,13 +100,18 @@ def _message(channel: str, n: int) -> bytes:
 
 
 @asynccontextmanager
-async def floor_side(sockets: int, rate: float) -> AsyncGenerator[tuple[Crowd, int]]:
+async def floor_side(sockets: int, rate: float) -> AsyncGenerator[Side]:
     """The C program that does nothing but write."""
     many_files()
     port = chosen("127.0.0.1", 0, "--port")
     command = [built("floor"), *map(str, (port, sockets, rate, SIZE))]
     async with program(*command) as pid, crowd(port, sockets, ["-"], raw=1) as clients:
-        yield clients, pid
+        yield stoppable(clients, pid)
+
+
+def stoppable(clients: Crowd, pid: int) -> Side:
+    os.kill(pid, signal.SIGSTOP)
+    return Side(clients, pid, lambda: os.kill(pid, signal.SIGCONT), lambda: os.kill(pid, signal.SIGSTOP))
 
 
 @asynccontextmanager

@@ -13,10 +13,10 @@ async def measure(ground: Ground) -> Figure:
     ours: list[Round] = []
     theirs: list[Round] = []
     for _ in range(ground.rounds):
-        async with gateway_side(ground, sockets, RATE) as (clients, pid):
-            ours.append(await watched(clients, pid, seconds))
-        async with floor_side(sockets, SINGLY) as (clients, pid):
-            theirs.append(await watched(clients, pid, seconds))
+        async with gateway_side(ground, sockets, RATE) as gateway:
+            ours.append(await watched(gateway, seconds))
+        async with floor_side(sockets, SINGLY) as floor:
+            theirs.append(await watched(floor, seconds))
     return ratio(
         "fanout_busy",
         [each.per_cpu_s for each in ours],

@@ -9,12 +9,11 @@ async def measure(ground: Ground) -> Figure:
     """Deliveries per CPU-second of the gateway's process ÷ those of the C program, in turn."""
     sockets, seconds = ground.size(1_000, 20), ground.size(6.0, 0.3)
     async with (
-        gateway_side(ground, sockets, SINGLY) as (ours, our_pid),
-        floor_side(sockets, SINGLY) as (theirs, their_pid),
+        gateway_side(ground, sockets, SINGLY) as ours,
+        floor_side(sockets, SINGLY) as theirs,
     ):
         rounds = [
-            (await watched(ours, our_pid, seconds), await watched(theirs, their_pid, seconds))
-            for _ in range(ground.rounds)
+            (await watched(ours, seconds), await watched(theirs, seconds)) for _ in range(ground.rounds)
         ]
     return ratio(
         "fanout_vs_floor",

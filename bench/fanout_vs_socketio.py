@@ -8,8 +8,8 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from bench.crowd import Crowd, crowd, many_files
-from bench.fanout import SINGLY, SIZE, gateway_side, program, watched
+from bench.crowd import crowd, many_files
+from bench.fanout import SINGLY, SIZE, Side, gateway_side, program, stoppable, watched
 from bench.figure import Figure, ratio
 from bench.ground import Ground
 from bench.native import HERE
@@ -24,12 +24,11 @@ async def measure(ground: Ground) -> Figure:
     """Deliveries per CPU-second of the gateway's process ÷ those of Node's, in turn."""
     sockets, seconds = ground.size(1_000, 20), ground.size(6.0, 0.3)
     async with (
-        gateway_side(ground, sockets, SINGLY) as (ours, our_pid),
-        socketio_side(sockets, SINGLY) as (theirs, their_pid),
+        gateway_side(ground, sockets, SINGLY) as ours,
+        socketio_side(sockets, SINGLY) as theirs,
     ):
         rounds = [
-            (await watched(ours, our_pid, seconds), await watched(theirs, their_pid, seconds))
-            for _ in range(ground.rounds)
+            (await watched(ours, seconds), await watched(theirs, seconds)) for _ in range(ground.rounds)
         ]
     return ratio(
         "fanout_vs_socketio",
@@ -42,7 +41,7 @@ async def measure(ground: Ground) -> Figure:
 
 
 @asynccontextmanager
-async def socketio_side(sockets: int, rate: float) -> AsyncGenerator[tuple[Crowd, int]]:
+async def socketio_side(sockets: int, rate: float) -> AsyncGenerator[Side]:
     many_files()
     await asyncio.to_thread(_install)
     port = chosen("127.0.0.1", 0, "--port")
@@ -53,7 +52,7 @@ async def socketio_side(sockets: int, rate: float) -> AsyncGenerator[tuple[Crowd
             while not await listens("127.0.0.1", port):  # noqa: ASYNC110 - another process
                 await asyncio.sleep(0.05)
         async with crowd(port, sockets, ["-"], **options) as clients:
-            yield clients, pid
+            yield stoppable(clients, pid)
 
 
 def _install() -> None:

@@ -110,9 +110,9 @@ class Delivery:
             self._arrival.set_result(None)
 
     def flush(self) -> None:
-        if self.pending:
-            self.socket.write(self.pending[0] if len(self.pending) == 1 else b"".join(self.pending))
-            self.pending.clear()
+        if pending := self.pending:
+            self.socket.write(pending[0] if len(pending) == 1 else b"".join(pending))
+            pending.clear()
 
     def open(self, entry: Entry) -> tuple[Room, int]:
         """Enters a room without being a member, when live; its frames after the answered position follow."""

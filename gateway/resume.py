@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from typing import NamedTuple
+from uuid import UUID
 
 from domain.ids import UserId
 from gateway.answers import Reason
@@ -33,15 +34,15 @@ class Standing(NamedTuple):
     until: int
 
 
-async def arrive(arrivals: Arrivals, asked: Asked, at_least: int) -> Arrival:
-    """Where they are, no earlier than what others have already been sent.
+async def arrive(arrivals: Arrivals, asked: Asked, at_least: int, epoch: UUID) -> Arrival:
+    """Where they are, no earlier than what others have been sent, unless the log lives another life.
 
     Waits without a connection: many who wait must not keep others out. Raises Refused("ahead") if the log
     does not reach so far, or the read models do not come there.
     """
     for _ in range(PATIENCE):
         arrival = await arrivals.ask(asked)
-        if arrival.position >= at_least:
+        if arrival.position >= at_least or arrival.epoch != epoch:
             return arrival
         if arrival.head < at_least:
             break

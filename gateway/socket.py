@@ -47,8 +47,15 @@ class Listener(Protocol):
     def gone(self) -> None: ...
 
 
+def _nowhere(_: bytes) -> None:
+    """Nobody is there, or has been told that this was all."""
+
+
 class Socket(WSListener):
-    """`heard` is set by whatever comes in: the heartbeat clears it. `over` when nothing can come any more."""
+    """`write` is the transport's own while it may be used: it is called for every frame and socket.
+
+    `heard` is set by whatever comes in: the heartbeat clears it. `over` when nothing can come any more.
+    """
 
     __slots__ = (
         "_allowance",
@@ -66,11 +73,13 @@ class Socket(WSListener):
         "number",
         "over",
         "session",
+        "write",
     )
 
     def __init__(self) -> None:
         self.number = next(_numbers)
         self.over = False
+        self.write: Callable[[bytes], None] = _nowhere
         self.heard = True
         self.missed = 0
         self.closing: Closing | None = None
@@ -87,10 +96,6 @@ class Socket(WSListener):
 
     def attach(self, listener: Listener) -> None:
         self._listener = listener
-
-    def write(self, data: bytes) -> None:
-        if self._transport and not self.closing:
-            self._transport.write(data)
 
     @property
     def address(self) -> object:
@@ -127,6 +132,7 @@ class Socket(WSListener):
         if self.closing is None:
             self.write(framing.close(why.code, why.reason))
             self.closing = why
+            self.write = _nowhere
             self._loop.call_later(LINGER, self.abort)
             if self._listener:
                 self._listener.gone()
@@ -170,6 +176,7 @@ class Socket(WSListener):
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport.underlying_transport
         self._transport.set_write_buffer_limits(high=MOST_WAITING)
+        self.write = self._transport.write
         if self._listener:
             self._listener.connected()
 
@@ -182,6 +189,7 @@ class Socket(WSListener):
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
         self.over = True
+        self.write = _nowhere
         self.resume_writing()
         if self._listener:
             self._listener.gone()

@@ -130,7 +130,7 @@ class Visit:
     async def _arrival(self, since: int | None, at_least: int) -> Arrival | None:
         """None if the socket is closed: the session has ended, or the log lives another life."""
         asked = Asked(self._who.user_id, self._who.session_id, since)
-        arrival = await resume.arrive(self._process.arrivals, asked, at_least)
+        arrival = await resume.arrive(self._process.arrivals, asked, at_least, self._process.epoch)
         if arrival.epoch != self._process.epoch:
             begin_anew(self._process, arrival.epoch)
         elif resume.is_live(asked, arrival) and await self._is_behind():

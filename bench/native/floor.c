@@ -31,7 +31,7 @@ int main(int argc, char **argv) {
         for (int i = 0; i < count; i++)
             if (write(sockets[i], frame, size) < 0) return 0;
         clock_gettime(CLOCK_MONOTONIC, &now);
-        if (!until.tv_sec) until = now;
+        if (now.tv_sec > until.tv_sec + 1) until = now; /* it was stopped: nothing is made up for */
         long ns = until.tv_nsec + (long)pause;
         until.tv_sec += ns / 1000000000;
         until.tv_nsec = ns % 1000000000;

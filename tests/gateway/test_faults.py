@@ -182,6 +182,16 @@ async def test_a_restored_database_sends_everybody_for_a_snapshot(watchful: None
     assert (await again.answer("resync"))["reason"] == "epoch"
 
 
+async def test_a_newcomer_notices_an_older_database_before_anybody_else(door: Door, bus: Bus):
+    caller = await settled(door, bus)
+    await door.scribe.run("UPDATE checkpoint SET position = 0")
+    await door.scribe.run("UPDATE epoch SET id = gen_random_uuid()")
+    token = await door.token(door.scribe.ada, await door.scribe.session(door.scribe.ada))
+    newcomer = Caller(await door.knock(Authorization=f"Bearer {token}"), caller.session)
+    assert await newcomer.closed() == 1012
+    assert await caller.closed() == 1012
+
+
 async def settled(door: Door, bus: Bus) -> Caller:
     """Somebody live, who has heard the second position."""
     await door.scribe.furnish()
