@@ -38,6 +38,8 @@ class Parts(NamedTuple):
     derive: Derive
     drafts: Drafts
     whispers: Whispers
+    board: Whispers
+    """Where presence stands and is listened for, which need not be the bus."""
     gateway_url: str
     """Where clients open their socket."""
     asyncapi: bytes

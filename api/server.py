@@ -123,6 +123,7 @@ async def opened(
         Revocations(pool) as revocations,
         Health(pool, redis_url) as health,
         Whispers(bus) as whispers,
+        Whispers(redis_url) as board,
         Drafts(pool, whispers) as drafts,
         Keyring(pool) as keyring,
     ):
@@ -141,6 +142,7 @@ async def opened(
             derive=derivation(secret),
             drafts=drafts,
             whispers=whispers,
+            board=board,
             gateway_url=gateway_url,
             asyncapi=asyncapi,
         )

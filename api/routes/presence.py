@@ -53,7 +53,7 @@ async def choose(
         await presence.choose(connection, caller.id, wish)
     room = Room("u", caller.id)
     parts.whispers.say(outbox.channel(room), encode(Whisper("presence_updated", str(room), wish)))
-    parts.whispers.say(presence_of(caller.id), b"")
+    parts.board.say(presence_of(caller.id), b"")
     return wish
 
 
