@@ -1,13 +1,14 @@
 """Who asks, and what they can do: ask the log to record something, and read."""
 
 import secrets
-from collections.abc import Callable
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
 from litestar import Request
+from psycopg_pool import PoolTimeout
 from uuid_utils.compat import uuid7
 
 from api.named import Named
@@ -17,6 +18,7 @@ from domain.decisions.once import once
 from domain.event import Command
 from projections.views.drafts import Sent
 from projections.views.events import first_of
+from projections.views.progress import one_moment
 from store.executor import Receipt
 from store.log import Connection
 from store.recorded import Circumstances, Position
@@ -82,6 +84,20 @@ class Caller:
     def reading(self) -> AbstractAsyncContextManager[Connection]:
         """A connection to the read models."""
         return self._parts.pool.connection()
+
+    @asynccontextmanager
+    async def beside(self) -> AsyncGenerator[Connection | None]:
+        """A second one that stands still, if one is idle: whoever holds one must not wait for another."""
+        try:
+            connection = await self._parts.pool.getconn(timeout=0.001)
+        except PoolTimeout:
+            yield None
+            return
+        try:
+            async with one_moment(connection):
+                yield connection
+        finally:
+            await self._parts.pool.putconn(connection)
 
 
 def caller_of(request: Request[Any, Any, Any]) -> Caller:

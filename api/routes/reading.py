@@ -127,9 +127,9 @@ async def mark_workspace(workspace_id: FromPath[UUID], caller: NamedDependency[C
 @get("/workspaces/{workspace_id:uuid}/unreads", security=BEARER, responses=problems(404))
 async def list_unreads(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Unreads:
     """How much is unread, and how much of it calls one."""
-    async with caller.reading() as connection, one_moment(connection):
+    async with caller.reading() as connection, one_moment(connection), caller.beside() as other:
         await workspaces.seen_by(connection, caller.id, workspace_id)
-        return Unreads(*await unreads.of_workspace(connection, caller.id, workspace_id))
+        return Unreads(*await unreads.of_workspace(connection, other, caller.id, workspace_id))
 
 
 @get("/channels/{channel_id:uuid}/unread/explain", security=BEARER, responses=problems(403, 404))

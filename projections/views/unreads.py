@@ -1,6 +1,8 @@
 """What is unread: this file's SQL is the one truth about it."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 from uuid import UUID
 
 from domain.ids import UserId
@@ -12,19 +14,40 @@ from store.log import Connection
 from store.recorded import Position
 from store.sql import statements
 
+T = TypeVar("T")
+
 _sql = statements(__name__)
 
 
 async def of_workspace(
-    connection: Connection, viewer: UserId, workspace: UUID
+    connection: Connection, beside: Connection | None, viewer: UserId, workspace: UUID
 ) -> tuple[Position, list[ChannelUnread], list[ThreadUnread]]:
-    """Up to where it is known, then both. Asked together: an answer is as much waiting as work."""
+    """Up to where it is known, then both; the threads by another connection, as a backend has one core.
+
+    Both stand still (one_moment). Read models change with their checkpoint only: what the other saw at
+    the same position is of the same moment. Else the threads are asked for once more.
+    """
+    if beside is None:
+        position, channels = await _standing(connection, of_channels, viewer, workspace)
+        return position, channels, await of_threads(connection, viewer, workspace)
+    (position, channels), (there, threads) = await asyncio.gather(
+        _standing(connection, of_channels, viewer, workspace),
+        _standing(beside, of_threads, viewer, workspace),
+    )
+    if there != position:
+        threads = await of_threads(connection, viewer, workspace)
+    return position, channels, threads
+
+
+async def _standing(
+    connection: Connection,
+    ask: Callable[[Connection, UserId, UUID], Awaitable[T]],
+    viewer: UserId,
+    workspace: UUID,
+) -> tuple[Position, T]:
+    """Asked together: an answer is as much waiting as work."""
     async with connection.pipeline():
-        return await asyncio.gather(
-            checkpoint(connection),
-            of_channels(connection, viewer, workspace),
-            of_threads(connection, viewer, workspace),
-        )
+        return await asyncio.gather(checkpoint(connection), ask(connection, viewer, workspace))
 
 
 async def of_channels(connection: Connection, viewer: UserId, workspace: UUID) -> list[ChannelUnread]:
