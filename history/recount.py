@@ -2,11 +2,13 @@
 
 from bisect import bisect_right
 from collections import defaultdict
+from collections.abc import Set
 from typing import NamedTuple
 from uuid import UUID
 
 from domain.ids import UserId
 from domain.message import MessageDeleted, MessageEdited, MessagePosted, MessageRestored
+from domain.relationship import Blocked, Unblocked
 from store.recorded import Recorded
 
 
@@ -37,6 +39,7 @@ class Place:
         self.by: defaultdict[UserId, list[int]] = defaultdict(list)
         self.all_by: defaultdict[UserId, list[int]] = defaultdict(list)
         self.calling: defaultdict[UserId, list[int]] = defaultdict(list)
+        self.calling_by: defaultdict[tuple[UserId, UserId], list[int]] = defaultdict(list)
 
     def add(self, seq: int, line: Line) -> None:
         """In the order of their seqs."""
@@ -49,12 +52,20 @@ class Place:
             self.all_by[line.author].append(seq)
         for user in () if line.everyone else set(line.called) - {line.author}:
             self.calling[user].append(seq)
+            self.calling_by[user, line.author].append(seq)
 
-    def before(self, user: UserId, seq: int) -> Counted:
-        """How much lies before somebody who has read up to a seq: nothing of their own."""
+    def before(self, user: UserId, seq: int, blocked: Set[UserId] = frozenset()) -> Counted:
+        """How much lies before somebody who has read up to a seq: nothing of their own.
+
+        Calls of those whom they block do not count.
+        """
         unread = _after(self.counted, seq) - _after(self.by.get(user, []), seq)
-        everyone = _after(self.everyone, seq) - _after(self.all_by.get(user, []), seq)
-        return Counted(unread, everyone + _after(self.calling.get(user, []), seq))
+        calls = _after(self.everyone, seq) + _after(self.calling.get(user, []), seq)
+        return Counted(unread, calls - sum(self._calls_by(other, user, seq) for other in {user, *blocked}))
+
+    def _calls_by(self, author: UserId, user: UserId, seq: int) -> int:
+        seqs = self.all_by.get(author, []), self.calling_by.get((user, author), [])
+        return sum(_after(each, seq) for each in seqs)
 
 
 def _after(seqs: list[int], seq: int) -> int:
@@ -70,6 +81,8 @@ class Recount:
 
     def __init__(self) -> None:
         self.places: defaultdict[UUID, Place] = defaultdict(Place)
+        self.blocks: defaultdict[UserId, set[UserId]] = defaultdict(set)
+        """Whom somebody blocks."""
         self._lines: dict[UUID, Line] = {}
 
     def take(self, of: Recorded) -> None:
@@ -81,6 +94,10 @@ class Recount:
             line.called, line.everyone = event.mentions, event.everyone
         elif isinstance(event, MessageDeleted | MessageRestored):
             self._lines[of.stream].deleted = isinstance(event, MessageDeleted)
+        elif isinstance(event, Blocked):
+            self.blocks[event.from_id].add(event.to_id)
+        elif isinstance(event, Unblocked):
+            self.blocks[event.from_id].discard(event.to_id)
 
     def place(self, message: UUID, place: UUID, seq: int) -> None:
         """Where a message stands; in the order of seqs."""

@@ -153,7 +153,7 @@ async def _recounted(live: Connection, recount: Recount) -> AsyncIterator[Differ
         for thread in await unreads.of_threads(live, user, workspace, roots):
             told[thread.root_id] = thread
         for id, number in told.items():
-            right = recount.places[id].before(user, number.last_read_seq)
+            right = recount.places[id].before(user, number.last_read_seq, recount.blocks[user])
             if (number.unread, number.mentions) != right:
                 shown = {"unread": number.unread, "mentions": number.mentions}
                 yield Difference("unread", (user, id), shown, right._asdict())

@@ -40,6 +40,8 @@ CREATE TABLE relationships (
     PRIMARY KEY (user_id, other_id)
 );
 
+CREATE INDEX relationships_blocks ON relationships (user_id, other_id) WHERE blocks;
+
 CREATE INDEX users_to_claim ON users (lower(email)) WHERE placeholder;
 
 CREATE INDEX users_username ON users (username);

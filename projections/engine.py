@@ -11,7 +11,7 @@ import psycopg
 from migrations import read_model_digest
 from projections.chat.fold import Handling, handling_of
 from projections.chat.needs import Fetching
-from projections.chat.readings import Count, tell_read
+from projections.chat.readings import Question
 from projections.chat.rows import Rows, sql
 from store import log
 from store.codec import UnknownEvent, UnknownTag
@@ -185,17 +185,17 @@ class Engine:
                 await self._prefetch([of])
             self._rows.at(of.position)
             try:
-                count = handling.handle(self._rows, of.event, of)
+                question = handling.handle(self._rows, of.event, of)
             except Exception as error:
                 raise Poison(of, error) from error
-            if count is not None:
-                await self._count(count)
+            if question is not None:
+                await self._ask(question)
 
-    async def _count(self, count: Count) -> None:
-        """Somebody marked far behind: write what is folded so far, so that the database can count."""
+    async def _ask(self, question: Question) -> None:
+        """Write what is folded so far, so that the database can count."""
         await self._rows.save(self._connection)
         self._rows.saved()
-        tell_read(self._rows, count.told, *await count.ask(self._connection))
+        await question.tell(self._rows, self._connection)
 
     async def _save(self, position: Position) -> None:
         await self._rows.save(self._connection)

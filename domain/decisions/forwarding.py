@@ -37,7 +37,7 @@ def forward(command: ForwardMessage) -> Deciding:
     if part.place.kind == "dm":
         yield from reach(part.place, command.actor)
     text = checked(command.text, needed=False)
-    mentions, called = yield from called_by(text, part.place.workspace_id, command.actor)
+    mentions, called = yield from called_by(text, part.place.workspace_id)
     posted = MessagePosted(
         channel_id=command.channel_id,
         author_id=command.actor,

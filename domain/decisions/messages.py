@@ -71,7 +71,7 @@ def post(command: PostMessage) -> Deciding:
     if command.content_type != "text" or command.content is not NO_CONTENT:
         check(command.content_type, command.content, command.at)
     text = checked(command.text, needed=command.content_type not in WORDLESS)
-    mentions, called = yield from called_by(text, place.workspace_id, command.actor)
+    mentions, called = yield from called_by(text, place.workspace_id)
     posted = MessagePosted(
         channel_id=home,
         author_id=command.actor,
@@ -153,7 +153,7 @@ def edit(command: EditMessage) -> Deciding:
     if part.place.kind == "dm":
         yield from reach(part.place, command.actor)
     text = checked(command.text, needed=posted.content_type not in WORDLESS and posted.forward is None)
-    mentions, called = yield from called_by(text, part.place.workspace_id, command.actor)
+    mentions, called = yield from called_by(text, part.place.workspace_id)
     edited = MessageEdited(text=text, mentions=mentions, everyone=called.everyone, here=called.here)
     return [Change(message(command.message_id), [edited])]
 

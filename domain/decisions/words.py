@@ -5,7 +5,6 @@ from domain.ids import UserId, WorkspaceId
 from domain.mentions import Called, called_in
 from domain.name import username
 from domain.refusals import TextInvalid
-from domain.relationship import between
 from domain.workspace_member import workspace_member
 
 LONGEST = 40_000
@@ -23,15 +22,16 @@ def checked(text: str, *, needed: bool = True) -> str:
     return text
 
 
-def called_by(text: str, here: WorkspaceId, who: UserId) -> Asking[tuple[tuple[UserId, ...], Called]]:
-    """Whom a text calls, of those in the workspace who do not block its author; other names stay words."""
+def called_by(text: str, here: WorkspaceId) -> Asking[tuple[tuple[UserId, ...], Called]]:
+    """Whom a text calls, of those in the workspace; other names stay words.
+
+    Who blocks its author is called as well: that it does not count for them, the author may not see.
+    """
     called = called_in(text)
     if not called.usernames:
         return (), called
     holders = yield tuple(username(name) for name in called.usernames)
     people = [UserId(name.holder) for name in holders if name.holder is not None]
     members = yield tuple(workspace_member(here, person) for person in people)
-    there = [person for person, member in zip(people, members, strict=True) if member.active]
-    pairs = yield tuple(between(person, who) for person in there)
-    heard = tuple(them for them, pair in zip(there, pairs, strict=True) if not pair.side(them).blocks)
-    return heard, called
+    there = tuple(person for person, member in zip(people, members, strict=True) if member.active)
+    return there, called

@@ -40,7 +40,7 @@ from projections.chat import (
     timeline,
 )
 from projections.chat.needs import Needs
-from projections.chat.readings import Count
+from projections.chat.readings import Question
 from projections.chat.rows import Rows
 from store.recorded import Recorded
 
@@ -48,7 +48,7 @@ from store.recorded import Recorded
 class Handling(NamedTuple):
     """`deep`: what is needed depends on rows that are needed; they may be made by an event just before."""
 
-    handle: Callable[[Rows, Any, Recorded], Count | None]
+    handle: Callable[[Rows, Any, Recorded], Question | None]
     needs: Callable[[Rows, Any, Recorded], Needs]
     deep: bool = False
     again: Callable[[Rows, Any], bool] | None = None
@@ -93,6 +93,8 @@ HANDLERS: dict[type[Event], Handling] = {
     **dict.fromkeys(
         relationship.RelationshipEvent.__args__, Handling(relations.changed, needs.people.of_pair)
     ),
+    relationship.Blocked: Handling(relations.blocked, needs.people.of_pair),
+    relationship.Unblocked: Handling(relations.blocked, needs.people.of_pair),
     report.ReportMade: Handling(reports.made, needs.people.of_report),
     report.ReportResolved: Handling(reports.resolved, needs.people.of_report),
     departure.DepartureCleared: Handling(people.cleared, needs.people.of_departure),

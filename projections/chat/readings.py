@@ -1,6 +1,6 @@
 """How far people have read, and what that leaves unread."""
 
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 from uuid import UUID
 
 import msgspec
@@ -13,8 +13,14 @@ from store.log import Connection
 from store.recorded import Recorded
 
 
+class Question(Protocol):
+    """What memory cannot answer: asked once all that is folded so far is written, and told then."""
+
+    async def tell(self, rows: Rows, connection: Connection) -> None: ...
+
+
 class Count(NamedTuple):
-    """A question that memory cannot answer: what is left after `seq`. Its frame waits for the answer."""
+    """What is left after `seq`. Its frame waits for the answer."""
 
     statement: bytes
     place: UUID
@@ -23,10 +29,11 @@ class Count(NamedTuple):
     user: UserId
     told: ChannelRead | ThreadRead
 
-    async def ask(self, connection: Connection) -> tuple[int, int]:
+    async def tell(self, rows: Rows, connection: Connection) -> None:
         parameters = {"place": self.place, "seq": self.seq, "last_seq": self.last_seq, "user": self.user}
         cursor = await connection.execute(self.statement, parameters, prepare=True)
-        return (await cursor.fetchall())[0]
+        ((unread, mentions),) = await cursor.fetchall()
+        tell_read(rows, self.told, unread, mentions)
 
 
 def channel_read(rows: Rows, event: r.ChannelRead, of: Recorded) -> Count | None:
@@ -104,7 +111,7 @@ def _tell(
 ) -> Count | None:
     if rows.silent:
         return None
-    left = rows.recent.left(place, seq, last_seq, user)
+    left = rows.recent.left(place, seq, last_seq, user, rows.blocks.find(user))
     if left is None:
         return Count(statement, place, seq, last_seq, user, told)
     tell_read(rows, told, *left)

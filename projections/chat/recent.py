@@ -1,6 +1,7 @@
 """The newest messages of each place, kept to count what is left unread without asking the database."""
 
 from collections import OrderedDict, deque
+from collections.abc import Set
 from uuid import UUID
 
 from domain.ids import UserId
@@ -26,15 +27,21 @@ class Recent:
         tail.append((seq, row))
         self._tails.move_to_end(place)
 
-    def left(self, place: UUID, seq: int, last_seq: int, user: UserId) -> tuple[int, int] | None:
-        """Unread messages and mentions of this person after `seq`; None if the tail is too short."""
+    def left(
+        self, place: UUID, seq: int, last_seq: int, user: UserId, blocked: Set[UserId]
+    ) -> tuple[int, int] | None:
+        """Unread messages, and mentions of this person by whom they do not block, after `seq`.
+
+        None if the tail is too short.
+        """
         if seq >= last_seq:
             return 0, 0
         tail = self._tails.get(place)
         if not tail or tail[0][0] > seq + 1 or tail[-1][0] != last_seq:
             return None
         unread = [row for at, row in tail if at > seq and row.counted and row.author_id != user]
-        return len(unread), sum(row.everyone or user in row.mentions for row in unread)
+        heard = (row for row in unread if row.author_id not in blocked)
+        return len(unread), sum(row.everyone or user in row.mentions for row in heard)
 
     def refresh(self, row: MessageRow) -> None:
         """The row of a message was read again: its place in the tail must be the same object."""

@@ -1,12 +1,53 @@
 """What people are to each other: a row for each side, and word of it in their own rooms."""
 
+from typing import NamedTuple
+
 from msgspec.structs import astuple
 
 from domain import relationship as r
-from domain.ids import UserId
-from projections.chat.rows import Rows
+from domain.ids import ChannelId, MessageId, UserId
+from projections.chat.readings import Count
+from projections.chat.rows import Rows, sql
 from projections.chat.tables.people import RelationshipRow
+from projections.frames.reading import ChannelRead, ThreadRead
+from store.log import Connection
 from store.recorded import Recorded
+
+
+class Calls(NamedTuple):
+    """Where one is called by somebody whom one has ceased or begun to hear: what is left is told anew."""
+
+    user: UserId
+    author: UserId
+
+    async def tell(self, rows: Rows, connection: Connection) -> None:
+        parameters = {"user": self.user, "author": self.author}
+        cursor = await connection.execute(sql.called_by, parameters, prepare=True)
+        for channel, root, seq, last_seq in await cursor.fetchall():
+            await self._counted(channel, root, seq, last_seq).tell(rows, connection)
+
+    def _counted(self, channel: ChannelId, root: MessageId | None, seq: int, last_seq: int) -> Count:
+        if root is None:
+            read = ChannelRead(channel_id=channel, user_id=self.user, last_read_seq=seq, unread=0, mentions=0)
+            return Count(sql.left_in_channel, channel, seq, last_seq, self.user, read)
+        thread = ThreadRead(
+            channel_id=channel,
+            root_id=root,
+            user_id=self.user,
+            last_seq=last_seq,
+            last_read_seq=seq,
+            unread=0,
+            mentions=0,
+        )
+        return Count(sql.left_in_thread, root, seq, last_seq, self.user, thread)
+
+
+def blocked(rows: Rows, event: r.Blocked | r.Unblocked, of: Recorded) -> Calls | None:
+    """Calls of the other count or not, whenever they were made: one's own devices are told what is left."""
+    changed(rows, event, of)
+    keep = rows.blocks.add if isinstance(event, r.Blocked) else rows.blocks.remove
+    keep(event.from_id, event.to_id)
+    return None if rows.silent else Calls(event.from_id, event.to_id)
 
 
 def changed(rows: Rows, event: r.RelationshipEvent, of: Recorded) -> None:

@@ -116,6 +116,7 @@ class Rows:
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](
             _places.load_places, keys=2, complete=empty
         )
+        self.blocks = Index[UserId, UserId](_people.load_blocks, complete=empty)
         self.mentions = Mentions()
         self.hashtags = Hashtags()
         self.follows = Index[tuple[UserId, ChannelId], MessageId](
@@ -163,6 +164,7 @@ class Rows:
         return (
             self.homes,
             self.places,
+            self.blocks,
             self.follows,
             self.directs,
             self.guests,

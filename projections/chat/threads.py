@@ -20,7 +20,7 @@ def started(rows: Rows, event: t.ThreadStarted, of: Recorded) -> None:
         raise LookupError(f"a thread on {event.root_id}, which does not exist")
     row = ThreadRow(root.id, root.workspace_id, root.channel_id, root.author_id)
     rows.threads.put(root.id, row)
-    follow_called(rows, row, dict.fromkeys((root.author_id, *root.mentions)), of)
+    follow_called(rows, row, dict.fromkeys((root.author_id, *root.mentions)), of, by=root.author_id)
 
 
 def caught_up(rows: Rows, event: t.ThreadCaughtUp, of: Recorded) -> None:
@@ -62,9 +62,11 @@ def unfollowed(rows: Rows, event: f.ThreadUnfollowed, of: Recorded) -> None:
         _tell_unfollowed(rows, row)
 
 
-def follow_called(rows: Rows, thread: ThreadRow, whom: Iterable[UserId], of: Recorded) -> None:
-    """Whoever is named follows from there, unless they have said that they do not."""
+def follow_called(rows: Rows, thread: ThreadRow, whom: Iterable[UserId], of: Recorded, *, by: UserId) -> None:
+    """Whoever is named follows from there, unless they have said no or block who names them."""
     for user in whom:
+        if by in rows.blocks.find(user):
+            continue
         row = rows.followers.find((thread.root_id, user))
         if row is None or row.status == "left":
             follow(rows, thread, user, of, read_seq=thread.last_seq)

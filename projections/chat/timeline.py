@@ -65,7 +65,8 @@ def _into_channel(rows: Rows, row: MessageRow, place: ChannelRow, of: Recorded) 
 def _into_thread(rows: Rows, row: MessageRow, root: MessageId, of: Recorded) -> None:
     thread = rows.threads.change(root)
     if row.mentions and row.counted:
-        follow_called(rows, thread, (user for user in row.mentions if user != row.author_id), of)
+        others = (user for user in row.mentions if user != row.author_id)
+        follow_called(rows, thread, others, of, by=row.author_id)
     thread.last_seq += 1
     row.thread_seq = thread.last_seq
     if not rows.silent:

@@ -23,6 +23,12 @@ async def of_user(
     return [Related(_view(row[WIDTH:]), user_view(row)) for row in await cursor.fetchall()]
 
 
+async def blocked(connection: Connection, viewer: UserId) -> tuple[UserId, ...]:
+    """Whom they block."""
+    cursor = await connection.execute(_sql.blocked, {"viewer": viewer}, binary=True, prepare=True)
+    return tuple(other for (other,) in await cursor.fetchall())
+
+
 def _view(row: tuple[Any, ...]) -> RelationshipView:
     other, friend, follows, blocks, mutes, message, changed_at, *allowed = row
     return RelationshipView(other, friend, follows, blocks, mutes, message, Allowance(*allowed), changed_at)

@@ -19,6 +19,9 @@ WHERE
 ORDER BY r.other_id
 LIMIT %(limit)s;
 
+-- name: blocked
+SELECT other_id FROM relationships WHERE user_id = %(viewer)s AND blocks ORDER BY other_id;
+
 -- name: whole_profile
 SELECT u.id, u.username, u.details, u.bot, u.placeholder, u.deactivated
 FROM users AS u

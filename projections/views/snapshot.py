@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from domain.ids import UserId
-from projections.views import channels, progress, sidebars, threads, unreads, workspaces
+from projections.views import channels, progress, relationships, sidebars, threads, unreads, workspaces
 from projections.wire.places import ListedChannel, MyChannel, Snapshot
 from projections.wire.reading import ChannelUnread
 from store import log
@@ -38,6 +38,7 @@ async def _read(connection: Connection, viewer: UserId, workspace: UUID) -> Snap
         threads={each.root_id: each for each in await unreads.of_threads(connection, viewer, workspace)},
         guest_threads=await threads.followed_as_guest(connection, viewer, workspace),
         sidebar=await sidebars.of_person(connection, viewer, workspace),
+        blocked=await relationships.blocked(connection, viewer),
     )
 
 

@@ -1,6 +1,7 @@
 -- What is unread is stated, never counted up: what stands after the place read so far, less what never counts
 -- (deleted messages, notices) and less one's own. The place is one's own word, unless since then everybody was said
 -- to have read (the floor). Subqueries run only where the bounds kept beside say that they may find something.
+-- Mentions by those whom one blocks do not count; the list is read once, where the first mention is counted.
 
 -- name: of_channels
 SELECT
@@ -26,6 +27,7 @@ SELECT
             AND n.user_id IN (m.user_id, '00000000-0000-0000-0000-000000000000')
             AND n.seq > mine.seq
             AND n.author_id <> m.user_id
+            AND n.author_id <> ALL (ARRAY(SELECT other_id FROM relationships WHERE user_id = %(viewer)s AND blocks))
     ) ELSE 0 END AS mentions,
     mine.seq AS last_read_seq,
     c.last_seq,
@@ -97,6 +99,7 @@ SELECT
             AND n.user_id IN (t.user_id, '00000000-0000-0000-0000-000000000000')
             AND n.seq > t.seq
             AND n.author_id <> t.user_id
+            AND n.author_id <> ALL (ARRAY(SELECT other_id FROM relationships WHERE user_id = %(viewer)s AND blocks))
     ) ELSE 0 END AS mentions,
     t.seq AS last_read_seq,
     t.last_seq

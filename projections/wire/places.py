@@ -154,3 +154,5 @@ class Snapshot(View):
     guest_threads: dict[MessageId, ChannelId]
     """Those that one follows from another channel than theirs, which they are shared into."""
     sidebar: tuple[SectionView, ...]
+    blocked: tuple[UserId, ...]
+    """Those whom one blocks: their mentions do not count."""

@@ -80,3 +80,52 @@ async def test_whoever_reads_a_thread_elsewhere_has_it_unread_until_it_is_unshar
     await ada.does("DELETE", f"/v1/messages/{root}/shares/{cellar}")
     assert (await bob.gets(f"{lamp.path}/unreads"))["threads"] == []
     assert (await bob.gets(f"{lamp.path}/threads"))["items"] == []
+
+
+async def left_in_thread(person: Person, place: Place, root: str) -> tuple[int, int]:
+    told = await person.gets(f"{place.path}/unreads")
+    return next(((t["unread"], t["mentions"]) for t in told["threads"] if t["root_id"] == root), (0, 0))
+
+
+async def test_calls_of_the_blocked_count_for_nobody_but_the_others(
+    ada: Person, bob: Person, eve: Person, lamp: Place
+) -> None:
+    await ada.admits(lamp, eve)
+    await ada.does("PUT", f"/v1/relationships/{bob.id}/block")
+    named = await bob.says(lamp.general, f"{ada.call} {eve.call}")
+    await bob.says(lamp.general, "@channel")
+    assert await left(ada, lamp, lamp.general) == (2, 0)
+    assert await left(eve, lamp, lamp.general) == (2, 2)
+    for person in (ada, bob, eve):
+        said = await person.gets(f"/v1/messages/{named}")
+        assert set(said["mentions"]) == {ada.id, eve.id}
+
+
+async def test_a_block_is_for_what_was_said_before_as_well_until_it_is_lifted(
+    ada: Person, bob: Person, lamp: Place
+) -> None:
+    root = await ada.says(lamp.general, "a noise")
+    for text in (ada.call, "@here"):
+        await bob.says(lamp.general, text)
+        await bob.says(lamp.general, text, reply_to=root)
+    assert await left(ada, lamp, lamp.general) == (2, 2)
+    assert await left_in_thread(ada, lamp, root) == (2, 2)
+    await ada.does("PUT", f"/v1/relationships/{bob.id}/block")
+    assert await left(ada, lamp, lamp.general) == (2, 0)
+    assert await left_in_thread(ada, lamp, root) == (2, 0)
+    await ada.does("DELETE", f"/v1/relationships/{bob.id}/block")
+    assert await left(ada, lamp, lamp.general) == (2, 2)
+    assert await left_in_thread(ada, lamp, root) == (2, 2)
+
+
+async def test_who_is_called_in_a_thread_by_whom_they_block_does_not_follow_it(
+    ada: Person, bob: Person, eve: Person, lamp: Place
+) -> None:
+    await ada.admits(lamp, eve)
+    await ada.does("PUT", f"/v1/relationships/{bob.id}/block")
+    root = await eve.says(lamp.general, "a noise")
+    await bob.says(lamp.general, f"{ada.call}, listen", reply_to=root)
+    assert await left_in_thread(ada, lamp, root) == (0, 0)
+    await eve.says(lamp.general, f"{ada.call}, listen", reply_to=root)
+    await bob.says(lamp.general, f"{ada.call}, well?", reply_to=root)
+    assert await left_in_thread(ada, lamp, root) == (2, 1)

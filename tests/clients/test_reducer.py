@@ -48,6 +48,7 @@ def lamp() -> Screen:
         "threads": {},
         "guest_threads": {},
         "sidebar": [],
+        "blocked": [],
     }
     return replace(begin("ada", snapshot), timelines={"lab": Timeline("lab", 3), "root": Timeline("lab")})
 

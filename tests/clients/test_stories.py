@@ -19,7 +19,7 @@ from tests.laws.strategies.handled import handled
 from tests.laws.strategies.kinds import Wish
 from tests.laws.test_screen import DATABASE, begins, frames_after, seen, socket, started, story
 from tests.laws.test_timeline import entered, pages, showing
-from tests.laws.tour import TOUR
+from tests.laws.tour import HEARD_AGAIN, TOUR, UNHEARD
 from tests.projected import projecting
 
 pytestmark = pytest.mark.timeout(400)
@@ -82,6 +82,8 @@ async def test_both_clients_end_with_the_same_screen(database_url: str, tmp_path
     @settings(parent=DATABASE, max_examples=8)
     @given(handled(), st.integers(0, 20))
     @example(TOUR, 0)
+    @example(UNHEARD, 0)
+    @example(HEARD_AGAIN, 0)
     def record(made: list[Wish], after: int) -> None:
         stories.extend(asyncio.run(tell(database_url, made, after)))
 

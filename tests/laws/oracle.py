@@ -10,6 +10,7 @@ from domain import (
     content,
     message,
     reading,
+    relationship,
     thread,
     thread_follower,
     workspace_member,
@@ -48,6 +49,8 @@ class Oracle:
         self.polls: dict[UUID, tuple[int, dict[UserId, tuple[int, ...]]]] = {}
         """Of each poll, how many options it has, and who chose which."""
         self.silenced: set[tuple[UUID, UserId]] = set()
+        self.blocks: set[tuple[UserId, UserId | None]] = set()
+        """Who blocks whom."""
         self.shared: defaultdict[UUID, list[UUID]] = defaultdict(list)
         """Of each thread, the other channels whose people take part in it."""
         self._roots: dict[UUID, tuple[UUID, UserId, tuple[UserId, ...]]] = {}
@@ -66,6 +69,7 @@ class Oracle:
         self._take_reading(of)
         self._take_vote(of)
         self._take_notice(of)
+        self._take_block(of)
         match of.event:
             case channel_member.ChannelJoined():
                 self._homes[of.event.channel_id] = of.workspace_id
@@ -94,6 +98,15 @@ class Oracle:
                     if user == of.event.user_id and self._homes[place] == of.workspace_id:
                         self._go(place, user)
                         self._tell(place)
+            case _:
+                pass
+
+    def _take_block(self, of: Recorded) -> None:
+        match of.event:
+            case relationship.Blocked(from_id=me, to_id=them):
+                self.blocks.add((me, them))
+            case relationship.Unblocked(from_id=me, to_id=them):
+                self.blocks.discard((me, them))
             case _:
                 pass
 
@@ -186,11 +199,11 @@ class Oracle:
             case thread.ThreadStarted(root_id=root):
                 _, author, named = self._roots[root]
                 for user in (author, *named):
-                    self._follow(root, user)
+                    self._call(root, user, author)
             case message.MessagePosted(root_id=UUID() as root, author_id=author):
                 for user in of.event.mentions:
                     if user != author:
-                        self._follow(root, user)
+                        self._call(root, user, author)
                 self.replies[root].append(Line(of.stream, of.event))
                 if self._may_follow(root, author):
                     self.silenced.discard((root, author))
@@ -235,6 +248,10 @@ class Oracle:
             case _:
                 pass
 
+    def _call(self, root: UUID, user: UserId, author: UserId) -> None:
+        if (user, author) not in self.blocks:
+            self._follow(root, user)
+
     def _follow(self, root: UUID, user: UserId) -> None:
         """From now on, for a member who does not follow yet and has not said no."""
         if self._may_follow(root, user) and (root, user) not in self.silenced:
@@ -267,8 +284,11 @@ class Oracle:
         for (root, follower), seen in self.follows.items():
             if follower == user and seen < len(self.replies[root]):
                 ahead = [line for line in self.replies[root][seen:] if line.is_unread_of(user)]
-                found[root] = len(ahead), sum(line.calls(user) for line in ahead)
+                found[root] = len(ahead), self._calls(ahead, user)
         return found
+
+    def _calls(self, ahead: Iterable[Line], user: UserId) -> int:
+        return sum(line.calls(user) and (user, line.author) not in self.blocks for line in ahead)
 
     def _see(self, place: UUID, user: UserId) -> None:
         self.seen[place, user] = len(self.lines[place])
@@ -280,4 +300,4 @@ class Oracle:
     def unread(self, place: UUID, user: UserId) -> tuple[int, int]:
         """Messages and mentions before this member."""
         ahead = [line for line in self.lines[place][self.seen[place, user] :] if line.is_unread_of(user)]
-        return len(ahead), sum(line.calls(user) for line in ahead)
+        return len(ahead), self._calls(ahead, user)

@@ -24,7 +24,7 @@ from store.log import Connection
 from tests.dsl import ADA, BOB, EVE, World
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories
-from tests.laws.tour import TOUR
+from tests.laws.tour import BLOCKED, HEARD_AGAIN, TOUR, UNHEARD
 from tests.people import HERE, everybody
 from tests.projected import append, forget, forget_all, projecting, tables
 
@@ -128,6 +128,9 @@ class Socket:
 @DATABASE
 @given(stories(12), stories(18), st.integers(1, 9))
 @example([], TOUR, 3)
+@example([], BLOCKED, 3)
+@example([], UNHEARD, 3)
+@example(UNHEARD, HEARD_AGAIN[len(UNHEARD) :], 3)
 async def test_a_snapshot_and_the_frames_after_it_make_the_next(
     database_url: str, before_it: list[Wish], after_it: list[Wish], batch: int
 ):

@@ -24,7 +24,7 @@ from tests.laws.strategies.handled import handled
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories
 from tests.laws.test_screen import DATABASE, begins, frames_after, seen, socket, started, story
-from tests.laws.tour import TOUR
+from tests.laws.tour import HEARD_AGAIN, TOUR, UNHEARD
 from tests.people import HERE
 from tests.projected import projecting
 
@@ -48,6 +48,8 @@ async def _page(connection: Connection, user: UserId, channel: str) -> list[dict
 @DATABASE
 @given(stories(12), stories(18), st.integers(1, 9))
 @example([], TOUR, 3)
+@example([], UNHEARD, 3)
+@example([], HEARD_AGAIN, 3)
 async def test_a_page_and_the_frames_after_it_make_the_next(
     database_url: str, before_it: list[Wish], after_it: list[Wish], batch: int
 ):

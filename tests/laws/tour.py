@@ -45,7 +45,7 @@ from tests.laws.strategies.kinds import BOT, KEY, NAN, OPEN, Wish
 from tests.laws.strategies.workspaces import ELSEWHERE, LETTER
 from tests.people import CODE, GENERAL, HELLO, HERE, PAT, ZOE, fresh
 
-WORD, REPLY, POLL, CARRIED, LINK, LAST = (fresh(n) for n in range(6))
+WORD, REPLY, POLL, CARRIED, LINK, LAST, ASIDE, IN_VAIN, AGAIN = (fresh(n) for n in range(9))
 PLAN, DROPPED, SESSION, TORCH = (UUID(int=400 + n, version=4) for n in range(4))
 SOON, LATER = NOON + timedelta(hours=1), NOON + timedelta(hours=3)
 POLLING = Content(poll=Poll(question="?", options=("a", "b")))
@@ -190,3 +190,21 @@ WORKSPACES = [
     does(BOB, workspaces.delete_workspace, workspace_id=ELSEWHERE),
 ]
 TOUR = [*PEOPLE, *CHANNELS, *MESSAGES, *WORKSPACES]
+
+BLOCKED = [
+    does(BOB, messages.post, message_id=WORD, channel_id=GENERAL, text="@channel hey"),
+    does(EVE, messages.post, message_id=REPLY, channel_id=GENERAL, text="yes?", reply_to=WORD),
+    does(BOB, messages.post, message_id=ASIDE, channel_id=GENERAL, text="@eve psst", reply_to=WORD),
+    does(EVE, relationships.relate, other_id=BOB, deed="block"),
+]
+"""Eve will not hear Bob any more, who has called her in the channel and in a thread."""
+UNHEARD = [
+    *BLOCKED,
+    does(BOB, messages.post, message_id=IN_VAIN, channel_id=GENERAL, text="@here, @eve"),
+    does(BOB, messages.edit, message_id=WORD, text="hey"),
+    does(BOB, messages.post, message_id=AGAIN, channel_id=GENERAL, text="@eve", reply_to=IN_VAIN),
+    does(BOB, removal.delete, message_id=ASIDE),
+    does(ADA, removal.restore, message_id=ASIDE),
+    does(EVE, reading.read_channel, channel_id=GENERAL, seq=1),
+]
+HEARD_AGAIN = [*UNHEARD, does(EVE, relationships.relate, other_id=BOB, deed="unblock")]

@@ -2,7 +2,7 @@
 // A screen is never changed: a frame makes the next one, which shares what is as before.
 // The same, in Python: clients/python/backscroll_client/screen.py
 
-const SNAPSHOT = ["workspace", "users", "channels", "dms", "threads", "guest_threads", "sidebar"];
+const SNAPSHOT = ["workspace", "users", "channels", "dms", "threads", "guest_threads", "sidebar", "blocked"];
 
 export function begin(me, snapshot) {
   const taken = Object.fromEntries(SNAPSHOT.map((name) => [name, snapshot[name]]));

@@ -32,24 +32,27 @@ function counted(screen, entry, message) {
   const seq = message.seq;
   if (message.content_type === "system") return { last_seq: seq };
   if (mine(screen, message)) return { last_seq: seq, last_read_seq: seq, unread: 0, mentions: 0 };
-  return { last_seq: seq, unread: entry.unread + 1, mentions: entry.mentions + calls(screen, message) };
+  const mentions = entry.mentions + calls(screen, message, message.author_id);
+  return { last_seq: seq, unread: entry.unread + 1, mentions };
 }
 
 const mine = (screen, message) => message.author_id === screen.me;
-const calls = (screen, call) => Number(call.everyone || call.mentions.includes(screen.me));
+const calls = (screen, call, author) =>
+  Number((call.everyone || call.mentions.includes(screen.me)) && !screen.blocked.includes(author));
 
 function deleted(screen, gone, room) {
-  return gone.counted ? recounted(screen, gone, room, -1, -calls(screen, gone.was)) : screen;
+  return gone.counted ? recounted(screen, gone, room, -1, -calls(screen, gone.was, gone.author_id)) : screen;
 }
 
 function restored(screen, message, room) {
   if (message.content_type === "system") return screen;
-  return recounted(screen, message, room, 1, calls(screen, message));
+  return recounted(screen, message, room, 1, calls(screen, message, message.author_id));
 }
 
 function updated(screen, message, room) {
   if (message.content_type === "system") return screen;
-  return recounted(screen, message, room, 0, calls(screen, message) - calls(screen, message.was));
+  const author = message.author_id;
+  return recounted(screen, message, room, 0, calls(screen, message, author) - calls(screen, message.was, author));
 }
 
 // Where this message is still before me, by so much.
@@ -98,6 +101,12 @@ function unfollowed(screen, told) {
   return { ...screen, threads: without(screen.threads, told.root_id), guest_threads: guests };
 }
 
+// What counts from now on; what counted so far is told by the reads that follow.
+function related(screen, told) {
+  const others = screen.blocked.filter((each) => each !== told.user_id);
+  return { ...screen, blocked: told.blocks ? [...others, told.user_id].sort() : others };
+}
+
 export const HANDLERS = {
   message_sent: sent,
   message_deleted: deleted,
@@ -108,4 +117,5 @@ export const HANDLERS = {
   workspace_read: workspaceRead,
   thread_followed: followed,
   thread_unfollowed: unfollowed,
+  relationship_changed: related,
 };

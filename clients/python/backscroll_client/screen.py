@@ -9,7 +9,7 @@ from msgspec.structs import replace
 Json = dict[str, Any]
 ById = dict[str, Json]
 
-SNAPSHOT = ("workspace", "users", "channels", "dms", "threads", "guest_threads", "sidebar")
+SNAPSHOT = ("workspace", "users", "channels", "dms", "threads", "guest_threads", "sidebar", "blocked")
 
 
 class Screen(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +26,8 @@ class Screen(msgspec.Struct, frozen=True, kw_only=True):
     guest_threads: dict[str, str]
     """Those that are followed from another channel, which one they stand in."""
     sidebar: list[Json]
+    blocked: list[str]
+    """Those whom one blocks, whose mentions do not count."""
     timelines: dict[str, "Timeline"] = {}
     """Messages, by the channel or thread that they are shown in; of those that were asked for."""
     outgoing: ById = {}

@@ -45,7 +45,7 @@ def _counted(screen: Screen, entry: Json, message: Json) -> dict[str, Any]:
         return {"last_seq": seq}
     if _mine(screen, message):
         return {"last_seq": seq, "last_read_seq": seq, "unread": 0, "mentions": 0}
-    mentions = entry["mentions"] + _calls(screen, message)
+    mentions = entry["mentions"] + _calls(screen, message, message["author_id"])
     return {"last_seq": seq, "unread": entry["unread"] + 1, "mentions": mentions}
 
 
@@ -53,26 +53,27 @@ def _mine(screen: Screen, message: Json) -> bool:
     return message["author_id"] == screen.me
 
 
-def _calls(screen: Screen, call: Json) -> int:
-    return int(call["everyone"] or screen.me in call["mentions"])
+def _calls(screen: Screen, call: Json, author: str) -> int:
+    return int((call["everyone"] or screen.me in call["mentions"]) and author not in screen.blocked)
 
 
 def deleted(screen: Screen, gone: Json, room: Room) -> Screen:
     if not gone["counted"]:
         return screen
-    return _recounted(screen, gone, room, unread=-1, mentions=-_calls(screen, gone["was"]))
+    return _recounted(screen, gone, room, unread=-1, mentions=-_calls(screen, gone["was"], gone["author_id"]))
 
 
 def restored(screen: Screen, message: Json, room: Room) -> Screen:
     if message["content_type"] == "system":
         return screen
-    return _recounted(screen, message, room, unread=1, mentions=_calls(screen, message))
+    return _recounted(screen, message, room, unread=1, mentions=_calls(screen, message, message["author_id"]))
 
 
 def updated(screen: Screen, message: Json, room: Room) -> Screen:
     if message["content_type"] == "system":
         return screen
-    mentions = _calls(screen, message) - _calls(screen, message["was"])
+    author = message["author_id"]
+    mentions = _calls(screen, message, author) - _calls(screen, message["was"], author)
     return _recounted(screen, message, room, unread=0, mentions=mentions)
 
 
@@ -135,6 +136,12 @@ def unfollowed(screen: Screen, told: Json, _: Room) -> Screen:
     return replace(screen, threads=without(screen.threads, told["root_id"]), guest_threads=guests)
 
 
+def related(screen: Screen, told: Json, _: Room) -> Screen:
+    """What counts from now on; what counted so far is told by the reads that follow."""
+    others = [each for each in screen.blocked if each != told["user_id"]]
+    return replace(screen, blocked=sorted([*others, told["user_id"]]) if told["blocks"] else others)
+
+
 HANDLERS = {
     "message_sent": sent,
     "message_deleted": deleted,
@@ -145,4 +152,5 @@ HANDLERS = {
     "workspace_read": workspace_read,
     "thread_followed": followed,
     "thread_unfollowed": unfollowed,
+    "relationship_changed": related,
 }

@@ -72,6 +72,7 @@ def called(rows: Rows, channel: UUID, root: UUID | None, whom: Iterable[UUID]) -
     for who in whom:
         yield rows.channel_members, (channel, who)
         if root is not None:
+            yield rows.blocks, who
             yield from following(rows, channel, root, who)
 
 

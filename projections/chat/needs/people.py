@@ -74,6 +74,7 @@ def of_invite(rows: Rows, _: Event, of: Recorded) -> Needs:
 def of_pair(rows: Rows, event: relationship.RelationshipEvent, _: Recorded) -> Needs:
     yield rows.relationships, (event.from_id, event.to_id)
     yield rows.relationships, (event.to_id, event.from_id)
+    yield rows.blocks, event.from_id
     yield rows.rooms, Room("u", event.from_id)
     yield rows.rooms, Room("u", event.to_id)
 

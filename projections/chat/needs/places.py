@@ -55,12 +55,14 @@ def of_sidebar(rows: Rows, event: sidebar.SidebarArranged, _: Recorded) -> Needs
 
 def of_channel_read(rows: Rows, event: reading.ChannelRead, _: Recorded) -> Needs:
     yield from in_channel(rows, event.channel_id, event.user_id)
+    yield rows.blocks, event.user_id
     yield rows.rooms, Room("u", event.user_id)
 
 
 def of_thread_read(rows: Rows, event: reading.ThreadRead, _: Recorded) -> Needs:
     yield rows.threads, event.root_id
     yield rows.followers, (event.root_id, event.user_id)
+    yield rows.blocks, event.user_id
     yield rows.rooms, Room("u", event.user_id)
 
 

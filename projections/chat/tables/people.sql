@@ -135,3 +135,6 @@ ON CONFLICT (id) DO UPDATE SET
 
 -- name: load_homes
 SELECT user_id, workspace_id FROM workspace_members WHERE user_id = ANY(%b) AND status = 'active';
+
+-- name: load_blocks
+SELECT user_id, other_id FROM relationships WHERE user_id = ANY(%b) AND blocks;

@@ -68,7 +68,7 @@ async function asTheServerSays(position) {
   const path = `/workspaces/${bob.workspace}/snapshot`;
   const fresh = await bob.client.api.ask("GET", path, undefined, { position });
   const shown = () => bob.client.screens[bob.workspace];
-  const parts = ["workspace", "users", "channels", "dms", "threads", "guest_threads", "sidebar"];
+  const parts = ["workspace", "users", "channels", "dms", "threads", "guest_threads", "sidebar", "blocked"];
   const told = (screen) => JSON.stringify(parts.map((part) => sorted(screen[part])));
   await bob.client.until(() => told(shown()) === told(fresh));
 }
