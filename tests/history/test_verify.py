@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 
 from domain.decisions.messages import post
 from history.verify import Difference, verify
@@ -12,8 +12,15 @@ from tests.dsl import BOB, EVE
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories
 from tests.laws.test_screen import started, story
+from tests.laws.tour import HEARD_AGAIN, UNHEARD
 from tests.people import HELLO, enter, fresh, said, workspace_of_two
 from tests.projected import append_all, project, projecting
+
+BLOCK = """
+    INSERT INTO relationships
+    SELECT id, %(bob)s, 'none', false, true, false, true, true, true, '', now()
+    FROM users WHERE username = 'eve'
+"""
 
 
 async def differences(database_url: str) -> list[Difference]:
@@ -53,6 +60,7 @@ async def test_what_the_projector_made_is_what_the_log_says(database_url: str) -
         ),
         ("UPDATE users SET username = 'mallory' WHERE username = 'eve'", {"users"}),
         ("UPDATE channel_members SET own_seq = 99", {"channel_members"}),
+        (BLOCK, {"relationships", "unread"}),
     ],
 )
 async def test_a_damaged_row_is_named(database_url: str, damage: str, named: set[str]) -> None:
@@ -81,6 +89,8 @@ async def test_sums_that_are_wrong_on_both_sides_are_found_by_counting(database_
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(stories(30))
+@example(UNHEARD)
+@example(HEARD_AGAIN)
 def test_nothing_is_found_where_nothing_is_wrong(database_url: str, wishes: list[Wish]) -> None:
     async def run() -> None:
         async with projecting(database_url) as connection:
