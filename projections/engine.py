@@ -155,6 +155,8 @@ class Engine:
     async def _prefetch(self, events: Iterable[Recorded]) -> None:
         """What the events need, in one query per table; two rounds, since some needs show only then."""
         asking = [(handling, of) for of in events if (handling := handling_of(of))]
+        if self._rows.whole:
+            asking = [(handling, of) for handling, of in asking if handling.is_deep(self._rows, of.event)]
         for _ in range(2):
             wanted: defaultdict[Fetching, set[Any]] = defaultdict(set)
             for handling, of in asking:

@@ -46,7 +46,9 @@ from store.recorded import Recorded
 
 
 class Handling(NamedTuple):
-    """`deep`: what is needed depends on rows that are needed; they may be made by an event just before."""
+    """`deep`: what is needed depends on rows that are needed; they may be made by an event just before. So
+    it is where a message is needed: of those alone a rebuild does not keep all.
+    """
 
     handle: Callable[[Rows, Any, Recorded], Question | None]
     needs: Callable[[Rows, Any, Recorded], Needs]
@@ -120,7 +122,7 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelLeft: Handling(places.left, needs.places.of_channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, needs.places.of_channel_left, deep=True),
     message.MessagePosted: Handling(
-        timeline.posted, needs.messages.of_posted, again=needs.messages.of_reply_to_shared
+        timeline.posted, needs.messages.of_posted, again=needs.messages.is_more_than_said
     ),
     message.MessageEdited: Handling(timeline.edited, needs.messages.of_edited, deep=True),
     message.MessageDeleted: Handling(removal.deleted, needs.messages.of_deleted, deep=True),

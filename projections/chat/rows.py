@@ -53,6 +53,10 @@ MESSAGE_TYPES = (
     *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text", "bool"),
 )
 
+MOST_MESSAGES = 50_000
+PLENTY = 250_000
+"""As many rows of other tables are kept when all is begun anew, so that none of them need be asked for."""
+
 
 class Rows:
     """One unit of work after another.
@@ -64,9 +68,11 @@ class Rows:
         self.silent = silent
         self.recent = Recent()
 
+        bound: dict[str, Any] = {"most": PLENTY} if empty else {}
+
         def shelf(of: Any, row: Any, name: str, **options: Any) -> Any:
             load, save = getattr(of, f"load_{name}"), getattr(of, f"save_{name}")
-            return Shelf[Any, Any](row, load, save, complete=empty, **options)
+            return Shelf[Any, Any](row, load, save, complete=empty, **{**bound, **options})
 
         self.users: Shelf[UserId, UserRow] = shelf(_people, UserRow, "users")
         self.workspaces: Shelf[WorkspaceId, WorkspaceRow] = shelf(_people, WorkspaceRow, "workspaces")
@@ -95,6 +101,7 @@ class Rows:
             _messages,
             MessageRow,
             "messages",
+            most=MOST_MESSAGES,
             fetched=self.recent.refresh,
             copy=Copy(_messages.copy_messages, MESSAGE_TYPES),
         )
@@ -112,28 +119,33 @@ class Rows:
         self.rooms = Shelf[Room, RoomRow](
             RoomRow, _places.load_rooms, _places.save_rooms, keys=2, complete=silent
         )
-        self.homes = Index[UserId, WorkspaceId](_people.load_homes, complete=empty)
+        self.homes = Index[UserId, WorkspaceId](_people.load_homes, complete=empty, **bound)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](
-            _places.load_places, keys=2, complete=empty
+            _places.load_places, keys=2, complete=empty, **bound
         )
-        self.blocks = Index[UserId, UserId](_people.load_blocks, complete=empty)
+        self.blocks = Index[UserId, UserId](_people.load_blocks, complete=empty, **bound)
         self.mentions = Mentions()
         self.hashtags = Hashtags()
         self.follows = Index[tuple[UserId, ChannelId], MessageId](
-            _messages.load_follows, keys=2, complete=empty
+            _messages.load_follows, keys=2, complete=empty, **bound
         )
         self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](
-            _places.load_directs, keys=2, complete=empty
+            _places.load_directs, keys=2, complete=empty, **bound
         )
         """Direct conversations that wait for their people to come back into the workspace."""
-        self.guests = Index[UserId, MessageId](_messages.load_guests, complete=empty)
+        self.guests = Index[UserId, MessageId](_messages.load_guests, complete=empty, **bound)
         """The threads that somebody follows from another channel, and for a thread those who do."""
-        self.guests_of = Index[MessageId, UserId](_messages.load_guests_of, complete=empty)
-        self.lent = Index[ChannelId, MessageId](_messages.load_lent, complete=empty)
+        self.guests_of = Index[MessageId, UserId](_messages.load_guests_of, complete=empty, **bound)
+        self.lent = Index[ChannelId, MessageId](_messages.load_lent, complete=empty, **bound)
         """The threads that are shared into a channel or out of it."""
         self.outgoing: list[Outgoing] = []
         self.position = 0
         self.ordinal = 0
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing but messages could be unknown."""
+        return all(kept.complete for kept in (*self.shelves, *self.indexes) if kept is not self.messages)
 
     @property
     def shelves(self) -> tuple[Any, ...]:

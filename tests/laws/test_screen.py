@@ -36,6 +36,9 @@ DATABASE = settings(
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
+SPOKEN = {"rooms", "outbox"}
+"""What a rebuild, which tells nobody anything, leaves as it is."""
+
 
 def story(wishes: list[Wish]) -> World:
     world = everybody()
@@ -196,3 +199,26 @@ async def test_the_story_begins_with_everybody_in_it(database_url: str, user: Us
         assert state is not None
         assert len(state["users"]) == 4
         assert [channel["name"] for channel in state["channels"].values()].count("general") == 1
+
+
+@DATABASE
+@given(stories(24), st.integers(1, 12))
+@example(TOUR, 2)
+async def test_a_rebuild_may_forget_every_message(database_url: str, made: list[Wish], batch: int):
+    """It keeps all other rows and asks for none of them: what it has forgotten it must ask for."""
+    world = story(made)
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        while await engine.step(1000):
+            pass
+        whole = await tables(connection)
+        await forget(connection)
+        engine = await Engine.at_checkpoint(connection, silent=True)
+        while await engine.step(batch):
+            engine._rows.messages._known.clear()
+            engine._rows.messages.complete = False
+            assert engine._rows.whole
+        rebuilt = await tables(connection)
+        assert {name: rows for name, rows in rebuilt.items() if name not in SPOKEN} == {
+            name: rows for name, rows in whole.items() if name not in SPOKEN
+        }

@@ -22,8 +22,9 @@ def of_posted(rows: Rows, event: message.MessagePosted, _: Recorded) -> Needs:
         yield from following(rows, event.channel_id, event.root_id, event.author_id)
 
 
-def of_reply_to_shared(rows: Rows, event: message.MessagePosted) -> bool:
-    return event.root_id is not None and bool(shared(rows, event.root_id))
+def is_more_than_said(rows: Rows, event: message.MessagePosted) -> bool:
+    """A forward, or a reply in a thread that other channels see."""
+    return event.forward is not None or (event.root_id is not None and bool(shared(rows, event.root_id)))
 
 
 def of_edited(rows: Rows, event: message.MessageEdited, of: Recorded) -> Needs:
