@@ -5,6 +5,8 @@ and then projected by the engine; through the API they would take ten minutes. A
 vacuumed and analyzed, as autovacuum would have done in the year that the log stands for.
 """
 
+import asyncio
+import os
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -84,6 +86,7 @@ async def tidy(database: str) -> None:
     async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
         await connection.execute("VACUUM ANALYZE")
         await connection.execute("CHECKPOINT")
+    await asyncio.to_thread(os.sync)  # or the kernel writes while somebody reads: 23.9 ms instead of 17.3
 
 
 async def _described(database: str) -> LongLog:
