@@ -51,7 +51,9 @@ CROSS JOIN LATERAL (
             WHERE k.id = asked.session_id AND k.revoked_at IS NULL AND (k.expires_at IS NULL OR k.expires_at > now())
         ) AS live,
         ARRAY(
-            SELECT int8send(o.position) || int4send(o.ordinal) || int8send(o.seq) || o.frame
+            SELECT
+                int8send(o.position) || int4send(o.ordinal) || int8send(o.seq)
+                || substr(uuid_send(epoch.id), 1, 4) || o.frame
             FROM outbox AS o
             WHERE
                 o.room_id = asked.user_id

@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 
 from gateway.asking import ask
 from gateway.hub import Hub
+from gateway.mending import Exchanged
 from gateway.rooms import Frame, Room, cursor_of, frame_of, key_after
 from gateway.together import Together
 from projections import outbox
@@ -58,9 +59,12 @@ class Gaps:
     async def _fill(self, wanted: Sequence[Missing]) -> set[Room]:
         """Answers the rooms of which there is too much. Too many of them at a time are read in halves."""
         places = [(room.entry.room, cursor_of(key)) for room, key in wanted]
-        until, found = await ask(
+        until, epoch, found = await ask(
             self._pool, lambda at: outbox.gaps(at, places, 2 * MOST_FRAMES + EARLIER, 2 * MOST_BYTES)
         )
+        if epoch != self._hub.epoch:
+            self._hub.stray()
+            raise Exchanged
         if found is None:
             half = len(wanted) // 2
             if not half:

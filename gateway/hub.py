@@ -8,7 +8,7 @@ from uuid import UUID
 
 from gateway import framing
 from gateway.bus import Bus
-from gateway.mending import Mending
+from gateway.mending import NO_END, Exchanged, Mending
 from gateway.recent import Recent
 from gateway.rooms import Frame, Member, Room, frame_of, key_after
 from projections import outbox
@@ -28,16 +28,22 @@ Overheard = Callable[[Room, bytes], None]
 class Hub:
     """The line of frames as this process has heard it, and who is in which room.
 
-    `begun` is from where somebody has been live, which counts while nothing has been heard.
+    `begun` is from where somebody has been live, which counts while nothing has been heard. All is of one
+    life of the log, `epoch`; `astray` once something of another came: from then on nothing is delivered.
     `noticed` is called with a frame that has gone to its room, before any later one goes: it may move people.
     """
 
     def __init__(
-        self, redis_url: str, mending: Mending, noticed: Noticed, overheard: Overheard | None = None
+        self,
+        redis_url: str,
+        mending: Mending,
+        epoch: UUID,
+        noticed: Noticed,
+        overheard: Overheard | None = None,
     ) -> None:
+        self.astray = asyncio.Event()
         self.rooms: dict[bytes, Room] = {}
-        self.line = 0
-        self.begun = NEVER
+        self.begin(epoch)
         self.recent = Recent()
         self._bus = Bus(redis_url, self._hear)
         self._mending = mending
@@ -74,9 +80,16 @@ class Hub:
             self.recent.forget(room)
             self._bus.unsubscribe(room.name)
 
-    def forget(self) -> None:
-        """The log lives another life: what was heard is void."""
+    def begin(self, epoch: UUID) -> None:
+        """The log lives this life: what was heard is void."""
+        self.epoch, self._mark = epoch, outbox.mark_of(epoch)
         self.line, self.begun = 0, NEVER
+        self.astray.clear()
+
+    def stray(self) -> None:
+        """The database may have been restored: whoever is live has to begin anew."""
+        self._mark = b""
+        self.astray.set()
 
     def _hear(self, replies: list[Any]) -> None:
         if self._queue is None:
@@ -135,6 +148,9 @@ class Hub:
 
     def _take(self, name: bytes, message: bytes, *, mending: bool = False) -> bool:
         """Delivers a frame, or drops one known; False if one before it is missing."""
+        if outbox.mark_in(message) != self._mark:
+            self.stray()
+            return True
         room = self.rooms.get(name)
         if room is None:
             return True
@@ -188,8 +204,7 @@ class Hub:
     async def _mend(self) -> None:
         """Reads what the bus may have missed, for all rooms, then goes on with what it has brought since."""
         if (since := self.line or self.begun) < NEVER:
-            async for batch in self._mending.since(since, lambda: [room.id for room in self.rooms.values()]):
-                self._take_all(batch)
+            await self._read(since, lambda: [room.id for room in self.rooms.values()])
         self._go_on()
 
     def _hold(self, queue: Sequence[Any], behind: Sequence[Room], after: int, *, before: int) -> None:
@@ -201,12 +216,18 @@ class Hub:
         self._filling = asyncio.create_task(self._fill(behind, after, before), name="hole")
 
     async def _fill(self, behind: Sequence[Room], after: int, before: int) -> None:
-        async for batch in self._mending.since(after, lambda: [room.id for room in behind], before):
-            self._take_all(batch)
+        await self._read(after, lambda: [room.id for room in behind], before)
         if self._queue and self._queue[0][0] == b"message":
             _, name, message = self._queue.pop(0)
             self._take(name, message, mending=True)  # what the outbox no longer holds is not waited for
         self._go_on()
+
+    async def _read(self, after: int, rooms: Callable[[], Sequence[UUID]], before: int = NO_END) -> None:
+        try:
+            async for batch in self._mending.since(after, rooms, self.epoch, before):
+                self._take_all(batch)
+        except Exchanged:
+            self.stray()
 
     def _take_all(self, batch: Iterable[outbox.Outgoing]) -> None:
         for name, message in batch:

@@ -23,6 +23,10 @@ def key_of(row: Outgoing) -> int:
     return int.from_bytes(row[1][:12], "big")
 
 
+class Exchanged(psycopg.OperationalError):
+    """The database lives another life than those who ask: what it holds is not what they missed."""
+
+
 class Mending:
     """One connection, made when needed and made again when lost."""
 
@@ -32,23 +36,30 @@ class Mending:
         self._turn = asyncio.Lock()
 
     async def since(
-        self, key: int, rooms: Callable[[], Sequence[UUID]], before: int = NO_END
+        self, key: int, rooms: Callable[[], Sequence[UUID]], epoch: UUID, before: int = NO_END
     ) -> AsyncIterator[list[Outgoing]]:
-        """Page after page of these rooms' frames between these keys, in order; the database is waited for."""
+        """Page after page of these rooms' frames between these keys, in order; the database is waited for.
+
+        Raises Exchanged.
+        """
         while key < before:
-            page = await self._page(key, rooms())
+            page, of = await self._page(key, rooms())
+            if of != epoch:
+                raise Exchanged
             if page:
                 yield [row for row in page if key_of(row) < before]
                 key = key_of(page[-1])
             if len(page) < PAGE:
                 return
 
-    async def _page(self, key: int, rooms: Sequence[UUID]) -> list[Outgoing]:
+    async def _page(self, key: int, rooms: Sequence[UUID]) -> tuple[list[Outgoing], UUID]:
         wait = 0.05
         while True:
             try:
                 async with self._turn:
-                    return await outbox.of_rooms(await self._connected(), rooms, cursor_of(key), PAGE)
+                    connection = await self._connected()
+                    page = await outbox.of_rooms(connection, rooms, cursor_of(key), PAGE)
+                    return page, await log.epoch(connection)
             except psycopg.OperationalError as error:
                 logger.warning("a hole waits for the database: %s", error)
                 await asyncio.sleep(wait)

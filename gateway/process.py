@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 import msgspec
 
@@ -29,7 +28,6 @@ class Process(msgspec.Struct):
     arrivals: Arrivals
     catching_up: CatchingUp
     tokens: Tokens
-    epoch: UUID
     sockets: "set[Socket]"
     crowd: Crowd
     aside: Aside | None = None

@@ -57,14 +57,13 @@ async def serve(
         else contextlib.nullcontext() as aside,
     ):
         noticed, overheard = (aside.noticed, aside.overheard) if aside else (move_people, None)
-        hub = Hub(bus_url or redis_url, mending, noticed, overheard)
+        hub = Hub(bus_url or redis_url, mending, await _epoch(mending), noticed, overheard)
         process = Process(
             hub=hub,
             pool=pool,
             arrivals=arrivals(pool),
             catching_up=CatchingUp(hub, Gaps(pool, hub)),
             tokens=Tokens(secret),
-            epoch=await _epoch(mending),
             sockets=set(),
             crowd=Crowd(limits),
             aside=aside,

@@ -19,7 +19,6 @@ from gateway.requests import Close, Open, Presence, Resume, StoppedTyping, Typin
 from gateway.resume import Refused
 from gateway.rooms import key_after
 from gateway.socket import Socket
-from gateway.watch import begin_anew
 from projections import audience
 from projections.audience import Entry
 
@@ -114,7 +113,7 @@ class Visit:
         """Begins anew after the cursor: whatever was under way ends here."""
         self.end()
         try:
-            if asked.epoch != str(self._process.epoch):
+            if asked.epoch != str(self._process.hub.epoch):
                 raise Refused("epoch")
             arrival = await self._arrival(asked.since, asked.since)
             if arrival is None:
@@ -130,9 +129,10 @@ class Visit:
     async def _arrival(self, since: int | None, at_least: int) -> Arrival | None:
         """None if the socket is closed: the session has ended, or the log lives another life."""
         asked = Asked(self._who.user_id, self._who.session_id, since)
-        arrival = await resume.arrive(self._process.arrivals, asked, at_least, self._process.epoch)
-        if arrival.epoch != self._process.epoch:
-            begin_anew(self._process, arrival.epoch)
+        arrival = await resume.arrive(self._process.arrivals, asked, at_least, self._process.hub.epoch)
+        if arrival.epoch != self._process.hub.epoch:
+            self._process.hub.stray()
+            self._socket.close(Closing.RESTARTING)
         elif resume.is_live(asked, arrival) and await self._is_behind():
             return arrival
         else:
@@ -179,7 +179,7 @@ class Visit:
     def _hello(self, position: int, until: int | None = None) -> bytes:
         return answers.encode(
             answers.Hello(
-                epoch=self._process.epoch,
+                epoch=self._process.hub.epoch,
                 position=position,
                 user_id=self._who.user_id,
                 heartbeat_ms=int(HEARTBEAT * 1000),

@@ -1,6 +1,7 @@
 """Now and then: was all heard that was published, does the log live another life, who was signed out."""
 
 import asyncio
+import contextlib
 import logging
 from datetime import timedelta
 from uuid import UUID
@@ -16,6 +17,8 @@ from store import keys
 
 INTERVAL = 5.0
 """Seconds: what was published before the last look must have been heard by now."""
+PATIENCE = 0.5
+"""Seconds for a database that is away."""
 RECENT = timedelta(seconds=60)
 """A look may come late."""
 
@@ -29,7 +32,7 @@ async def watch(process: Process, mending: Mending) -> None:
     while True:
         try:
             published, epoch = await mending.published()
-            if epoch != process.epoch:
+            if epoch != process.hub.epoch or process.hub.astray.is_set():
                 begin_anew(process, epoch)
                 before = last = None
             if before is not None and last is not None and before < last:
@@ -38,7 +41,9 @@ async def watch(process: Process, mending: Mending) -> None:
             await _sign_out(process)
         except (psycopg.OperationalError, PoolTimeout) as error:
             logger.warning("cannot look for lost frames: %s", error)
-        await asyncio.sleep(INTERVAL)
+            await asyncio.sleep(PATIENCE)
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(process.hub.astray.wait(), INTERVAL)
 
 
 async def _sign_out(process: Process) -> None:
@@ -51,7 +56,6 @@ async def _sign_out(process: Process) -> None:
 
 def begin_anew(process: Process, epoch: UUID) -> None:
     logger.warning("the database was restored: every cursor is void")
-    process.epoch = epoch
     for socket in list(process.sockets):
         socket.close(Closing.RESTARTING)
-    process.hub.forget()
+    process.hub.begin(epoch)

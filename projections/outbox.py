@@ -10,8 +10,8 @@ from store.sql import statements
 
 _sql = statements(__name__)
 
-HEADER = 20
-"""Bytes before the frame in a message: position (8), ordinal (4), seq (8), big-endian."""
+HEADER = 24
+"""Bytes before the frame in a message: position (8), ordinal (4), seq (8), big-endian; then the mark (4)."""
 
 Outgoing = tuple[bytes, bytes]
 """A channel and a message, as they travel from fan-out to gateway."""
@@ -24,9 +24,22 @@ class Cursor(NamedTuple):
     ordinal: int
 
 
+class Gap(NamedTuple):
+    """What rooms were told, up to a position of this life of the log."""
+
+    until: int
+    epoch: UUID
+    messages: list[list[bytes]] | None
+
+
 def channel(room: Room) -> bytes:
     """The name under which the room's frames travel."""
     return f"room:{room.kind}{room.id}".encode()
+
+
+def mark_of(epoch: UUID) -> bytes:
+    """Which life of the log a message is from: the same place in the order means another frame in another."""
+    return epoch.bytes[:4]
 
 
 def cursor_of(message: bytes) -> Cursor:
@@ -35,6 +48,10 @@ def cursor_of(message: bytes) -> Cursor:
 
 def seq_of(message: bytes) -> int:
     return int.from_bytes(message[12:20], "big")
+
+
+def mark_in(message: bytes) -> bytes:
+    return message[20:24]
 
 
 async def after(connection: Connection, cursor: Cursor, limit: int) -> list[Outgoing]:
@@ -58,13 +75,8 @@ async def of_rooms(
     return await rows.fetchall()
 
 
-async def gaps(
-    connection: Connection, wanted: Sequence[tuple[Room, Cursor]], frames: int, size: int
-) -> tuple[int, list[list[bytes]] | None]:
-    """Up to which position these are: for each of the rooms all messages after its place, in order.
-
-    None in their place if they are more than so many.
-    """
+async def gaps(connection: Connection, wanted: Sequence[tuple[Room, Cursor]], frames: int, size: int) -> Gap:
+    """For each of the rooms all messages after its place, in order; None if they are more than so many."""
     parameters = {
         "kinds": [room.kind for room, _ in wanted],
         "rooms": [room.id for room, _ in wanted],
@@ -75,12 +87,13 @@ async def gaps(
     }
     rows = await (await connection.execute(_sql.gaps, parameters, binary=True, prepare=True)).fetchall()
     found: list[list[bytes]] = [[] for _ in wanted]
-    for _, n, message in rows:
+    until, epoch = rows[0][:2]
+    for *_, n, message in rows:
         if n is not None:
             found[int(n) - 1].append(message)
     if len(rows) > frames or sum(len(message) for gap in found for message in gap) > size:
-        return rows[0][0], None
-    return rows[0][0], [sorted(gap) for gap in found]
+        return Gap(until, epoch, None)
+    return Gap(until, epoch, [sorted(gap) for gap in found])
 
 
 async def newest_of_rooms(connection: Connection, after: int, until: int) -> list[tuple[bytes, int]]:

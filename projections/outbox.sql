@@ -3,7 +3,8 @@
 -- name: after
 SELECT
     convert_to('room:' || room_kind::text || room_id::text, 'UTF8') AS channel,
-    int8send(position) || int4send(ordinal) || int8send(seq) || frame AS message
+    int8send(position) || int4send(ordinal) || int8send(seq)
+    || (SELECT substr(uuid_send(id), 1, 4) FROM epoch) || frame AS message
 FROM outbox
 WHERE
     position >= %(position)s -- the row comparison alone does not exclude partitions
@@ -15,7 +16,8 @@ LIMIT %(limit)s;
 -- An id may name rooms of two kinds: the reader looks at the channel's name.
 SELECT
     convert_to('room:' || room_kind::text || room_id::text, 'UTF8') AS channel,
-    int8send(position) || int4send(ordinal) || int8send(seq) || frame AS message
+    int8send(position) || int4send(ordinal) || int8send(seq)
+    || (SELECT substr(uuid_send(id), 1, 4) FROM epoch) || frame AS message
 FROM outbox
 WHERE
     room_id = ANY(%(rooms)s)
@@ -27,14 +29,18 @@ LIMIT %(limit)s;
 -- name: gaps
 -- Each room after a place of its own, room after room, until it is too much to hold at once: `weight` counts up to
 -- the frame before. `upto` is how far the outbox went then; it is told even if nothing is found.
-SELECT here.position AS upto, gap.n, gap.message
+SELECT here.position AS upto, epoch.id AS epoch, gap.n, gap.message
 FROM checkpoint AS here
+CROSS JOIN epoch
 LEFT JOIN (
     SELECT
         found.n, found.message,
         sum(length(found.message)) OVER (ROWS UNBOUNDED PRECEDING) - length(found.message) AS weight
     FROM (
-        SELECT asked.n, int8send(o.position) || int4send(o.ordinal) || int8send(o.seq) || o.frame AS message
+        SELECT
+            asked.n,
+            int8send(o.position) || int4send(o.ordinal) || int8send(o.seq)
+            || (SELECT substr(uuid_send(id), 1, 4) FROM epoch) || o.frame AS message
         FROM unnest(%(kinds)s::text [], %(rooms)s::uuid [], %(positions)s::bigint [], %(ordinals)s::integer [])
         WITH ORDINALITY AS asked (kind, room_id, position, ordinal, n)
         CROSS JOIN LATERAL (

@@ -113,7 +113,7 @@ def _process() -> Any:
         crowd=Crowd(Limits()),
         pool=_Away(),
         tokens=Tokens(b"x" * 32),
-        epoch=UUID(int=0),
+        hub=SimpleNamespace(epoch=UUID(int=0)),
         aside=None,
         draining=False,
     )

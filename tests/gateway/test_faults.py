@@ -3,7 +3,7 @@
 import asyncio
 import signal
 import sys
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -122,9 +122,11 @@ class Bus:
     async def publish(self, *positions: int) -> None:
         rows = await self._scribe.outbox()
         for position in positions:
-            for channel, message in rows:
-                if outbox.cursor_of(message).position == position:
-                    self._link.send(("PUBLISH", channel, message))
+            await self.send([row for row in rows if outbox.cursor_of(row[1]).position == position])
+
+    async def send(self, rows: Sequence[outbox.Outgoing]) -> None:
+        for channel, message in rows:
+            self._link.send(("PUBLISH", channel, message))
 
 
 @pytest.fixture
@@ -180,6 +182,27 @@ async def test_a_restored_database_sends_everybody_for_a_snapshot(watchful: None
     again = await door.enter(door.scribe.ada)
     await again.say("resume", epoch=old, since=2)
     assert (await again.answer("resync"))["reason"] == "epoch"
+
+
+async def test_frames_of_another_life_are_for_nobody_of_this_one(door: Door, bus: Bus):
+    caller = await settled(door, bus)
+    await door.scribe.run("UPDATE epoch SET id = gen_random_uuid()")
+    await door.scribe.say("never happened to this screen")
+    await bus.publish(3)
+    assert await caller.closed() == 1012
+    assert max(frame["position"] for frame in caller.frames) == 2
+
+
+async def test_a_hole_is_not_filled_from_another_life(door: Door, bus: Bus):
+    caller = await settled(door, bus)
+    await door.scribe.say("lost")
+    await door.scribe.say("heard")
+    heard = [row for row in await door.scribe.outbox() if outbox.cursor_of(row[1]).position == 4]
+    await door.scribe.run("UPDATE epoch SET id = gen_random_uuid()")
+    await door.scribe.run("DELETE FROM outbox WHERE position > 2")
+    await bus.send(heard)
+    assert await caller.closed() == 1012
+    assert max(frame["position"] for frame in caller.frames) == 2
 
 
 async def test_a_newcomer_notices_an_older_database_before_anybody_else(door: Door, bus: Bus):
