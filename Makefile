@@ -12,8 +12,10 @@ ARGS ?=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --no-input
 LOCKED := --require-hashes --only-binary :all: --requirement
-COMPILE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
-	--no-annotate --no-header --only-binary :all: --upgrade --quiet --extra build
+RESOLVE := $(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate \
+	--no-header --upgrade --quiet
+COMPILE := $(RESOLVE) pyproject.toml --only-binary :all: --extra build
+SPARK := $(if $(shell command -v java),$(VENV)/.spark) # it runs in Java, and is not worth its 500 MB without
 
 .PHONY: help
 help: ## list the targets
@@ -24,11 +26,11 @@ up: $(VENV)/.runtime ## start everything and print where it is (ARGS="--data DIR
 	@exec $(BIN)/backscroll up $(ARGS)
 
 .PHONY: test
-test: $(VENV)/.dev ## run every test (ARGS are pytest's)
+test: $(VENV)/.dev $(SPARK) ## run every test (ARGS are pytest's)
 	$(BIN)/python -m pytest $(ARGS)
 
 .PHONY: check
-check: $(VENV)/.dev ## format, lint, types, import contracts, tests: what CI runs
+check: $(VENV)/.dev $(SPARK) ## format, lint, types, import contracts, tests: what CI runs
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
@@ -64,6 +66,7 @@ lock: $(VENV)/.dev ## make the requirement locks anew, at the newest versions wi
 	$(PIP_INSTALL) uv
 	$(COMPILE) --output-file requirements.lock
 	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock
+	echo pyspark | $(RESOLVE) - --output-file requirements-spark.lock
 
 .PHONY: clean
 clean: ## remove .venv and caches; the data of `up` stays
@@ -90,4 +93,9 @@ $(VENV)/.dev: requirements-dev.lock clients/python/pyproject.toml $(VENV)/.runti
 	@echo "Installing requirements-dev.lock"
 	@$(PIP_INSTALL) $(LOCKED) requirements-dev.lock
 	@$(PIP_INSTALL) --no-index --no-deps --no-build-isolation --editable clients/python
+	@touch $@
+
+$(VENV)/.spark: requirements-spark.lock $(VENV)/.dev | $(BIN)/python
+	@echo "Installing requirements-spark.lock"
+	@$(PIP_INSTALL) --require-hashes --requirement requirements-spark.lock
 	@touch $@

@@ -1,0 +1,86 @@
+"""An export from where the last one into the same folder ended to the end of the log."""
+# pyright: basic
+# Arrow has no types.
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from uuid import UUID
+
+import msgspec
+import pyarrow as pa
+
+from history.exports.formats import Format, write
+from history.exports.manifest import Exported, Manifest, NoExport, described, manifest_in
+from history.exports.partitions import parted
+from history.exports.pseudonyms import Pseudonyms
+from history.exports.rows import WINDOW, Wanted, Window, head, windows
+
+WRITERS = 2
+"""Files written at once; Arrow lets go of the interpreter meanwhile."""
+
+
+def export(
+    database_url: str,
+    folder: Path,
+    *,
+    format: Format = "parquet",
+    workspace: UUID | None = None,
+    whole: bool = False,
+    pseudonyms: Pseudonyms | None = None,
+    done: Callable[[int], None] = lambda _: None,
+    window: int = WINDOW,
+) -> Manifest:
+    """Adds to the folder what the log has gained since; the manifest is renewed with every window.
+
+    Raises NoExport if the folder holds another kind of export, or of another life of the log.
+    """
+    end = head(database_url)
+    fresh = Manifest(
+        format=format,
+        epoch=end.epoch,
+        workspace_id=workspace,
+        whole=whole,
+        pseudonyms=pseudonyms.key_id if pseudonyms else None,
+    )
+    manifest = _going_on(folder, fresh)
+    wanted = Wanted(manifest.until, end.position, workspace, whole)
+    with ThreadPoolExecutor(WRITERS) as writers:
+        for each in windows(database_url, wanted, size=window):
+            rows = pseudonyms.table(each.rows) if pseudonyms else each.rows
+            files = writers.map(lambda part: _write(folder, format, each, *part), parted(rows))  # noqa: B023
+            manifest.add(each.until, list(files))
+            manifest.save(folder)
+            done(each.until - each.after)
+    manifest.save(folder)
+    return manifest
+
+
+def _going_on(folder: Path, fresh: Manifest) -> Manifest:
+    """The manifest there, without the files of a run that was cut off; or a new one."""
+    folder.mkdir(parents=True, exist_ok=True)
+    there = manifest_in(folder)
+    if there is None:
+        if any(folder.iterdir()) and not any(folder.glob("workspace=*")):
+            raise NoExport(f"{folder} is not empty and holds no export: choose another folder.")
+        there = fresh
+    for name in ("version", "format", "epoch", "workspace_id", "whole", "pseudonyms"):
+        if getattr(there, name) != getattr(fresh, name):
+            raise NoExport(
+                f"{folder} holds an export with {name} {getattr(there, name)}, not {getattr(fresh, name)}: "
+                "choose another folder."
+            )
+    named = {file.path for file in there.files}
+    for path in folder.glob("workspace=*/day=*/events-*"):
+        if str(path.relative_to(folder)) not in named:
+            path.unlink()
+    return msgspec.structs.replace(there, files=list(there.files))
+
+
+def _write(folder: Path, format: Format, window: Window, partition: str, rows: pa.Table) -> Exported:
+    """Named by its window, so that names sort as positions do."""
+    path = folder / partition / f"events-{window.after + 1:012}-{window.until:012}.{format}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    write(format, rows, path)
+    first, last = rows["position"][0].as_py(), rows["position"][-1].as_py()
+    return described(folder, path, rows=rows.num_rows, first=first, last=last)
