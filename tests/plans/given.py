@@ -273,6 +273,8 @@ OWN: dict[str, Given] = {
 NOBODY_WAITS = {
     "workers.projector.forget_drafts": "tidying, once an hour: it looks at every draft",
     "tables.messages.copy_messages": "COPY has no plan",
+    "history.events.told": "the operator reads the log from one end to the other",
+    "history.events.workspace_called": "once, before that",
     "history.verify.expected_channels": "the operator compares everything with everything",
     "history.verify.followed": "likewise",
     "history.verify.members": "likewise",
