@@ -56,6 +56,10 @@ fuzz: $(VENV)/.dev ## a million inputs to what listens to clients (ARGS are libF
 plans: $(VENV)/.dev ## explain every statement on a request path and refuse a sequential scan
 	$(BIN)/python -m pytest tests/plans $(ARGS)
 
+.PHONY: views
+views: $(VENV)/.dev ## write the views that show events as columns anew, after an event has changed
+	$(BIN)/python -m history.exports > migrations/events.sql
+
 .PHONY: format
 format: $(VENV)/.dev ## format, and fix what lint can fix
 	$(BIN)/ruff format .

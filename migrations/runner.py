@@ -45,6 +45,22 @@ def upgrade(connection: psycopg.Connection[Any]) -> None:
                 connection.execute("INSERT INTO schema_migrations (name) VALUES (%s)", (name,))
         if not _exists(connection, READ_MODEL):
             create_read_model(connection, READ_MODEL)
+        _show_events(connection)
+
+
+def _show_events(connection: psycopg.Connection[Any]) -> None:
+    """The views of the log by type of event: derived, and made anew when they are others."""
+    views = (files("migrations") / "events.sql").read_bytes()
+    digest = hashlib.sha256(views).hexdigest()
+    cursor = connection.cursor(row_factory=tuple_row)
+    found = cursor.execute("SELECT obj_description(to_regnamespace('events'), 'pg_namespace')").fetchone()
+    if found == (digest,):
+        return
+    cursor.execute("DROP SCHEMA IF EXISTS events CASCADE; CREATE SCHEMA events")
+    cursor.execute("SET LOCAL search_path = events, public")
+    cursor.execute(views)
+    cursor.execute("RESET search_path")
+    cursor.execute(sql.SQL("COMMENT ON SCHEMA events IS {}").format(digest))
 
 
 def steps() -> list[tuple[str, str]]:
