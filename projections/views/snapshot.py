@@ -6,7 +6,7 @@ import msgspec
 
 from domain.ids import UserId
 from projections.views import channels, progress, relationships, sidebars, threads, unreads, workspaces
-from projections.wire.places import ListedChannel, MyChannel, Snapshot
+from projections.wire.places import Colleague, ListedChannel, MyChannel, Snapshot, WorkspaceMemberView
 from projections.wire.reading import ChannelUnread
 from store import log
 from store.log import Connection
@@ -32,7 +32,7 @@ async def _read(connection: Connection, viewer: UserId, workspace: UUID) -> Snap
         position=position,
         epoch=await log.epoch(connection),
         workspace=home,
-        users={member.user.id: member.user for member in people},
+        users={member.user.id: _colleague(member) for member in people},
         channels={place.id: _with(place, unread.get(place.id)) for place in places},
         dms={talk.id: _with(talk, unread.get(talk.id)) for talk in talks},
         threads={each.root_id: each for each in await unreads.of_threads(connection, viewer, workspace)},
@@ -40,6 +40,10 @@ async def _read(connection: Connection, viewer: UserId, workspace: UUID) -> Snap
         sidebar=await sidebars.of_person(connection, viewer, workspace),
         blocked=await relationships.blocked(connection, viewer),
     )
+
+
+def _colleague(member: WorkspaceMemberView) -> Colleague:
+    return Colleague(**msgspec.structs.asdict(member.user), role=member.role)
 
 
 def _with(channel: ListedChannel, unread: ChannelUnread | None) -> MyChannel:

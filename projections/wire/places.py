@@ -86,6 +86,12 @@ class WorkspaceMemberView(View):
     joined_at: datetime
 
 
+class Colleague(UserView, kw_only=True):
+    """A person, and their role in the workspace that they are listed in."""
+
+    role: WorkspaceRole
+
+
 class InviteView(View):
     """An invite, as those see it who run the workspace. Its code was shown once, to whoever made it."""
 
@@ -147,7 +153,7 @@ class Snapshot(View):
     position: int
     epoch: UUID
     workspace: MyWorkspace
-    users: dict[UserId, UserView]
+    users: dict[UserId, Colleague]
     channels: dict[ChannelId, MyChannel]
     dms: dict[ChannelId, MyChannel]
     threads: dict[MessageId, ThreadUnread]

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from backscroll_client import Client, Refused, closing
+from backscroll_client import Client, Refused, Stores, closing, line
 from backscroll_client.connection import Cursor
+from backscroll_client.stores import Selection
 from tests.clients.conftest import Town
 from tests.gateway.caller import eventually
 
@@ -112,6 +113,57 @@ async def test_a_cut_line_loses_and_doubles_nothing(
     assert bob.connection.resumed >= 3
     await as_the_server_says(town, bob)
     await as_the_server_says(town, ada)
+
+
+async def test_a_line_that_died_silently_is_given_up(
+    town: Town, ada: Client, bob: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(line, "SILENCE", 0.2)
+    town.wire.cut()
+    await resumed(bob, 1)
+    await bob.show(town.lab)
+    stores = Stores(bob)
+    lines: list[str] = []
+    stores.websocket.subscribe(lambda now: lines.append(now.status))
+    town.wire.freeze()
+    sending = asyncio.create_task(ada.send(town.lab, "into the void"))
+    await hears(bob, town.lab, "into the void")
+    await sending
+    assert lines == ["open", "connecting", "open"]
+    stores.close()
+
+
+async def test_the_stores_show_it_by_id(town: Town, ada: Client, bob: Client):
+    stores, her = Stores(bob), ada.connection.user_id
+    seen: list[int] = []
+    stop = stores.channels.subscribe(lambda channels: seen.append(channels[town.lab]["unread_message_count"]))
+    await ada.send(town.lab, "for the stores")
+    await soon(bob.until(lambda: seen[-1] == 1))
+    await stores.select(town.lab)
+    await soon(bob.until(lambda: seen[-1] == 0))
+    assert stores.channels.get()[town.lab]["messages"][-1]["content"] == "for the stores"
+    assert stores.selection.get() == Selection(town.workspace, town.lab)
+    stop()
+    heard = len(seen)
+
+    talk = (await bob.api.ask("POST", f"/workspaces/{town.workspace}/dms", {"user_ids": [her]}))["id"]
+    await soon(bob.until(lambda: talk in stores.direct_messages.get()))
+    await stores.select(talk)
+    assert stores.selection.get() == Selection(town.workspace, None, talk)
+    stores.write(talk, "half a sen")
+    dm = stores.direct_messages.get()[talk]
+    assert (dm["user_id"], dm["main_input_text"]) == (her, "half a sen")
+    path = f"/workspaces/{town.workspace}/members/{bob.connection.user_id}"
+    await ada.api.ask("PUT", path, {"role": "admin"})
+    await soon(
+        bob.until(lambda: stores.workspaces.get()[town.workspace]["admins"] == [bob.connection.user_id])
+    )
+    await as_the_server_says(town, ada)
+    await as_the_server_says(town, bob)
+    with pytest.raises(LookupError):
+        await stores.select("nowhere")
+    stores.close()
+    assert len(seen) == heard
 
 
 async def test_a_killed_gateway_is_come_back_to(town: Town, ada: Client, bob: Client):

@@ -10,6 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from backscroll_client import reducer
+from backscroll_client.views import Input, view_of
 from domain.ids import UserId
 from projections.frames.types import FRAMES
 from store.log import Connection
@@ -48,7 +49,12 @@ class Teller:
             self.steps.append({"timelines": self.screen.timelines})
 
     def told(self) -> Story:
-        return {**self.story, "screen": self.screen}
+        inputs = {
+            id: Input(f"in {id}", {"name": "a.txt"}) for id in (*self.screen.channels, *self.screen.threads)
+        }
+        view = view_of(self.screen, inputs)
+        fields = {id: each._asdict() for id, each in inputs.items()}
+        return {**self.story, "screen": self.screen, "inputs": fields, "view": view._asdict()}
 
 
 async def tell(database_url: str, made: list[Wish], after: int) -> list[Story]:

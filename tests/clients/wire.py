@@ -13,6 +13,7 @@ class Wire:
         self._server: asyncio.Server | None = None
         self._ends: set[asyncio.StreamWriter] = set()
         self._passing: set[asyncio.Task[None]] = set()
+        self._copying: list[asyncio.Event] = []
         self._left: int | None = None
         self.cuts = 0
 
@@ -34,8 +35,15 @@ class Wire:
     def cut(self) -> None:
         """Every connection that there is, without a word."""
         self.cuts += 1
+        for passing in self._copying:
+            passing.set()
         for end in self._ends:
             end.transport.abort()
+
+    def freeze(self) -> None:
+        """Nothing comes through any more on the connections that there are, and nobody is told."""
+        for passing in self._copying:
+            passing.clear()
 
     def cut_after(self, size: int) -> None:
         """Once the gateway has said so many bytes more, in the middle of whatever it is."""
@@ -54,19 +62,28 @@ class Wire:
             return
         ends = {writer, back}
         self._ends |= ends
+        flowing = asyncio.Event()
+        flowing.set()
+        self._copying.append(flowing)
         try:
-            ways = self._copy(reader, back), self._copy(there, writer, counted=True)
+            ways = self._copy(reader, back, flowing), self._copy(there, writer, flowing, counted=True)
             await asyncio.gather(*ways, return_exceptions=True)
         finally:
+            self._copying.remove(flowing)
             self._ends -= ends
             for end in ends:
                 end.transport.abort()
 
     async def _copy(
-        self, come: asyncio.StreamReader, go: asyncio.StreamWriter, counted: bool = False
+        self,
+        come: asyncio.StreamReader,
+        go: asyncio.StreamWriter,
+        flowing: asyncio.Event,
+        counted: bool = False,
     ) -> None:
         """Until this side says no more, which ends the other as well."""
         while some := await come.read(65536):
+            await flowing.wait()
             if counted and self._left is not None:
                 some, self._left = some[: self._left], self._left - len(some)
                 if self._left <= 0:

@@ -6,11 +6,11 @@ const here = (screen, told) => told.workspace_id === screen.workspace.id;
 const withUser = (screen, id, user) => ({ ...screen, users: { ...screen.users, [id]: user } });
 
 function userUpdated(screen, user) {
-  return user.id in screen.users ? withUser(screen, user.id, user) : screen;
+  return user.id in screen.users ? withUser(screen, user.id, { ...screen.users[user.id], ...user }) : screen;
 }
 
 function joined(screen, told) {
-  return here(screen, told) ? withUser(screen, told.user_id, told.user) : screen;
+  return here(screen, told) ? withUser(screen, told.user_id, { ...told.user, role: told.role }) : screen;
 }
 
 function left(screen, told) {
@@ -21,8 +21,10 @@ function left(screen, told) {
 }
 
 function roleUpdated(screen, told) {
-  if (!here(screen, told) || told.user_id !== screen.me) return screen;
-  return { ...screen, workspace: { ...screen.workspace, role: told.role } };
+  const { user_id: who, role } = told;
+  if (!here(screen, told) || !(who in screen.users)) return screen;
+  const workspace = who === screen.me ? { ...screen.workspace, role } : screen.workspace;
+  return { ...withUser(screen, who, { ...screen.users[who], role }), workspace };
 }
 
 function workspaceUpdated(screen, workspace) {

@@ -5,5 +5,6 @@ from backscroll_client.client import Client, connected
 from backscroll_client.connection import Ended
 from backscroll_client.reducer import reduce
 from backscroll_client.screen import Screen, begin
+from backscroll_client.stores import Store, Stores
 
-__all__ = ["Api", "Client", "Ended", "Refused", "Screen", "begin", "connected", "reduce"]
+__all__ = ["Api", "Client", "Ended", "Refused", "Screen", "Store", "Stores", "begin", "connected", "reduce"]

@@ -21,8 +21,8 @@ class Client:
     def __init__(self, api: Api, socket_url: str) -> None:
         self.api = api
         self.listeners: list[Callable[[Json], None]] = []
-        self.connection = Connection(api, socket_url, self._heard, self._begun)
         self._changes = Changes()
+        self.connection = Connection(api, socket_url, self._heard, self._begun, self._changes.happened)
         self._tasks = Tasks(self._changes.failed)
         self._screens = Screens(api, self.connection, self._changes, self._tasks)
         self._opened: dict[str, dict[str, str]] = {}
@@ -33,6 +33,10 @@ class Client:
     def screens(self) -> dict[str, Screen]:
         """Each workspace entered."""
         return self._screens.of
+
+    def watch_changes(self, told: Callable[[], None]) -> Callable[[], None]:
+        """Called after every change; answers how to stop."""
+        return self._changes.watch(told)
 
     async def until(self, condition: Callable[[], T]) -> T:
         """What the condition answers, once that is not empty. Raises what has ended the client."""

@@ -41,10 +41,18 @@ class LineBroken(Exception):
 
 
 class Connection:
-    """`heard` gets each frame once; `begun` is called at every hello, with whether it goes on as before."""
+    """`heard` gets each frame once; `begun` is called at every hello, with whether it goes on as before.
+
+    `broken` is called when a line has ended.
+    """
 
     def __init__(
-        self, api: Api, url: str, heard: Callable[[Json], None], begun: Callable[[bool], None]
+        self,
+        api: Api,
+        url: str,
+        heard: Callable[[Json], None],
+        begun: Callable[[bool], None],
+        broken: Callable[[], None] = lambda: None,
     ) -> None:
         self.user_id = ""
         self.cursor: Cursor | None = None
@@ -53,6 +61,7 @@ class Connection:
         self._url = url
         self._heard = heard
         self._begun = begun
+        self._broken = broken
         self._line: Line | None = None
         self._live = False
         self._newest: Cursor | None = None
@@ -100,6 +109,7 @@ class Connection:
             self._line, self._live = None, False
             while self._asked:
                 _settle(self._asked.popleft(), {}, LineBroken())
+            self._broken()
         return line.code, line.reason, line.lived
 
     def _query(self) -> str:

@@ -2,19 +2,19 @@
 
 from msgspec.structs import replace
 
-from backscroll_client.screen import Json, Room, Screen, without
+from backscroll_client.screen import Json, Room, Screen, put, without
 
 
 def user_updated(screen: Screen, user: Json, _: Room) -> Screen:
     if user["id"] not in screen.users:
         return screen
-    return replace(screen, users={**screen.users, user["id"]: user})
+    return replace(screen, users=put(screen.users, user["id"], **user))
 
 
 def joined(screen: Screen, told: Json, _: Room) -> Screen:
     if not _here(screen, told):
         return screen
-    return replace(screen, users={**screen.users, told["user_id"]: told["user"]})
+    return replace(screen, users={**screen.users, told["user_id"]: {**told["user"], "role": told["role"]}})
 
 
 def left(screen: Screen, told: Json, _: Room) -> Screen:
@@ -26,9 +26,11 @@ def left(screen: Screen, told: Json, _: Room) -> Screen:
 
 
 def role_updated(screen: Screen, told: Json, _: Room) -> Screen:
-    if not _here(screen, told) or told["user_id"] != screen.me:
+    who, role = told["user_id"], told["role"]
+    if not _here(screen, told) or who not in screen.users:
         return screen
-    return replace(screen, workspace={**screen.workspace, "role": told["role"]})
+    workspace = {**screen.workspace, "role": role} if who == screen.me else screen.workspace
+    return replace(screen, workspace=workspace, users=put(screen.users, who, role=role))
 
 
 def workspace_updated(screen: Screen, workspace: Json, _: Room) -> Screen:

@@ -15,6 +15,12 @@ class Changes:
     def __init__(self) -> None:
         self._waiting: set[asyncio.Future[None]] = set()
         self._failed: BaseException | None = None
+        self._watching: list[Callable[[], None]] = []
+
+    def watch(self, told: Callable[[], None]) -> Callable[[], None]:
+        """Called whenever something happened; answers how to stop."""
+        self._watching.append(told)
+        return lambda: self._watching.remove(told)
 
     async def until(self, condition: Callable[[], T]) -> T:
         """What the condition answers, once that is not empty."""
@@ -30,6 +36,8 @@ class Changes:
         return found
 
     def happened(self) -> None:
+        for told in list(self._watching):
+            told()
         for change in self._waiting:
             if not change.done():
                 change.set_result(None)

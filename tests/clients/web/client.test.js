@@ -85,6 +85,18 @@ test("a cut line loses and doubles nothing", { timeout }, async () => {
   await asTheServerSays(bob);
 });
 
+test("a line that died silently is given up", { timeout }, async () => {
+  const resumed = bob.connection.resumed;
+  line.hurrying(true);
+  line.cut();
+  await bob.until(() => bob.connection.resumed > resumed);
+  line.hurrying(false);
+  line.freeze();
+  await ada.send(lab, "into the void");
+  await hears(bob, lab, "into the void");
+  assert.ok(bob.connection.resumed > resumed + 1);
+});
+
 test("a cursor that is refused begins anew", { timeout }, async () => {
   bob.connection.cursor = { epoch: "another life", position: 1 };
   const resumed = bob.connection.resumed;

@@ -6,6 +6,7 @@ import { test } from "node:test";
 import { reduce } from "../../../web/sdk/reducer.js";
 import { begin } from "../../../web/sdk/screen.js";
 import { withTimeline } from "../../../web/sdk/timelines.js";
+import { viewOf } from "../../../web/sdk/views.js";
 
 const stories = JSON.parse(readFileSync(process.env.BACKSCROLL_STORIES, "utf-8"));
 
@@ -24,6 +25,12 @@ function replay({ me, snapshot, steps }) {
   }, freeze(begin(me, snapshot)));
 }
 
+const listed = (value) => JSON.parse(JSON.stringify(value, (_, each) => (each instanceof Set ? [...each] : each)));
+
 for (const [number, story] of stories.entries()) {
-  test(`story ${number}, ${story.steps.length} steps`, () => assert.deepEqual(replay(story), story.screen));
+  test(`story ${number}, ${story.steps.length} steps`, () => {
+    const screen = replay(story);
+    assert.deepEqual(screen, story.screen);
+    assert.deepEqual(listed(viewOf(screen, new Map(Object.entries(story.inputs)))), story.view);
+  });
 }
