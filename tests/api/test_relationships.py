@@ -85,7 +85,7 @@ async def test_a_private_person_shows_friends_alone_who_they_are(
     outside = await bob.gets(f"/v1/users/{ada.id}")
     assert (outside["display_name"], outside["bio"], outside["location"]) == ("Ada L", "", "")
     snapshot = await bob.gets(f"{lamp.path}/snapshot")
-    assert snapshot["users"][ada.id] == outside
+    assert snapshot["users"][ada.id] == {**outside, "role": "owner"}
     await ada.does("POST", f"{about(bob)}/request")
     await bob.does("POST", f"{about(ada)}/accept")
     assert (await bob.gets(f"/v1/users/{ada.id}"))["bio"] == "Poetical science"
