@@ -27,7 +27,10 @@ from cli.running import running
 @click.option("--token", help="An access token.")
 @click.option("--as", "email", help="Sign in as this e-mail at the running `up` instead of bringing a token.")
 @click.option("--password", help="For --as; asked for if left out.")
-@click.option("--since", help="Resume from here: EPOCH:POSITION of a hello or a frame.")
+@click.option(
+    "--since",
+    help="Resume from here: EPOCH:POSITION of a hello, or of a frame that another position followed.",
+)
 def tail(
     data: Path, url: str | None, token: str | None, email: str | None, password: str | None, since: str | None
 ) -> None:
@@ -60,9 +63,11 @@ class Lines(WSListener):
     def __init__(self, token: str, since: str | None) -> None:
         self._token = token
         self._since = since
+        self.connected = False
         self.closed = ""
 
     def on_ws_connected(self, transport: WSTransport) -> None:
+        self.connected = True
         self._say(transport, {"type": "auth", "token": self._token})
         if self._since:
             epoch, _, position = self._since.rpartition(":")
@@ -89,6 +94,8 @@ async def listen(url: str, token: str, since: str | None) -> int:
         transport, _ = await ws_connect(lambda: lines, url)
     except (OSError, WSError) as error:
         raise click.ClickException(f"{url} does not answer: {error}") from None
+    if not lines.connected:  # picows does not say when the line breaks before the answer
+        raise click.ClickException(f"{url} does not answer: closed before the handshake was over")
     try:
         await transport.wait_disconnected()
     except asyncio.CancelledError:

@@ -33,6 +33,9 @@ class Person:
         self.resumed = 0
         self.refused: list[Any] = []
         self.cursor: dict[str, Any] | None = None
+        self.newest = 0
+        self.at_newest: set[tuple[str, int]] = set()
+        self.may_repeat: set[tuple[str, int]] = set()
 
     async def register(self) -> None:
         body = {"email": f"{self.name}@example.org", "password": "a long password", "username": self.name}
@@ -72,6 +75,7 @@ class Person:
     async def _one_connection(self) -> None:
         headers = {"Authorization": self.http.headers["Authorization"]}
         async with connect(self.product.sockets, additional_headers=headers, proxy=None) as socket:
+            self.may_repeat = set(self.at_newest)
             if self.cursor is not None:
                 await socket.send(json.dumps({"type": "resume", **self.cursor}))
             async for raw in socket:
@@ -82,13 +86,27 @@ class Person:
             case "hello" if frame.get("resumed"):
                 self.resumed += 1
             case "hello":
-                self.cursor = self.cursor or {"epoch": frame["epoch"], "since": frame["position"]}
+                if self.cursor is None:
+                    self.cursor = {"epoch": frame["epoch"], "since": frame["position"]}
+                    self.newest = frame["position"]
             case "resync" | "error":
                 self.refused.append(frame)
             case _:
-                self.frames.append(frame)
-                assert self.cursor is not None
-                self.cursor["since"] = max(self.cursor["since"], frame["position"])
+                self._take(frame)
+
+    def _take(self, frame: dict[str, Any]) -> None:
+        """The line may break within a position: only the one before the last is complete."""
+        assert self.cursor is not None
+        if frame["position"] > self.newest:
+            self.cursor["since"], self.newest = self.newest, frame["position"]
+            self.at_newest.clear()
+            self.may_repeat.clear()
+        place = frame["room"], frame["seq"]
+        if place in self.may_repeat:
+            self.may_repeat.discard(place)
+        else:
+            self.frames.append(frame)
+            self.at_newest.add(place)
 
     def heard(self, channel: str) -> list[dict[str, Any]]:
         """What people said in a channel, as it came."""
