@@ -7,7 +7,8 @@ from uuid import UUID
 
 import msgspec
 
-NAME = "manifest.json"
+NAME = "_manifest.json"
+"""Readers of the layout pass over names that begin so."""
 
 
 class Exported(msgspec.Struct, frozen=True):

@@ -31,9 +31,7 @@ def rows(folder: Path, format: Format) -> list[dict[str, Any]]:
         found = [json.loads(line) for file in files for line in file.read_text().splitlines()]
     else:
         partitioning = pyarrow.dataset.partitioning(flavor="hive")
-        found = pyarrow.dataset.dataset(
-            folder, format=format, partitioning=partitioning, exclude_invalid_files=True
-        )
+        found = pyarrow.dataset.dataset(folder, format=format, partitioning=partitioning)
         found = found.to_table().to_pylist()
         for row in found:
             row["event"] = json.loads(row["event"])
