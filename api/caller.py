@@ -16,6 +16,7 @@ from api.parts import Parts
 from domain.decision import Deciding
 from domain.decisions.once import once
 from domain.event import Command
+from projections.past.scratch import a_look_back
 from projections.views.drafts import Sent
 from projections.views.events import first_of
 from projections.views.progress import one_moment
@@ -84,6 +85,12 @@ class Caller:
     def reading(self) -> AbstractAsyncContextManager[Connection]:
         """A connection to the read models."""
         return self._parts.pool.connection()
+
+    @asynccontextmanager
+    async def looking_back(self) -> AsyncGenerator[Connection]:
+        """A connection on which another moment can be laid out."""
+        async with self._parts.past.connection() as connection, a_look_back(connection):
+            yield connection
 
     @asynccontextmanager
     async def beside(self) -> AsyncGenerator[Connection | None]:

@@ -25,6 +25,8 @@ class Parts(NamedTuple):
     """One of each per process, opened by api.server."""
 
     pool: Pool
+    past: Pool
+    """Connections that can lay out another moment."""
     states: States
     executor: Executor
     tokens: Tokens

@@ -25,6 +25,8 @@ GUARDED: Mapping[str, Needed] = {
         (f"{WORKSPACE}/{area}" for area in ("plan", "owner", "bans", "bots", "invites", "events", "reports")),
         "admin",
     ),
+    f"{WORKSPACE}/as-of": "admin",
+    f"{CHANNEL}/as-of": "admin",
 }
 """Areas, with all that is below them."""
 

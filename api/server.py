@@ -22,6 +22,7 @@ from api.origins import Origins
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
+from projections.past.scratch import past_pool
 from store.appender import Appender
 from store.derivation import derivation
 from store.executor import Executor
@@ -35,6 +36,8 @@ from store.whispers import Whispers
 
 CONNECTIONS = 16
 """More would only queue in the database: a read takes a millisecond of one of its cores."""
+LOOKING_BACK = 2
+"""At a time: each look back folds and writes, and analysts can wait."""
 PATIENCE = 10
 """Seconds in which requests may finish after `stop`."""
 
@@ -116,6 +119,7 @@ async def opened(
     states, bus = States(), bus_url or redis_url
     async with (
         pooled(database_url) as pool,
+        past_pool(database_url, most=LOOKING_BACK) as past,
         Announcer(bus, LOG) as announce,
         Appender(database_url, announce=announce) as appender,
         Hints(bus, PROJECTED) as hints,
@@ -129,6 +133,7 @@ async def opened(
     ):
         yield Parts(
             pool=pool,
+            past=past,
             states=states,
             executor=Executor(appender, pool, states),
             tokens=Tokens(secret),

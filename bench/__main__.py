@@ -29,6 +29,7 @@ FIGURES = (
     "unreads_ms",
     "page_ms",
     "snapshot_ms",
+    "as_of_ms",
     "export_events_per_s",
     "rss_mb",
 )

@@ -6,6 +6,7 @@ from cli.table import Entry, Table
 
 COMMANDS = {
     "events": Entry("cli.events:events", "Print the log, an event a line."),
+    "as-of": Entry("cli.as_of:as_of", "Show a channel or a workspace as it stood."),
     "export": Entry("cli.export:export", "Write the log into files: Parquet, JSON lines, CSV."),
     "plot": Entry("cli.plot:plot", "Draw what exported files say, in the terminal or as PNG."),
     "sql": Entry("cli.sql:sql", "Ask exported files in SQL, with DuckDB."),

@@ -5,8 +5,17 @@ from migrations.runner import (
     create_read_model,
     migrate,
     outdated,
+    read_model,
     read_model_digest,
     upgrade,
 )
 
-__all__ = ["SchemaTooNew", "create_read_model", "migrate", "outdated", "read_model_digest", "upgrade"]
+__all__ = [
+    "SchemaTooNew",
+    "create_read_model",
+    "migrate",
+    "outdated",
+    "read_model",
+    "read_model_digest",
+    "upgrade",
+]

@@ -214,7 +214,8 @@ CREATE TABLE messages (
     forward_of uuid,                  -- the message that this one carries on
     notice jsonb,                     -- what change it tells of; such a message has no stream of its own
     gone text,                        -- why nothing is shown of it: deleted, hidden
-    carried boolean NOT NULL DEFAULT false -- whether others carry it on: all of the workspace is told when it goes
+    carried boolean NOT NULL DEFAULT false, -- whether others carry it on: all of the workspace is told when it goes
+    position bigint NOT NULL DEFAULT 0 -- in the log: of the event that put it here
 );
 
 CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;

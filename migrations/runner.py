@@ -74,7 +74,7 @@ def create_read_model(connection: psycopg.Connection[Any], schema: str) -> None:
     with connection.transaction():
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
         connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
-        connection.execute(_chat())
+        connection.execute(read_model())
         connection.execute("UPDATE checkpoint SET digest = %s", (read_model_digest(),))
         connection.execute("RESET search_path")
 
@@ -87,10 +87,11 @@ def _exists(connection: psycopg.Connection[Any], schema: str) -> bool:
 @cache
 def read_model_digest() -> str:
     """Of the read models that this version reads and writes."""
-    return hashlib.sha256(_chat()).hexdigest()
+    return hashlib.sha256(read_model()).hexdigest()
 
 
-def _chat() -> bytes:
+def read_model() -> bytes:
+    """The tables of the read models, as SQL for whatever schema comes first."""
     return (files("migrations") / "chat.sql").read_bytes()
 
 

@@ -38,10 +38,19 @@ async def read_after(connection: Connection, position: Position, limit: int) -> 
     """
     parameters = {"position": position, "limit": limit}
     cursor = await connection.execute(_sql.after, parameters, binary=True, prepare=True)
-    return [
-        Recorded(Position(at), stream, version, _decoded(topic, state), workspace, actor, when)
-        for at, stream, version, topic, state, workspace, actor, when in await cursor.fetchall()
-    ]
+    return [_recorded(row) for row in await cursor.fetchall()]
+
+
+async def read_until(connection: Connection, streams: Sequence[UUID], until: Position) -> list[Recorded]:
+    """What had happened in these streams by then, in the order of the log."""
+    parameters = {"streams": list(streams), "until": until}
+    cursor = await connection.execute(_sql.until, parameters, binary=True, prepare=True)
+    return [_recorded(row) for row in await cursor.fetchall()]
+
+
+def _recorded(row: tuple[Any, ...]) -> Recorded:
+    at, stream, version, topic, state, workspace, actor, when = row
+    return Recorded(Position(at), stream, version, _decoded(topic, state), workspace, actor, when)
 
 
 def _decoded(topic: str, state: bytes) -> Event | UnknownEvent:

@@ -27,6 +27,19 @@ WHERE notification_id > %(position)s
 ORDER BY notification_id
 LIMIT %(limit)s;
 
+-- name: until
+-- Stream by stream, whatever the planner believes of their number.
+SELECT
+    e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, e.workspace_id, e.actor_id,
+    e.occurred_at
+FROM unnest(%(streams)b::uuid []) AS s (id)
+CROSS JOIN LATERAL (
+    SELECT * FROM stored_events
+    WHERE originator_id = s.id AND notification_id <= %(until)s
+    OFFSET 0
+) AS e
+ORDER BY e.notification_id;
+
 -- name: head
 SELECT coalesce(max(notification_id), 0) FROM stored_events;
 

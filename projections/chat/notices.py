@@ -62,6 +62,7 @@ def notice(
         created_at=of.at,
         counted=False,
         notice={"kind": kind, "by": by, "user_id": user, "value": value},
+        position=of.position,
     )
     rows.recent.add(place.id, place.last_seq, row)
     rows.messages.put(row.id, row)

@@ -50,7 +50,7 @@ _messages = statements("projections.chat.tables.messages")
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text", "bool"),
+    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text", "bool", "int8"),
 )
 
 MOST_MESSAGES = 50_000

@@ -33,6 +33,7 @@ def posted(rows: Rows, event: m.MessagePosted, of: Recorded) -> None:
         {},
         of.at,
         counted=event.content_type != "system",
+        position=of.position,
     )
     if event.content_type != "text" or event.forward is not None:
         add_content(rows, row, event)

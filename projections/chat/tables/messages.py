@@ -45,6 +45,7 @@ class MessageRow(Row):
     notice: dict[str, Any] | None = None
     gone: Literal["deleted", "hidden"] | None = None
     carried: bool = False
+    position: int = 0
 
 
 class VoteRow(Row):

@@ -3,7 +3,7 @@ SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
     pinned_at, pinned_by, pinned_position, forward_of, preview,
-    notice, gone, carried
+    notice, gone, carried, position
 FROM messages
 WHERE id = ANY(%b);
 
@@ -12,13 +12,13 @@ INSERT INTO messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
     pinned_at, pinned_by, pinned_position, forward_of, preview,
-    notice, gone, carried
+    notice, gone, carried, position
 )
 SELECT
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
     pinned_at, pinned_by, pinned_position, forward_of, preview,
-    notice, gone, carried
+    notice, gone, carried, position
 FROM json_populate_recordset(NULL::messages, %s)
 ON CONFLICT (id) DO UPDATE SET
     workspace_id = excluded.workspace_id, channel_id = excluded.channel_id, seq = excluded.seq,
@@ -30,14 +30,14 @@ ON CONFLICT (id) DO UPDATE SET
     content = excluded.content, kept = excluded.kept, pinned_at = excluded.pinned_at,
     pinned_by = excluded.pinned_by, pinned_position = excluded.pinned_position,
     forward_of = excluded.forward_of, preview = excluded.preview, notice = excluded.notice,
-    gone = excluded.gone, carried = excluded.carried;
+    gone = excluded.gone, carried = excluded.carried, position = excluded.position;
 
 -- name: copy_messages
 COPY messages (
     id, workspace_id, channel_id, seq, root_id, thread_seq, author_id, content_type, text, files,
     mentions, everyone, reactions, created_at, edited_at, deleted_at, deleted_by, counted, content, kept,
     pinned_at, pinned_by, pinned_position, forward_of, preview,
-    notice, gone, carried
+    notice, gone, carried, position
 )
 FROM STDIN (FORMAT binary);
 

@@ -1,0 +1,114 @@
+"""How channels and workspaces stood, for those who may read their history."""
+
+from datetime import datetime
+from typing import Annotated
+from uuid import UUID
+
+from litestar import Router, get
+from litestar.di import NamedDependency
+from litestar.params import FromPath, QueryParameter
+
+from api.caller import Caller
+from api.lists import LARGEST_SEQ, AfterId, AfterSeq, BeforeSeq, Limit
+from api.openapi import BEARER, problems
+from domain.ids import UserId
+from domain.permissions import demand_role
+from projections.past import as_of
+from projections.past.moments import moment_at
+from projections.views import channels, workspaces
+from projections.views.pages import Cut
+from projections.views.workspaces import FIRST
+from projections.wire.past import ChannelThen, ReadersThen, UnreadThen, WorkspaceThen
+
+At = Annotated[datetime | None, QueryParameter(description="when; left out: as far as all is projected")]
+AtPosition = Annotated[
+    int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="instead of a time, a position of the log")
+]
+Whose = Annotated[UUID, QueryParameter(description="whose unread")]
+
+
+async def demand_history(caller: Caller, channel: UUID) -> None:
+    """Of a channel that they may read, and in whose workspace they may read what was.
+
+    Raises ChannelNotFound, or RoleTooLow.
+    """
+    async with caller.reading() as connection:
+        place = await channels.seen_by(connection, caller.id, channel)
+        home = await workspaces.seen_by(connection, caller.id, place.workspace_id)
+        demand_role("read_history", home.role)
+
+
+@get("/channels/{channel_id:uuid}/as-of", security=BEARER, responses=problems(403, 404))
+async def get_channel_as_of(
+    channel_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    at: At = None,
+    position: AtPosition = None,
+    before: BeforeSeq = None,
+    after: AfterSeq = None,
+    limit: Limit = 50,
+) -> ChannelThen:
+    """A page of a channel as it stood, and its members; what is gone for good is not told again."""
+    await demand_history(caller, channel_id)
+    async with caller.looking_back() as connection:
+        moment = await moment_at(connection, position if at is None else at)
+        cut = Cut(limit=limit, before=before, after=after)
+        return await as_of.told(connection, await as_of.channel_as_of(connection, channel_id, moment, cut))
+
+
+@get("/channels/{channel_id:uuid}/as-of/readers", security=BEARER, responses=problems(403, 404))
+async def list_readers_as_of(
+    channel_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    at: At = None,
+    position: AtPosition = None,
+    limit: Limit = 50,
+    after: AfterId = None,
+) -> ReadersThen:
+    """Who could read a channel then, in order of their ids."""
+    await demand_history(caller, channel_id)
+    async with caller.looking_back() as connection:
+        moment = await moment_at(connection, position if at is None else at)
+        return await as_of.readers_as_of(connection, channel_id, moment, limit=limit, after=after or FIRST)
+
+
+@get("/channels/{channel_id:uuid}/as-of/unread", security=BEARER, responses=problems(403, 404))
+async def get_unread_as_of(
+    channel_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    user_id: Whose,
+    at: At = None,
+    position: AtPosition = None,
+) -> UnreadThen:
+    """What one person had before them then, in a channel and its threads."""
+    await demand_history(caller, channel_id)
+    async with caller.looking_back() as connection:
+        moment = await moment_at(connection, position if at is None else at)
+        return await as_of.unread_as_of(connection, channel_id, moment, UserId(user_id))
+
+
+@get("/workspaces/{workspace_id:uuid}/as-of", security=BEARER, responses=problems(403, 404))
+async def get_workspace_as_of(
+    workspace_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    at: At = None,
+    position: AtPosition = None,
+    limit: Limit = 50,
+    after: AfterId = None,
+) -> WorkspaceThen:
+    """A workspace as it stood, and who was in it."""
+    async with caller.reading() as connection:
+        home = await workspaces.seen_by(connection, caller.id, workspace_id)
+        demand_role("read_history", home.role)
+    async with caller.looking_back() as connection:
+        moment = await moment_at(connection, position if at is None else at)
+        return await as_of.workspace_as_of(
+            connection, workspace_id, moment, limit=limit, after=after or FIRST
+        )
+
+
+router = Router(
+    "/v1",
+    route_handlers=[get_channel_as_of, list_readers_as_of, get_unread_as_of, get_workspace_as_of],
+    tags=["history"],
+)

@@ -1,0 +1,94 @@
+"""`backscroll history as-of`: a channel or a workspace as it stood, in the terminal."""
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+
+from cli.options import servers_of
+from cli.servers import servers
+from domain.refusals import Refusal
+from history.looking_back import Place, looking_back, place_called
+from projections.past import as_of as then
+from projections.past.moments import Moment, moment_at
+from projections.views.pages import Cut
+from projections.wire.messages import MessageView
+from projections.wire.past import ChannelThen
+from store.log import Connection
+
+
+@click.command("as-of")
+@click.option("--workspace", "slug", required=True, help="Its slug.")
+@click.option("--channel", "name", help="Its name; left out, the workspace and its people are shown.")
+@click.option("--at", type=click.DateTime(), help="When, in UTC; left out with --position: now.")
+@click.option("--position", type=int, help="Instead of a time, a position of the log.")
+@click.option("--before", type=int, help="Messages before this seq.")
+@click.option("--limit", default=50, show_default=True, help="So many messages or people.")
+@click.option("--unread-of", metavar="USERNAME", help="What this person had unread there.")
+@click.option("--readers", is_flag=True, help="Who could read it.")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
+@servers_of
+def as_of(
+    slug: str,
+    name: str | None,
+    at: datetime | None,
+    position: int | None,
+    before: int | None,
+    limit: int,
+    unread_of: str | None,
+    readers: bool,
+    as_json: bool,
+    data: Path | None,
+) -> None:
+    """Show a channel or a workspace as it stood: messages, reactions, threads, members."""
+    when = at.replace(tzinfo=UTC) if at else position
+
+    async def asked(database_url: str) -> tuple[Any, dict[Any, str]]:
+        async with looking_back(database_url) as connection:
+            place = await place_called(connection, slug, name, unread_of)
+            moment = await moment_at(connection, when)
+            found = await _asked(connection, place, moment, Cut(limit=limit, before=before), readers)
+            return found, place.names
+
+    try:
+        with servers(data) as settings:
+            found, names = asyncio.run(asked(settings.database_url))
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
+    click.echo(_shown(found, names) if isinstance(found, ChannelThen) and not as_json else _json(found))
+
+
+async def _asked(connection: Connection, place: Place, moment: Moment, cut: Cut, readers: bool) -> Any:
+    if place.channel is None:
+        return await then.workspace_as_of(connection, place.workspace, moment, limit=cut.limit)
+    if place.person is not None:
+        return await then.unread_as_of(connection, place.channel, moment, place.person)
+    if readers:
+        return await then.readers_as_of(connection, place.channel, moment, limit=cut.limit)
+    return await then.told(connection, await then.channel_as_of(connection, place.channel, moment, cut))
+
+
+def _json(found: Any) -> str:
+    return msgspec.json.format(msgspec.json.encode(found)).decode()
+
+
+def _shown(found: ChannelThen, names: dict[Any, str]) -> str:
+    """As a conversation."""
+    channel = found.channel
+    head = f"#{channel.name} at {found.position:,} ({found.at:%Y-%m-%d %H:%M:%S} UTC): "
+    members = ", ".join(sorted(member.user.username for member in found.members))
+    told = f"{channel.last_seq:,} messages, {channel.member_count:,} members: {members}"
+    return "\n".join([head + told, *(line(message, names) for message in found.items)])
+
+
+def line(message: MessageView, names: dict[Any, str]) -> str:
+    """A message as one line of a conversation."""
+    reactions = msgspec.json.decode(msgspec.json.encode(message.reactions))
+    marks = "".join(f" [{emoji} {len(users)}]" for emoji, users in reactions.items())
+    thread = f" ({message.thread.reply_count} replies)" if message.thread else ""
+    text = "(deleted)" if message.deleted else message.text + (" (edited)" if message.edited_at else "")
+    author = names.get(message.author_id, str(message.author_id))
+    return f"{message.created_at:%Y-%m-%d %H:%M:%S} {author}: {text}{thread}{marks}"

@@ -1,0 +1,56 @@
+"""A connection on which another moment can be laid out, and what an operator calls things by."""
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from typing import Any, NamedTuple
+
+import psycopg
+
+from domain.ids import ChannelId, UserId, WorkspaceId
+from domain.refusals import ChannelNotFound, UserNotFound, WorkspaceNotFound
+from projections.past.scratch import a_look_back, furnish
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+
+class Place(NamedTuple):
+    workspace: WorkspaceId
+    channel: ChannelId | None
+    person: UserId | None
+    names: dict[Any, str]
+    """What everybody there is called now."""
+
+
+@asynccontextmanager
+async def looking_back(database_url: str) -> AsyncGenerator[Connection]:
+    async with await psycopg.AsyncConnection[Any].connect(
+        database_url, autocommit=True, options="-c timezone=UTC"
+    ) as connection:
+        await furnish(connection)
+        async with a_look_back(connection):
+            yield connection
+
+
+async def place_called(connection: Connection, slug: str, name: str | None, username: str | None) -> Place:
+    """By the names that they have now.
+
+    Raises WorkspaceNotFound, ChannelNotFound or UserNotFound.
+    """
+    workspace = await _first(connection, _sql.workspace, slug=slug)
+    if workspace is None:
+        raise WorkspaceNotFound(f"no workspace is called {slug}")
+    channel = await _first(connection, _sql.channel, workspace=workspace, name=name) if name else None
+    if name and channel is None:
+        raise ChannelNotFound(f"no channel of {slug} is called {name}")
+    person = await _first(connection, _sql.person, username=username) if username else None
+    if username and person is None:
+        raise UserNotFound(f"nobody is called {username}")
+    cursor = await connection.execute(_sql.names, {"workspace": workspace})
+    return Place(workspace, channel, person, dict(await cursor.fetchall()))
+
+
+async def _first(connection: Connection, statement: bytes, **parameters: Any) -> Any:
+    row = await (await connection.execute(statement, parameters)).fetchone()
+    return row[0] if row else None

@@ -1,0 +1,17 @@
+-- name: workspace
+SELECT id FROM chat.workspaces WHERE slug = %(slug)s ORDER BY deleted, id LIMIT 1;
+
+-- name: channel
+SELECT id FROM chat.channels
+WHERE workspace_id = %(workspace)s AND (slug = %(name)s OR id::text = %(name)s)
+ORDER BY deleted, id
+LIMIT 1;
+
+-- name: person
+SELECT id FROM chat.users WHERE username = %(username)s;
+
+-- name: names
+SELECT u.id, u.username
+FROM chat.workspace_members AS m
+JOIN chat.users AS u ON u.id = m.user_id
+WHERE m.workspace_id = %(workspace)s;

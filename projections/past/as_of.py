@@ -1,0 +1,111 @@
+"""How a channel or a workspace stood at a moment: laid out first, and then read as the present is."""
+
+from typing import Any
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from domain.ids import ChannelId, UserId, WorkspaceId
+from domain.refusals import ChannelNotFound, WorkspaceNotFound
+from projections.past.feed import ALL, lay_out_channel, lay_out_workspace
+from projections.past.moments import Moment
+from projections.views import channels, unreads, workspaces
+from projections.views.pages import Cut, message_view, page
+from projections.views.users import user_view
+from projections.views.workspaces import FIRST
+from projections.wire.past import ChannelThen, ReadersThen, UnreadThen, WorkspaceThen
+from projections.wire.places import ChannelView, WorkspaceView
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+MOST_MEMBERS = 1_000
+"""Told with a channel; who else could read it is asked for by pages."""
+
+
+async def channel_as_of(connection: Connection, channel: UUID, moment: Moment, cut: Cut) -> ChannelThen:
+    """Raises ChannelNotFound where there was no such channel then."""
+    await lay_out_channel(connection, ChannelId(channel), moment.position, cut)
+    return await channel_now(connection, channel, moment, cut)
+
+
+async def channel_now(connection: Connection, channel: UUID, moment: Moment, cut: Cut) -> ChannelThen:
+    """As this connection's tables have it."""
+    shown = ChannelView(*await _one(connection, _sql.channel, ChannelNotFound, channel=channel))
+    found = await page(connection, _sql, channel, cut)
+    members = await channels.members(connection, channel, limit=MOST_MEMBERS)
+    return ChannelThen(*moment, shown, tuple(found.items), found.next, tuple(members))
+
+
+async def told(connection: Connection, then: ChannelThen) -> ChannelThen:
+    """What has been taken away for good since is told as it is now: that something was there, and by whom."""
+    ids = [one.id for one in then.items]
+    lost = {row[0]: message_view(row) for row in await _asked(connection, _sql.gone_for_good, ids=ids)}
+    return replace(then, items=tuple(lost.get(one.id, one) for one in then.items))
+
+
+async def readers_as_of(
+    connection: Connection, channel: UUID, moment: Moment, *, limit: int, after: UUID = FIRST
+) -> ReadersThen:
+    """Raises ChannelNotFound."""
+    await lay_out_channel(connection, ChannelId(channel), moment.position, everybody=True)
+    return await readers_now(connection, channel, moment, limit=limit, after=after)
+
+
+async def readers_now(
+    connection: Connection, channel: UUID, moment: Moment, *, limit: int, after: UUID = FIRST
+) -> ReadersThen:
+    await _one(connection, _sql.channel, ChannelNotFound, channel=channel)
+    rows = await _asked(connection, _sql.readers, channel=channel, after=after, limit=limit)
+    items = tuple(map(user_view, rows))
+    return ReadersThen(*moment, items, str(items[-1].id) if len(items) == limit else None)
+
+
+async def unread_as_of(connection: Connection, channel: UUID, moment: Moment, user: UserId) -> UnreadThen:
+    """Everything that was ever said there is folded: counts are of all of it.
+
+    Raises ChannelNotFound.
+    """
+    home = await lay_out_channel(connection, ChannelId(channel), moment.position, ALL, reader=user)
+    return await unread_now(connection, home, channel, moment, user)
+
+
+async def unread_now(
+    connection: Connection, home: UUID, channel: UUID, moment: Moment, user: UserId
+) -> UnreadThen:
+    await _one(connection, _sql.channel, ChannelNotFound, channel=channel)
+    told = await unreads.of_channel(connection, user, home, channel)
+    threads = await unreads.of_threads(connection, user, home)
+    return UnreadThen(*moment, told, tuple(one for one in threads if one.channel_id == channel))
+
+
+async def workspace_as_of(
+    connection: Connection, workspace: UUID, moment: Moment, *, limit: int, after: UUID = FIRST
+) -> WorkspaceThen:
+    """Raises WorkspaceNotFound where there was none then."""
+    await lay_out_workspace(connection, WorkspaceId(workspace), moment.position)
+    return await workspace_now(connection, workspace, moment, limit=limit, after=after)
+
+
+async def workspace_now(
+    connection: Connection, workspace: UUID, moment: Moment, *, limit: int, after: UUID = FIRST
+) -> WorkspaceThen:
+    shown = WorkspaceView(*await _one(connection, _sql.workspace, WorkspaceNotFound, workspace=workspace))
+    items = tuple(await workspaces.members(connection, workspace, limit=limit, after=after))
+    following = str(items[-1].user.id) if len(items) == limit else None
+    return WorkspaceThen(*moment, shown, items, following)
+
+
+async def _one(
+    connection: Connection, statement: bytes, refusal: type[Exception], **parameters: Any
+) -> tuple[Any, ...]:
+    rows = await _asked(connection, statement, **parameters)
+    if not rows:
+        raise refusal
+    return rows[0]
+
+
+async def _asked(connection: Connection, statement: bytes, **parameters: Any) -> list[Any]:
+    cursor = await connection.execute(statement, parameters, binary=True, prepare=True)
+    return await cursor.fetchall()

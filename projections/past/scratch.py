@@ -1,0 +1,87 @@
+"""Tables of another moment: those of the read models, temporary and empty, on a connection of their own.
+
+Everything in them is read by the same queries as the live ones, which find them first by their names.
+"""
+
+import logging
+from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from psycopg import IsolationLevel
+from psycopg_pool import AsyncConnectionPool
+
+from migrations import read_model
+from projections.chat.fold import handling_of
+from projections.chat.rows import Rows
+from store.codec import UnknownEvent
+from store.log import Connection, Pool
+from store.recorded import Recorded
+from store.sql import statements
+
+_sql = statements(__name__)
+logger = logging.getLogger(__name__)
+
+Seqs = Mapping[int, Sequence[tuple[UUID, int]]]
+"""Which seq the event at a position takes in which channels, where not all before it is folded."""
+
+
+def past_pool(database_url: str, *, most: int) -> Pool:
+    """Connections that each have such tables; opened when somebody asks."""
+    return AsyncConnectionPool(
+        database_url,
+        connection_class=psycopg.AsyncConnection[Any],
+        kwargs={"autocommit": True, "options": "-c timezone=UTC"},
+        configure=furnish,
+        min_size=0,
+        max_size=most,
+        open=False,
+    )
+
+
+async def furnish(connection: Connection) -> None:
+    """Functions are never found among what is temporary: those of the live read models serve."""
+    async with connection.transaction():
+        await connection.execute("SET LOCAL search_path = pg_temp, public")
+        await connection.execute(read_model())
+    await connection.execute("SET search_path = pg_temp, public, chat")
+
+
+@asynccontextmanager
+async def a_look_back(connection: Connection) -> AsyncGenerator[Connection]:
+    """One moment of the log and of the live tables, and empty ones that are so again afterwards."""
+    await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+    try:
+        async with connection.transaction(force_rollback=True):
+            await connection.execute(_sql.empty)
+            yield connection
+    finally:
+        await connection.set_isolation_level(None)
+
+
+def folded(events: Iterable[Recorded], seqs: Seqs) -> Rows:
+    """As the projector folds them. What it put aside is passed over here too."""
+    rows = Rows(silent=True, empty=True)
+    for of in events:
+        handling = handling_of(of)
+        if handling is None or isinstance(of.event, UnknownEvent):
+            continue
+        for channel, seq in seqs.get(of.position, ()):
+            place = rows.channels.find(channel)  # type: ignore[arg-type]
+            if place is not None:
+                place.last_seq = seq - 1
+        rows.at(of.position)
+        try:
+            handling.handle(rows, of.event, of)
+        except Exception as error:
+            logger.warning("event %d is passed over: %r", of.position, error)
+    return rows
+
+
+async def lay_out(connection: Connection, rows: Rows) -> None:
+    """Puts the rows into the tables."""
+    await rows.copy(connection)
+    async with connection.pipeline():
+        await rows.save(connection)
