@@ -17,6 +17,17 @@ from tests.fire.watcher import Watcher
 from tests.fire.writer import Writer
 
 
+async def ada_is_seen_by_bob(ada: Watcher, bob: Watcher, channel: str) -> None:
+    """At another gateway than hers: word of her goes over any node of the cluster."""
+    her = ada.person.id
+    await bob.say("watch", user_ids=[her])
+    await until(lambda: bob.counts[f"{her} online"])
+    await ada.say("presence", status="busy")
+    await until(lambda: bob.counts[f"{her} busy"])
+    await ada.say("typing", channel_id=channel)
+    await until(lambda: bob.counts[f"{her} writes"])
+
+
 @pytest.mark.timeout(300)
 async def test_any_one_of_many_may_die(tmp_path: Path, running: Servers, database_url: str):
     dice = random.Random(11)
@@ -33,6 +44,7 @@ async def test_any_one_of_many_may_die(tmp_path: Path, running: Servers, databas
             ]
             watching = [asyncio.create_task(watcher.watch()) for watcher in watchers]
             await until(lambda: all(watcher.screen for watcher in watchers))
+            await ada_is_seen_by_bob(watchers[0], watchers[1], channel)
             writers = [Writer(person, channel, channel, random.Random(dice.random())) for person in people]
             writing = [asyncio.create_task(writer.write()) for writer in writers]
             for part in dice.sample([f"{name} {n}" for name in TWICE for n in (1, 2)], 2 * len(TWICE)):

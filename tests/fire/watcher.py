@@ -43,6 +43,10 @@ class Watcher:
                 await asyncio.sleep(0.05)
             turn += 1
 
+    async def say(self, type: str, **fields: object) -> None:
+        assert self.socket is not None
+        await self.socket.send(json.dumps({"type": type, **fields}))
+
     def drop(self) -> None:
         """As a train does that goes into a tunnel."""
         if self.socket:
@@ -88,6 +92,8 @@ class Watcher:
             case {"type": "resync"}:
                 self.counts[f"resync {heard['reason']}"] += 1
                 self.screen = None
+            case {"type": "user_active" | "user_is_typing", "data": data}:
+                self.counts[f"{data['user_id']} {data.get('status', 'writes')}"] += 1
             case {"position": position} if self.screen is not None:
                 self._apply(heard, position, self.screen)
             case _:
