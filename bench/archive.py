@@ -1,5 +1,7 @@
 """The largest real archive as a log, and that log repeated until it has a million events."""
 
+from pathlib import Path
+
 import psycopg
 
 from bench.ground import HERE, Ground, corpus
@@ -29,11 +31,14 @@ ORDER BY notification_id
 """
 
 
+def archive(ground: Ground) -> Path:
+    return ground.size(corpus() / LARGEST, HERE.parent / "cli" / "demo" / "lighthouse.slack.zip")
+
+
 async def imported(ground: Ground) -> tuple[str, ImportReport]:
     """A database with the archive in it, projected."""
     database = await ground.database()
-    archive = ground.size(corpus() / LARGEST, HERE.parent / "cli" / "demo" / "lighthouse.slack.zip")
-    report = await import_slack(database, archive, "imported")
+    report = await import_slack(database, archive(ground), "imported")
     ground.kept["archive"] = database
     return database, report
 

@@ -2,14 +2,16 @@
 
 import asyncio
 import time
+from collections.abc import Awaitable
 from pathlib import Path
 
 import msgspec
 import psycopg
 
 from bench.archive import repeated
+from bench.beside import beside
 from bench.ground import Ground
-from history.rebuild import rebuild
+from history.rebuild import Rebuilt, rebuild
 
 PIECE = 1 << 20
 
@@ -29,6 +31,21 @@ async def rounds(ground: Ground) -> list[Round]:
         found = [await _round(database, file) for _ in range(ground.rounds)]
         ground.kept["replay"] = msgspec.json.encode(found).decode()
     return msgspec.json.decode(ground.kept["replay"], type=list[Round])
+
+
+async def beside_life(ground: Ground) -> tuple[float, dict[str, float], dict[str, float]]:
+    """Events per second of a rebuild while people write and read; what reads took before, and meanwhile."""
+    database = await repeated(ground)
+    await asyncio.to_thread(_pretend_live, database)
+    async with beside(ground, database) as life:
+        calm = await life.calm()
+        (rebuilt, seconds), reads = await life.during(_timed(rebuild(database)))
+    return rebuilt.events / seconds, calm, reads
+
+
+async def _timed(work: Awaitable[Rebuilt]) -> tuple[Rebuilt, float]:
+    began = time.perf_counter()
+    return await work, time.perf_counter() - began
 
 
 async def _round(database: str, file: Path) -> Round:

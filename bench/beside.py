@@ -1,0 +1,62 @@
+"""Chat that goes on beside what is measured: how fast that is, and what the readers notice of it."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
+
+from bench.company import Company, company
+from bench.figure import percentiles
+from bench.ground import Ground
+from bench.job import Done, Job, Request, carry_out
+from bench.parts import Parts, running
+
+T = TypeVar("T")
+
+RATE = 100.0
+"""Commands, and as many reads, per second."""
+PIECE = 4.0
+"""Seconds of one job: what it found is told at its end."""
+
+
+class Beside:
+    """People in one channel, who write and read at a pace."""
+
+    def __init__(self, parts: Parts, people: Company) -> None:
+        self._parts = parts
+        self._people = people
+
+    async def calm(self) -> dict[str, float]:
+        """How long reads take with nothing beside."""
+        return percentiles(await self._live(PIECE * 2))
+
+    async def during(self, work: Coroutine[Any, Any, T]) -> tuple[T, dict[str, float]]:
+        """What the work answers, and how long reads took meanwhile. Any answer but 2xx is an error."""
+        task, waits = asyncio.create_task(work), list[float]()
+        while not task.done():
+            waits += await self._live(PIECE)
+        return await task, percentiles(waits)
+
+    async def _live(self, seconds: float) -> list[float]:
+        page = Request("GET", f"/v1/channels/{self._people.channel}/messages?limit=50")
+        _, reads = await asyncio.gather(self._ask(self._people.post, seconds), self._ask(page, seconds))
+        return reads.answers
+
+    async def _ask(self, request: Request, seconds: float) -> Done:
+        return await carry_out(
+            Job(
+                host=self._parts.settings.api_host,
+                port=self._parts.settings.api_port,
+                tokens=self._people.tokens,
+                requests=[request],
+                total=max(round(RATE * seconds), 1),
+                clients=8,
+                rate=RATE,
+            )
+        )
+
+
+@asynccontextmanager
+async def beside(ground: Ground, database: str) -> AsyncGenerator[Beside]:
+    async with running(ground, database, "api", "projector", "fanout") as parts:
+        yield Beside(parts, await company(parts.settings, 8))
