@@ -41,6 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, rename=lambda name: PR
     sockets_per_address: Annotated[int, Meta(ge=0)] = 1000
     commands_per_second: Annotated[float, Meta(ge=0)] = 50  # of one person, key or place; 0 is no limit
     trusted_proxies: str | None = None  # whose word about addresses is taken
+    checkpoints: str | None = None  # a file: a line a day
     data_dir: str = ".backscroll"
 
     @property

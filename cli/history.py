@@ -9,6 +9,7 @@ COMMANDS = {
     "as-of": Entry("cli.as_of:as_of", "Show a channel or a workspace as it stood."),
     "export": Entry("cli.export:export", "Write the log into files: Parquet, JSON lines, CSV."),
     "plot": Entry("cli.plot:plot", "Draw what exported files say, in the terminal or as PNG."),
+    "prove": Entry("cli.prove:prove", "See whether the log is what it was."),
     "sql": Entry("cli.sql:sql", "Ask exported files in SQL, with DuckDB."),
 }
 

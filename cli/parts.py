@@ -5,6 +5,7 @@ import logging
 import os
 import signal
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import click
 import uvloop
@@ -140,9 +141,14 @@ def jobs() -> None:
 @click.command
 def sweeper() -> None:
     """Run the sweeper, configured by environment."""
-    from workers.sweeper import serve
+    from workers.tidying import serve
 
     run(
         "sweeper",
-        lambda settings, stop: serve(database_url=settings.database_url, redis_url=settings.bus, stop=stop),
+        lambda settings, stop: serve(
+            database_url=settings.database_url,
+            redis_url=settings.bus,
+            checkpoints=Path(settings.checkpoints) if settings.checkpoints else None,
+            stop=stop,
+        ),
     )

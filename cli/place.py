@@ -31,6 +31,10 @@ class Place(msgspec.Struct, frozen=True):
         return self.root / "run.json"
 
     @property
+    def checkpoints(self) -> Path:
+        return self.root / "checkpoints.jsonl"
+
+    @property
     def seeded(self) -> Path:
         return self.root / "demo.json"
 

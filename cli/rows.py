@@ -1,6 +1,7 @@
 """The parts of `up` as recipes for its supervisor."""
 
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 
@@ -27,6 +28,7 @@ def settings_of(
             "api_port": api_port,
             "gateway_host": host,
             "gateway_port": gateway_port,
+            "checkpoints": os.environ.get("BACKSCROLL_CHECKPOINTS") or place.checkpoints,
             "data_dir": place.root,
         }
     )

@@ -288,6 +288,10 @@ OWN: dict[str, Given] = {
 """What is each statement's own; the projector's `load_` and `save_` are given rows of their tables."""
 
 NOBODY_WAITS = {
+    "store.chain.add": "behind the log, once per thousand events",
+    "store.chain.after": "likewise",
+    "store.chain.newest": "likewise",
+    "store.chain.take_turn": "likewise",
     "workers.projector.forget_drafts": "tidying, once an hour: it looks at every draft",
     "tables.messages.copy_messages": "COPY has no plan",
     "history.events.told": "the operator reads the log from one end to the other",
@@ -306,6 +310,8 @@ NOBODY_WAITS = {
     "history.looking_back.workspace": "likewise",
     "past.as_of.readers": "all of the tables that it reads has just been laid out, at a higher price",
     "past.scratch.empty": "TRUNCATE has no plan",
+    "chain.prove.blocks": "the operator proves the log from one end to the other",
+    "chain.prove.erased": "likewise, a block at a time",
     "history.verify.expected_channels": "the operator compares everything with everything",
     "history.verify.followed": "likewise",
     "history.verify.members": "likewise",

@@ -1,0 +1,53 @@
+"""The chainer follows the log, and says once a day how far it has come."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from cli.main import main
+from store.checkpoints import kept
+from tests.people import everybody
+from tests.projected import append_all
+from tests.workers.test_projector import eventually
+from workers.chainer import serve
+
+
+async def _chained(database_url: str, file: Path) -> None:
+    stop = asyncio.Event()
+    chaining = asyncio.create_task(serve(database_url=database_url, stop=stop, checkpoints=file))
+
+    async def said() -> bool:
+        return any(kept(file))
+
+    await eventually(said)
+    stop.set()
+    await chaining
+
+
+@pytest.fixture
+def environment(database_url: str, redis_url: str) -> dict[str, str]:
+    return {
+        "BACKSCROLL_DATABASE_URL": database_url,
+        "BACKSCROLL_REDIS_URL": redis_url,
+        "BACKSCROLL_SECRET": "a-lamp-that-turns-once-in-thirty-seconds",
+    }
+
+
+def test_its_checkpoint_proves_the_log_on_the_command_line(
+    database_url: str, environment: dict[str, str], tmp_path: Path
+):
+    file = tmp_path / "checkpoints.jsonl"
+    asyncio.run(append_all(database_url, everybody()))
+    asyncio.run(_chained(database_url, file))
+    asyncio.run(_chained(database_url, file))
+    (told,) = kept(file)
+    proving = ["history", "prove", "--checkpoints", str(file)]
+    proven = CliRunner().invoke(main, proving, env=environment, catch_exceptions=False)
+    assert proven.exit_code == 0
+    assert f"{told.position} events in 1 blocks, 1 checkpoints held; 0 events" in proven.output
+    file.write_bytes(told.line().replace(told.digest[:8].encode(), b"00000000"))
+    broken = CliRunner().invoke(main, proving, env=environment)
+    assert broken.exit_code == 1
+    assert "The log is broken at position 1:" in broken.output
