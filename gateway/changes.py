@@ -1,4 +1,4 @@
-"""What a frame changes of who is in which room: only a person's own room and three types are looked at."""
+"""What a frame changes of who is in which room: only a person's own room and four types are looked at."""
 
 from typing import NamedTuple
 from uuid import UUID
@@ -25,6 +25,13 @@ class LeaveThread(NamedTuple):
     entry: Entry
 
 
+class Unshared(NamedTuple):
+    """Whoever opened this thread because they may read that channel may so no more."""
+
+    root_id: UUID
+    channel_id: UUID
+
+
 class LeaveWorkspace(NamedTuple):
     """And everything in it."""
 
@@ -49,7 +56,7 @@ class Out(NamedTuple):
     all: bool
 
 
-Change = Enter | LeaveChannel | LeaveThread | LeaveWorkspace | Crossed | Revoked | Out
+Change = Enter | LeaveChannel | LeaveThread | Unshared | LeaveWorkspace | Crossed | Revoked | Out
 
 
 class _Data(msgspec.Struct):
@@ -58,6 +65,7 @@ class _Data(msgspec.Struct):
     workspace_id: UUID | None = None
     channel_id: UUID | None = None
     root_id: UUID | None = None
+    shared_to: UUID | None = None
     user_id: UUID | None = None
     session_id: UUID | None = None
     role: str | None = None
@@ -75,6 +83,7 @@ _data = msgspec.json.Decoder(_Data).decode
 _FOR_ALL = (
     b'{"type":"workspace_deleted"',
     b'{"type":"channel_deleted"',
+    b'{"type":"thread_unshared"',
     b'{"type":"workspace_role_updated"',
 )
 """The beginnings of frames that change something for people in whose own rooms they are not."""
@@ -126,6 +135,8 @@ def _change(told: str, data: _Data) -> Change | None:
             return Enter((Entry(Room("t", root), data.workspace_id, data.channel_id),))
         case "thread_unfollowed", _Data(root_id=UUID() as root):
             return LeaveThread(Entry(Room("t", root), data.workspace_id, data.channel_id))
+        case "thread_unshared", _Data(root_id=UUID() as root, shared_to=UUID() as channel):
+            return Unshared(root, channel)
         case (("user_left_workspace" | "workspace_deleted"), _Data(workspace_id=UUID() as workspace)):
             return LeaveWorkspace(workspace)
         case (("user_left_channel" | "channel_deleted"), _Data(channel_id=UUID() as channel)):

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable
+from uuid import UUID
 
 from gateway import answers
 from gateway.catching_up import CatchingUp
@@ -14,6 +15,7 @@ from gateway.changes import (
     LeaveWorkspace,
     Out,
     Revoked,
+    Unshared,
 )
 from gateway.closing import Closing
 from gateway.gaps import TooMuch
@@ -22,14 +24,15 @@ from gateway.identity import Identity
 from gateway.rooms import Frame, Room
 from gateway.socket import MOST_WAITING, Socket
 from projections import outbox
-from projections.audience import Entry
+from projections.audience import Entry, Opening
 
 
 class Delivery:
     """`rooms` is where the person is at `cursor`, a key up to which everything has been sent.
 
     Live: the hub appends to `pending`; from which key on a room's frames are theirs stands in the room. Else
-    it catches up from the cursor on, with what the rooms that it is `listening` to were told.
+    it catches up from the cursor on, with what the rooms that it is `listening` to were told. Of rooms that
+    they `opened` it is known by which channel they might; `losses` says that they lost something meanwhile.
     """
 
     __slots__ = (
@@ -56,7 +59,7 @@ class Delivery:
         self.live = False
         self.pending: list[bytes] = []
         self.rooms: set[Room] = set()
-        self.opened: set[Room] = set()
+        self.opened: dict[Room, UUID] = {}
         self.listening: set[Room] = set()
         self.cursor = 0
         self.losses = 0
@@ -84,7 +87,7 @@ class Delivery:
         self._not_live()
         for room in self.rooms | self.listening:
             self._hub.leave(self, room)
-        self.rooms, self.opened, self.listening = set(), set(), set()
+        self.rooms, self.opened, self.listening = set(), {}, set()
 
     @property
     def has_room(self) -> bool:
@@ -114,14 +117,14 @@ class Delivery:
             self.socket.write(pending[0] if len(pending) == 1 else b"".join(pending))
             pending.clear()
 
-    def open(self, entry: Entry) -> tuple[Room, int]:
+    def open(self, opening: Opening) -> tuple[Room, int]:
         """Enters a room without being a member, when live; its frames after the answered position follow."""
         key = max(self.cursor, self._hub.line)
-        known = self._known(entry)
+        known = self._known(opening.entry)
         if known:
             return known, key >> 32
-        room = self.enter(entry, key)
-        self.opened.add(room)
+        room = self.enter(opening.entry, key)
+        self.opened[room] = opening.through
         return room, key >> 32
 
     def close(self, room: Room) -> None:
@@ -130,7 +133,7 @@ class Delivery:
     def enter(self, entry: Entry, key: int) -> Room:
         """Its frames after `key` are theirs; what may have passed by unheard is caught up with."""
         if known := self._known(entry):
-            self.opened.discard(known)
+            self.opened.pop(known, None)
             return known
         room = self._hub.enter(self, entry, key)
         self.rooms.add(room)
@@ -151,9 +154,12 @@ class Delivery:
 
     def lose(self, change: Change) -> None:
         """Out of the rooms that the change takes away."""
+        self.losses += 1
         match change:
             case LeaveChannel(entry):
-                self._leave([room for room in self.rooms if room.entry.channel_id == entry.channel_id])
+                self._leave([room for room in self.rooms if entry.channel_id in self._ways_to(room)])
+            case Unshared(root, channel):
+                self._leave([room for room, way in self.opened.items() if (room.id, way) == (root, channel)])
             case LeaveThread(entry):
                 self._leave([room for room in self.rooms if room.entry.room == entry.room])
             case LeaveWorkspace(workspace):
@@ -178,11 +184,13 @@ class Delivery:
         room = self._hub.rooms.get(outbox.channel(entry.room))
         return room if room in self.rooms else None
 
+    def _ways_to(self, room: Room) -> tuple[UUID | None, ...]:
+        return room.entry.channel_id, self.opened.get(room)
+
     def _leave(self, rooms: Iterable[Room]) -> None:
         for room in rooms:
-            self.losses += 1
             self.rooms.discard(room)
-            self.opened.discard(room)
+            self.opened.pop(room, None)
             if self.live:
                 self._hub.leave(self, room)
 

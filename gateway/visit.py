@@ -20,7 +20,7 @@ from gateway.resume import Refused
 from gateway.rooms import key_after
 from gateway.socket import Socket
 from projections import audience
-from projections.audience import Entry
+from projections.audience import Entry, Opening
 
 PAUSE = 0.25
 """Seconds after hello in which a resume may come: frames wait for it, or for any other word of the client."""
@@ -148,16 +148,16 @@ class Visit:
         while True:
             await self._delivery.until_live()
             losses = self._delivery.losses
-            entry = await self._may_open(asked)
+            opening = await self._may_open(asked)
             if self._delivery.live and losses == self._delivery.losses:
                 break
-        if entry is None:
+        if opening is None:
             self._say(answers.Error("not_found", "expected a thread or channel that you may read"))
         else:
-            room, position = self._delivery.open(entry)
+            room, position = self._delivery.open(opening)
             self._say(answers.Opened(str(room.entry.room), position))
 
-    async def _may_open(self, asked: Open) -> Entry | None:
+    async def _may_open(self, asked: Open) -> Opening | None:
         me, pool = self._who.user_id, self._process.pool
         match asked:
             case Open(root_id=UUID() as root):

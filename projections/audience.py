@@ -19,21 +19,30 @@ class Entry(NamedTuple):
     channel_id: UUID | None = None
 
 
-async def may_open_channel(connection: Connection, user: UserId, channel: ChannelId) -> Entry | None:
+class Opening(NamedTuple):
+    """A room that somebody may open, and by which channel: its own, or one that it is shared into."""
+
+    entry: Entry
+    through: UUID
+
+
+async def may_open_channel(connection: Connection, user: UserId, channel: ChannelId) -> Opening | None:
     """The channel's room, if this person may read it: theirs, or a public one unless guest or banned."""
     cursor = await connection.execute(
         _sql.channel_open_to, {"user": user, "id": channel}, binary=True, prepare=True
     )
     row = await cursor.fetchone()
-    return Entry(Room(row[0], row[1]), row[2], row[3]) if row else None
+    return Opening(Entry(Room(row[0], row[1]), row[2], row[3]), channel) if row else None
 
 
-async def may_open_thread(connection: Connection, user: UserId, root: MessageId) -> Entry | None:
-    """The thread's room, if this person may read the channel it is in."""
-    cursor = await connection.execute(_sql.channel_of_root, {"root": root}, binary=True, prepare=True)
-    row = await cursor.fetchone()
-    channel = await may_open_channel(connection, user, row[0]) if row else None
-    return Entry(Room("t", root), channel.workspace_id, channel.channel_id) if channel else None
+async def may_open_thread(connection: Connection, user: UserId, root: MessageId) -> Opening | None:
+    """The thread's room, if this person may read the channel it is in, or one that it is shared into."""
+    cursor = await connection.execute(_sql.channels_of_root, {"root": root}, binary=True, prepare=True)
+    for home, *shared in await cursor.fetchall():
+        for channel in (home, *shared[0]):
+            if opening := await may_open_channel(connection, user, channel):
+                return Opening(Entry(Room("t", root), opening.entry.workspace_id, home), channel)
+    return None
 
 
 async def followed_threads(connection: Connection, user: UserId, channel: UUID) -> bool:

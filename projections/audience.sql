@@ -10,9 +10,12 @@ WHERE
     AND m.status = 'active'
     AND (cm.active OR (cm.user_id IS NULL AND c.kind = 'public' AND m.role <> 'guest'));
 
--- name: channel_of_root
--- A root without replies yet has no thread, but may be watched for the first.
-SELECT channel_id FROM messages WHERE id = %(root)s AND root_id IS NULL;
+-- name: channels_of_root
+-- Its own, and those that its thread is shared into; without replies yet it may be watched for the first.
+SELECT m.channel_id, coalesce(t.shared, '{}')
+FROM messages AS m
+LEFT JOIN threads AS t ON t.root_id = m.id
+WHERE m.id = %(root)s AND m.root_id IS NULL;
 
 -- name: followed_threads
 -- Whoever ever followed one there has a row of it, whatever became of that.

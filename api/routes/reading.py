@@ -15,9 +15,11 @@ from api.lists import Limit
 from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.decisions.reading import (
+    MarkUnread,
     ReadChannel,
     ReadThread,
     ReadWorkspace,
+    mark_unread,
     read_channel,
     read_thread,
     read_workspace,
@@ -92,10 +94,10 @@ async def mark_thread(
 
 
 @put("/messages/{message_id:uuid}/unread", security=BEARER, responses=problems(403, 404))
-async def mark_unread(
+async def mark_from(
     message_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[Done]:
-    """Marks this message and what follows it unread: in its thread, if it is shown only there."""
+    """Marks this message and what follows it unread: in its thread, for whoever is shown it only there."""
     try:
         stand = await _place_of(message_id, caller)
     except MessageNotFound:
@@ -103,13 +105,15 @@ async def mark_unread(
             head = await log.head(connection)
         await parts.positions.reach(head)  # it may have been said a moment ago
         stand = await _place_of(message_id, caller)
-    if stand.seq is not None:
-        seen = ReadChannel(actor=caller.id, at=caller.at, channel_id=stand.channel_id, seq=stand.seq - 1)
-        return done(await caller.do(read_channel, seen))
-    root, seq = stand.root_id or MessageId(message_id), (stand.thread_seq or 1) - 1
-    return done(
-        await caller.do(read_thread, ReadThread(actor=caller.id, at=caller.at, root_id=root, seq=seq))
+    wish = MarkUnread(
+        actor=caller.id,
+        at=caller.at,
+        channel_id=stand.channel_id,
+        seq=stand.seq,
+        root_id=stand.root_id or MessageId(message_id),
+        thread_seq=stand.thread_seq or 1,
     )
+    return done(await caller.do(mark_unread, wish))
 
 
 async def _place_of(message: UUID, caller: Caller) -> Stand:
@@ -184,7 +188,7 @@ router = Router(
     route_handlers=[
         mark_channel,
         mark_thread,
-        mark_unread,
+        mark_from,
         mark_workspace,
         list_unreads,
         explain,

@@ -6,7 +6,7 @@ from domain.decisions.threads import root_for_member
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, WorkspaceId
 from domain.reading import ChannelRead, ThreadRead, WorkspaceRead, reading_of
-from domain.refusals import NotAMember
+from domain.refusals import ChannelNotFound, NotAMember
 from domain.thread import thread_of
 
 
@@ -18,6 +18,15 @@ class ReadChannel(Command):
 class ReadThread(Command):
     root_id: MessageId
     seq: int
+
+
+class MarkUnread(Command):
+    """A message and what follows it. The read models know its places; `seq` is None for a mere reply."""
+
+    channel_id: ChannelId
+    seq: int | None
+    root_id: MessageId
+    thread_seq: int
 
 
 class ReadWorkspace(Command):
@@ -46,6 +55,19 @@ def read_thread(command: ReadThread) -> Deciding:
         seq=command.seq,
     )
     return [Change(reading_of(command.root_id, command.actor), [event], blind=True)]
+
+
+def mark_unread(command: MarkUnread) -> Deciding:
+    """In the channel, for whoever has a place there; else in the thread: others are shown no more."""
+    who, at, here = command.actor, command.at, command.channel_id
+    try:
+        if command.seq is not None:
+            seen = ReadChannel(actor=who, at=at, channel_id=here, seq=command.seq - 1)
+            return (yield from read_channel(seen))
+    except (ChannelNotFound, NotAMember):
+        pass
+    heard = ReadThread(actor=who, at=at, root_id=command.root_id, seq=command.thread_seq - 1)
+    return (yield from read_thread(heard))
 
 
 def read_workspace(command: ReadWorkspace) -> Deciding:

@@ -118,7 +118,7 @@ HANDLERS: dict[type[Event], Handling] = {
     channel_member.ChannelPermissionsSet: Handling(places.part_set, needs.places.of_channel_member),
     channel_member.ChannelPreferencesSet: Handling(places.preferences_set, needs.places.of_channel_member),
     channel_member.ChannelBanned: Handling(places.banned, needs.places.of_channel_left, deep=True),
-    channel_member.ChannelUnbanned: Handling(places.unbanned, needs.places.of_channel_member),
+    channel_member.ChannelUnbanned: Handling(places.unbanned, needs.places.of_channel_unbanned),
     channel_member.ChannelLeft: Handling(places.left, needs.places.of_channel_left, deep=True),
     channel_member.ChannelRemoved: Handling(places.left, needs.places.of_channel_left, deep=True),
     message.MessagePosted: Handling(

@@ -192,12 +192,19 @@ def banned(rows: Rows, event: m.ChannelBanned, of: Recorded) -> None:
     inside = depart(rows, *key, "ban", of, tell_them=True)
     rows.channel_members.change(key).banned = True
     if not inside:
-        notice(rows, rows.channels.change(event.channel_id), "ban", of, user=event.user_id)
+        place = rows.channels.change(event.channel_id)
+        rows.frame("u", event.user_id, "user_left_channel", _left(place, event.user_id, "ban"))
+        notice(rows, place, "ban", of, user=event.user_id)
 
 
 def unbanned(rows: Rows, event: m.ChannelUnbanned, of: Recorded) -> None:
-    rows.channel_members.change((event.channel_id, event.user_id)).banned = False
-    notice(rows, rows.channels.change(event.channel_id), "unban", of, user=event.user_id)
+    """A public channel is there again, for whoever reads those."""
+    place = rows.channels.change(event.channel_id)
+    rows.channel_members.change((place.id, event.user_id)).banned = False
+    walls = rows.workspace_members.find((place.workspace_id, event.user_id))
+    if place.kind == "public" and walls is not None and walls.status == "active" and walls.role != "guest":
+        rows.frame("u", event.user_id, "channel_created", place.view())
+    notice(rows, place, "unban", of, user=event.user_id)
 
 
 def depart(
@@ -219,17 +226,22 @@ def depart(
     rows.unfollow(user, channel)
     for root in sorted(rows.guests.find(user)):
         threads.go_from(rows, root, user)
-    told = ChannelLeft(
-        workspace_id=row.workspace_id,
-        channel_id=channel,
-        user_id=user,
-        member_count=place.member_count,
-    )
+    told = _left(place, user, kind)
     if tell_them:
         rows.frame("u", user, "user_left_channel", told)
     rows.frame("c", channel, "user_left_channel", told)
     notice(rows, place, kind, of, user=user)
     return True
+
+
+def _left(place: ChannelRow, user: UserId, kind: NoticeKind) -> ChannelLeft:
+    return ChannelLeft(
+        workspace_id=place.workspace_id,
+        channel_id=place.id,
+        user_id=user,
+        member_count=place.member_count,
+        banned=kind == "ban",
+    )
 
 
 def invited(rows: Rows, event: i.ChannelInviteCreated, of: Recorded) -> None:

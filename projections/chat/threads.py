@@ -170,10 +170,14 @@ def unshared(rows: Rows, event: t.ThreadUnshared, _: Recorded) -> None:
 
 
 def unshare(rows: Rows, thread: ThreadRow, channel: ChannelId, by: UserId) -> None:
+    """Of a public channel also told to all who may read it without being in it: they may be listening."""
     thread.shared.remove(channel)
     told = ThreadUnshared(root_id=thread.root_id, channel_id=thread.channel_id, shared_to=channel, user_id=by)
     for place in (thread.channel_id, channel):
         rows.frame("c", place, "thread_unshared", told)
+    other = rows.channels.find(channel)
+    if other is not None and other.kind == "public":
+        rows.frame("m", other.workspace_id, "thread_unshared", told)
     for user in sorted(rows.guests_of.find(thread.root_id)):
         go_from(rows, thread.root_id, user)
 

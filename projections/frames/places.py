@@ -47,10 +47,13 @@ class ChannelJoined(View):
 
 
 class ChannelLeft(View):
+    """Whoever is `banned` may not read it any more, though it be public; told also to one who was not in."""
+
     workspace_id: WorkspaceId
     channel_id: ChannelId
     user_id: UserId
     member_count: int
+    banned: bool = False
 
 
 class ChannelPreferences(View):

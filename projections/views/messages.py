@@ -79,22 +79,29 @@ async def _may_restore(connection: Connection, viewer: UserId, channel: UUID) ->
 
 
 class Stand(NamedTuple):
-    """Where a message stands; a reply shown only in its thread has no seq in the channel."""
+    """Where a message stands; a reply shown only in its thread has no seq in the channel.
+
+    Whoever sees it from `outside` reads nothing of the channel but its thread, which another one shares.
+    """
 
     workspace_id: WorkspaceId
     channel_id: ChannelId
     seq: int | None
     root_id: MessageId | None
     thread_seq: int | None
+    outside: bool
 
 
 async def place_of(connection: Connection, viewer: UserId, id: UUID) -> Stand:
     """Raises MessageNotFound for whoever may not read there."""
     cursor = await connection.execute(_sql.place_of, {"id": id}, binary=True, prepare=True)
     row = await cursor.fetchone()
-    if row is None or not await _readable(connection, viewer, row[1], row[3] or id):
+    if row is None:
         raise MessageNotFound
-    return Stand(*row)
+    inside = await channels.readable(connection, viewer, row[1])
+    if not inside and not await channels.readable_through(connection, viewer, row[3] or id):
+        raise MessageNotFound
+    return Stand(*row, outside=not inside)
 
 
 async def _readable(connection: Connection, viewer: UserId, channel: UUID, root: UUID) -> bool:

@@ -14,16 +14,17 @@ MOST = 5_000
 
 
 async def of_message(connection: Connection, message: MessageView, stand: Stand) -> ReadersView:
-    """Of a reply shown only in its thread, those who follow the thread count."""
+    """Where it is shown only in its thread, those who follow the thread count; all of them know its root."""
+    in_thread = stand.seq is None or stand.outside
     parameters = {
         "channel": stand.channel_id,
-        "root": stand.root_id,
-        "seq": stand.thread_seq if stand.seq is None else stand.seq,
+        "root": stand.root_id or message.id,
+        "seq": (stand.thread_seq or 0) if in_thread else stand.seq,
         "author": message.author_id,
         "at": message.created_at,
         "most": MOST,
     }
-    statement = _sql.of_thread if stand.seq is None else _sql.of_channel
+    statement = _sql.of_thread if in_thread else _sql.of_channel
     cursor = await connection.execute(statement, parameters, binary=True, prepare=True)
     ((read, delivered, readers),) = await cursor.fetchall()
     return ReadersView(

@@ -20,6 +20,7 @@ KINDS: tuple[str, ...] = (
     "removed",
     "banned",
     "guest",  # in the public channel only
+    "reader",  # likewise in a channel that the private one shares a thread with: all they read of that one
     "outcast",  # a member of the workspace, banned from both channels after having been in them
     "outsider",  # a member of the workspace who is not in the private channel
     "bot",  # the owner's; likewise; by a key that may read and write
@@ -115,36 +116,41 @@ class Harbour:
         invites = await self.cast["owner"].gets(f"/v1/workspaces/{self.names['workspace']}/invites")
         self.names["invite"] = invites["items"][0]["id"]
         self.secrets[self.names["code_member"]] = frozenset({"owner", "invited"})
-        came = ("admin", "guest", "outcast", "outsider", "member", "moderator", "left", "removed", "banned")
+        came = [kind for kind in (*INSIDE[:-1], "left", "removed", "banned") if kind not in ("bot", "narrow")]
         await asyncio.gather(*map(self._comes, came))
         bot = await self._does("owner", "bots", username=marker("bot"))
         self.names["bot"] = bot["id"]
         self.cast = {**self.cast, "bot": await by_key(owner, "read", "write", bot=bot["id"])}
 
     async def _comes(self, kind: str) -> None:
-        code = self.names.get(f"code_{kind}", self.names["code_member"])
+        role = "guest" if kind == "reader" else kind
+        code = self.names.get(f"code_{role}", self.names["code_member"])
         await self.cast[kind].does("POST", f"/v1/invites/{code}/accept")
 
     async def _does(self, kind: str, rest: str, **json: Any) -> Any:
         return await self.cast[kind].does("POST", f"/v1/workspaces/{self.names['workspace']}/{rest}", **json)
 
     async def _furnish(self) -> None:
-        insiders, everybody = ("member", "moderator", "owner"), [kind for kind in INSIDE if kind != "outcast"]
+        insiders = ("member", "moderator", "owner")
+        everybody = [kind for kind in INSIDE if kind not in ("reader", "outcast")]
         gone = ("left", "removed", "banned", "outcast")
         await asyncio.gather(
             self._channel("public", everybody, *everybody[:-1], "outcast"),
             self._channel("private", insiders, "member", "moderator", *gone),
+            self._channel("lookout", ("reader", *insiders), "reader"),
         )
         talk = await self._does("member", "dms", user_ids=[self.names["owner"]])
         self.names["dm"] = talk["id"]
-        members = [kind for kind in INSIDE if kind != "guest"]
+        members, shown = [kind for kind in INSIDE if kind not in ("guest", "reader")], ("reader", *insiders)
         await asyncio.gather(
             self._says("hello", "general", members),
             self._says("word", "public", everybody),
-            self._says("secret", "private", insiders),
+            self._says("secret", "private", shown),
             self._says("whisper", "dm", ("member", "owner")),
+            self._says("aside", "private", insiders),
         )
-        await self._says("reply", "private", insiders, by="owner", reply_to=self.names["secret"])
+        await self._says("reply", "private", shown, by="owner", reply_to=self.names["secret"])
+        await self._shares("secret", "private", "lookout")
         path, text = f"/v1/channels/{self.names['private']}/scheduled", self.plant("plan", "member")
         planned = await self.cast["member"].does("POST", path, text=text, at=LATER)
         self.names["plan"] = planned["id"]
@@ -161,7 +167,7 @@ class Harbour:
             name=self.plant(name, *knowing),
             topic=self.plant(f"topic{name}", *knowing),
             description=self.plant(f"about{name}", *knowing),
-            visibility=name,
+            visibility="public" if name == "public" else "private",
         )
         self.names[name] = opened["id"]
         await asyncio.gather(*(self._brings(opened["id"], other) for other in others if other != "narrow"))
@@ -169,6 +175,10 @@ class Harbour:
     async def _brings(self, channel: str, other: str) -> None:
         role = "moderator" if other == "moderator" else "member"
         await self.cast["owner"].does("PUT", f"/v1/channels/{channel}/members/{self.names[other]}", role=role)
+
+    async def _shares(self, root: str, place: str, other: str) -> None:
+        slug = (await self.cast["owner"].gets(f"/v1/channels/{self.names[other]}"))["name"]
+        await self.cast["owner"].says(self.names[place], f"#{slug}", reply_to=self.names[root])
 
     async def _says(
         self, name: str, place: str, knowing: Sequence[str], by: str = "member", **more: Any

@@ -8,9 +8,10 @@ import httpx
 
 from tests.api.harbour import INSIDE
 
-READERS = [kind for kind in INSIDE if kind != "guest"]
-PUBLIC = [kind for kind in INSIDE if kind != "outcast"]
+READERS = [kind for kind in INSIDE if kind not in ("guest", "reader")]
+PUBLIC = [kind for kind in INSIDE if kind not in ("reader", "outcast")]
 PRIVATE = ("member", "narrow", "moderator", "owner")
+SHARED = ("reader", *PRIVATE)
 TALK = ("member", "narrow", "owner")
 KNOWN: Mapping[str, Sequence[str]] = {
     "workspace": INSIDE,
@@ -19,8 +20,10 @@ KNOWN: Mapping[str, Sequence[str]] = {
     "public": PUBLIC,
     "word": PUBLIC,
     "private": PRIVATE,
-    "secret": PRIVATE,
-    "reply": PRIVATE,
+    "aside": PRIVATE,
+    "secret": SHARED,
+    "reply": SHARED,
+    "lookout": ("reader", "owner"),
     "dm": TALK,
     "whisper": TALK,
     "plan": ("member", "narrow"),

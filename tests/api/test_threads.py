@@ -149,3 +149,31 @@ async def test_one_shares_only_into_channels_one_may_post_in(ada: Person, bob: P
     await bob.does("POST", f"/v1/channels/{zoo}/join")
     await bob.says(lamp.general, "as in #zoo, and here #general", reply_to=root)
     assert [item["id"] for item in (await ada.gets(f"/v1/channels/{zoo}/shared-threads"))["items"]] == [root]
+
+
+async def test_who_reads_only_the_thread_saves_and_counts_in_it(
+    ada: Person, bob: Person, lamp: Place
+) -> None:
+    """Broadcast replies, too, and the root: of the thread's own channel they have nothing else."""
+    attic = (await ada.does("POST", f"{lamp.path}/channels", name="Attic", visibility="private"))["id"]
+    root = await ada.says(attic, "a noise")
+    aside = await ada.says(attic, "a smell")
+    first = await ada.says(attic, "perhaps in #general?", reply_to=root, broadcast=True)
+    second = await ada.says(attic, "it is the wind", reply_to=root, broadcast=True)
+    await bob.does("PUT", f"/v1/messages/{root}/follow")
+    for id in (root, first):
+        await bob.does("PUT", f"/v1/messages/{id}/saved")
+    problem(await bob.asks("PUT", f"/v1/messages/{aside}/saved"), 404, "message_not_found")
+
+    listed = (await bob.gets(f"{lamp.path}/saved"))["items"]
+    assert [item["message"]["id"] for item in listed] == [first, root]
+    await bob.does("PUT", f"/v1/messages/{second}/unread")
+    assert await left(bob, lamp) == {root: 1}
+    await bob.does("PUT", f"/v1/messages/{root}/unread")
+    assert await left(bob, lamp) == {root: 2}
+    problem(await bob.asks("PUT", f"/v1/messages/{aside}/unread"), 404, "message_not_found")
+
+    shown = await bob.gets(f"/v1/messages/{root}/readers")
+    assert (shown["delivered_count"], shown["reader_ids"]) == (1, [bob.id])
+    await ada.does("DELETE", f"/v1/messages/{root}/shares/{lamp.general}")
+    assert (await bob.gets(f"{lamp.path}/saved"))["items"] == []

@@ -43,6 +43,7 @@ WISHES: dict[str, Any] = {
     "POST /v1/channels/{public}/messages": {"text": "ahoy"},
     "POST /v1/channels/{private}/messages": {"text": "ahoy"},
     "POST /v1/channels/{dm}/messages": {"text": "ahoy"},
+    "POST /v1/channels/{lookout}/messages": {"text": "ahoy", "reply_to": "{secret}"},
     "POST /v1/channels/{general}/messages": {"text": "ahoy", "reply_to": "{secret}"},
     "POST /v1/messages/{word}/forward": {"channel_id": "{public}"},
     "POST /v1/messages/{secret}/forward": {"channel_id": "{private}"},

@@ -26,6 +26,7 @@ class Town:
         self.bob = bob
         self.place: Place
         self.den = ""
+        self.vault = ""
         self._scribe = scribe
         self._said = 0
 
@@ -67,6 +68,18 @@ class Town:
     async def bob_as_admin(self) -> Person:
         await self.ada.does("PUT", f"{self.place.path}/members/{self.bob.id}", role="admin")
         return self.bob
+
+    async def lends(self, slug: str) -> str:
+        """Shares a thread of a channel that Bob is not in into this one."""
+        vault = await self.ada.does("POST", f"{self.place.path}/channels", name="Vault", visibility="private")
+        root = await self.ada.says(vault["id"], "a root")
+        await self.ada.says(vault["id"], f"see #{slug}", reply_to=root)
+        self.vault = vault["id"]
+        return root
+
+    async def yard(self) -> str:
+        """A public channel that Bob is not in."""
+        return (await self.ada.does("POST", f"{self.place.path}/channels", name="Yard"))["id"]
 
 
 Cause = Callable[[Town], Awaitable[Any]]
@@ -170,6 +183,53 @@ async def test_back_after_a_ban(town: Town):
     again = await town.back(town.bob.token, bob.frames[-1]["position"])
     more = await town.say(town.den)
     assert await again.up_to(more) == [more]
+
+
+OUT_OF_A_LENT_THREAD: dict[str, Callable[[Town, str, str], Awaitable[Any]]] = {
+    "unshared": lambda town, channel, root: town.ada.does("DELETE", f"/v1/messages/{root}/shares/{channel}"),
+    "banned": lambda town, channel, _: town.ada.does("PUT", f"/v1/channels/{channel}/bans/{town.bob.id}"),
+    "deleted": lambda town, channel, _: town.ada.does("DELETE", f"/v1/channels/{channel}"),
+    "home deleted": lambda town, _channel, _root: town.ada.does("DELETE", f"/v1/channels/{town.vault}"),
+}
+
+
+@pytest.mark.parametrize("place", ["den", "yard"])
+@pytest.mark.parametrize("cause", OUT_OF_A_LENT_THREAD)
+async def test_out_of_a_thread_that_was_opened_where_it_is_shared(town: Town, place: str, cause: str):
+    """By somebody who is in that channel, and by somebody who is not but may read it; neither follows it."""
+    yard = await town.yard()
+    root = await town.lends(place)
+    bobs = await town.calls(town.bob.token)
+    for bob in bobs:
+        await bob.say("open", root_id=root)
+        assert (await bob.answer("opened"))["room"] == f"thread:{root}"
+    await town.ada.says(town.vault, "heard", reply_to=root)
+    for bob in bobs:
+        await bob.up_to("heard")
+    await OUT_OF_A_LENT_THREAD[cause](town, yard if place == "yard" else town.den, root)
+    if cause != "home deleted":
+        await town.ada.says(town.vault, "unheard", reply_to=root)
+    end = await town.say(town.place.general)
+    for bob in bobs:
+        assert "unheard" not in await bob.up_to(end)
+        await bob.say("open", root_id=root)
+        assert (await bob.answer("error"))["code"] == "not_found"
+
+
+async def test_a_public_channel_that_one_is_banned_from_is_watched_no_more(town: Town):
+    yard = await town.yard()
+    bobs = await town.calls(town.bob.token)
+    for bob in bobs:
+        await bob.say("open", channel_id=yard)
+        await bob.answer("opened")
+    heard = await town.say(yard)
+    for bob in bobs:
+        await bob.up_to(heard)
+    await town.ada.does("PUT", f"/v1/channels/{yard}/bans/{town.bob.id}")
+    unheard = await town.say(yard)
+    end = await town.say(town.place.general)
+    for bob in bobs:
+        assert unheard not in await bob.up_to(end)
 
 
 @pytest.mark.parametrize("cause", SIGNED_OUT)

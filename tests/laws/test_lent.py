@@ -14,12 +14,15 @@ from msgspec.structs import replace
 
 from backscroll_client.reducer import reduce
 from backscroll_client.screen import Screen, Timeline
+from backscroll_client.timelines import apply
 from domain import channel, channel_member, message, thread, workspace_member
+from domain import saved as saved_message
 from domain.ids import UserId
 from domain.refusals import MessageNotFound
+from projections import audience
 from projections.frames.room import Room
-from projections.views import messages, threads, unreads
-from projections.views.pages import Cut
+from projections.views import messages, saved, threads, unreads
+from projections.views.pages import NEWEST, Cut
 from store.log import Connection
 from store.recorded import Recorded
 from tests.dsl import ADA, BOB, EVE
@@ -34,6 +37,7 @@ pytestmark = pytest.mark.timeout(400)
 
 EVERYBODY = (ADA, BOB, EVE)
 ROOM = Room("c", OPEN)
+THREAD = Room("t", ROOT)
 
 
 class Sight:
@@ -100,8 +104,16 @@ async def test_everybody_reads_and_counts_what_they_may(database_url: str, made:
                 assert await reads(connection, user, id) == sight.reads(user, id)
             left = await unreads.of_threads(connection, user, HERE)
             assert {each.root_id: (each.unread, each.mentions) for each in left} == oracle.threads(user)
+            aside = await saved.of_viewer(connection, user, HERE, before=NEWEST, limit=50)
+            kept = {id for id in saved_by(world.log, user) if sight.reads(user, id)}
+            assert {item.message.id for item in aside.items} == kept
             inbox = await threads.followed(connection, user, HERE, limit=50)
             assert {item.root.id for item in inbox} == inbox_of(oracle, user)
+
+
+def saved_by(log: Iterable[Recorded], user: UserId) -> set[UUID]:
+    saves = (of.event for of in log if isinstance(of.event, saved_message.MessageSaved))
+    return {event.message_id for event in saves if event.user_id == user}
 
 
 def inbox_of(oracle: Oracle, user: UserId) -> set[UUID]:
@@ -120,12 +132,17 @@ Shown = tuple[dict[str, Any] | None, tuple[dict[str, Any], ...]]
 """The root and its replies."""
 
 
-async def thread_in_open(connection: Connection) -> Shown | None:
-    """As the open channel is shown it now; None while it is not shared."""
+async def thread_now(connection: Connection) -> Shown:
+    """As the open channel is shown it; without a root while it is not shared."""
     roots = await threads.shared_into(connection, OPEN, limit=9)
     replies = await threads.of_root(connection, ROOT, Cut(limit=100))
     plain: Any = json.loads(msgspec.json.encode((roots, replies.items)))
-    return (plain[0][0], tuple(plain[1])) if roots else None
+    return plain[0][0] if roots else None, tuple(plain[1])
+
+
+async def thread_in_open(connection: Connection) -> Shown | None:
+    shown = await thread_now(connection)
+    return shown if shown[0] else None
 
 
 def looking(screen: Screen, shown: Shown) -> Screen:
@@ -173,3 +190,37 @@ async def test_both_channels_see_it_live(database_url: str, made: list[Wish], af
                 assert screen.snapshot == await seen(connection, user)
                 shown = looked_at(screen)
                 assert not (there and stayed and shown) or shown == now
+
+
+@DATABASE
+@given(lent(), st.integers(0, 20), st.integers(1, 9))
+async def test_whoever_may_read_it_opens_it_and_hears_it_as_long_as_they_may(
+    database_url: str, made: list[Wish], after: int, batch: int
+):
+    """Without following it, and without being in the channel that it is shared into if all may read that."""
+    world = story(made)
+    first = min(len(story([]).log) + 8 + after, len(world.log))
+    before, sight = Sight(world.log[:first]), Sight(world.log)
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        while engine.position < first:
+            await engine.step(min(batch, first - engine.position))
+        page = (await thread_now(connection))[1]
+        sockets = {user: await socket(connection, user) for user in EVERYBODY}
+        for user in EVERYBODY:
+            opening = await audience.may_open_thread(connection, user, ROOT)
+            assert (opening is not None) == before.reads(user, ROOT)
+            if opening:
+                sockets[user].opens(opening)
+        while await engine.step(batch):
+            pass
+        frames, now = await frames_after(connection, first), (await thread_now(connection))[1]
+    for there in sockets.values():
+        if THREAD in there.rooms:
+            timeline = Timeline(str(SECRETS), 0, page)
+            for kind, id, frame in frames:
+                if there.takes(kind, id, frame) and not there.over and (kind, id) == THREAD:
+                    timeline = apply(timeline, frame["type"], frame["data"])
+            if THREAD in there.rooms and not there.over:
+                assert sight.reads(there.user, ROOT)
+                assert timeline.messages == now

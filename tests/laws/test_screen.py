@@ -17,6 +17,7 @@ from backscroll_client.screen import Screen, begin
 from domain.ids import SessionId, UserId
 from domain.refusals import Refusal, WorkspaceNotFound
 from gateway.arrivals import Asked, look_up
+from projections.audience import Opening
 from projections.engine import Engine
 from projections.frames.room import Room, RoomKind
 from projections.views.snapshot import snapshot
@@ -24,7 +25,7 @@ from store.log import Connection
 from tests.dsl import ADA, BOB, EVE, World
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories
-from tests.laws.tour import BLOCKED, HEARD_AGAIN, TOUR, UNHEARD
+from tests.laws.tour import BACK, BANNED, BLOCKED, HEARD_AGAIN, TOUR, UNHEARD
 from tests.people import HERE, everybody
 from tests.projected import append, forget, forget_all, projecting, tables
 
@@ -88,8 +89,16 @@ class Socket:
         self.user = user
         self.rooms = rooms
         self.threads = threads
+        self.opened: dict[UUID, UUID] = {}
+        """Of each thread that they opened, the channel because of which they might."""
         self.over = False
         """Whether this person has left, or crossed the line to or from guest: then they must look anew."""
+
+    def opens(self, opening: Opening) -> None:
+        root = opening.entry.room.id
+        if opening.entry.room not in self.rooms and opening.entry.channel_id:
+            self.rooms.add(opening.entry.room)
+            self.threads[root], self.opened[root] = opening.entry.channel_id, opening.through
 
     def takes(self, kind: RoomKind, id: UUID, frame: dict[str, Any]) -> bool:
         if Room(kind, id) not in self.rooms:
@@ -99,6 +108,8 @@ class Socket:
             self._move(frame["type"], data)
         if frame["type"] == "channel_deleted":
             self._leave(UUID(data["channel_id"]))
+        if frame["type"] == "thread_unshared":
+            self._leave_opened(UUID(data["root_id"]), UUID(data["shared_to"]))
         if frame["type"] == "workspace_deleted" and data["workspace_id"] == str(HERE):
             self.over = True
         if frame["type"] == "workspace_role_updated" and data["user_id"] == str(self.user):
@@ -112,8 +123,10 @@ class Socket:
             case "thread_followed":
                 self.rooms.add(Room("t", UUID(data["root_id"])))
                 self.threads[UUID(data["root_id"])] = UUID(data["channel_id"])
+                self.opened.pop(UUID(data["root_id"]), None)
             case "thread_unfollowed":
                 self.rooms.discard(Room("t", UUID(data["root_id"])))
+                self.opened.pop(UUID(data["root_id"]), None)
             case "user_left_channel":
                 self._leave(UUID(data["channel_id"]))
             case "user_joined_workspace":
@@ -126,11 +139,20 @@ class Socket:
     def _leave(self, channel: UUID) -> None:
         gone = {Room("t", root) for root, within in self.threads.items() if within == channel}
         self.rooms -= {Room("c", channel), *gone}
+        for root in list(self.opened):
+            self._leave_opened(root, channel)
+
+    def _leave_opened(self, root: UUID, through: UUID) -> None:
+        if self.opened.get(root) == through:
+            del self.opened[root]
+            self.rooms.discard(Room("t", root))
 
 
 @DATABASE
 @given(stories(12), stories(18), st.integers(1, 9))
 @example([], TOUR, 3)
+@example([], BANNED, 3)
+@example(BANNED, BACK[len(BANNED) :], 3)
 @example([], BLOCKED, 3)
 @example([], UNHEARD, 3)
 @example(UNHEARD, HEARD_AGAIN[len(UNHEARD) :], 3)

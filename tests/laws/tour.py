@@ -111,6 +111,7 @@ MESSAGES = [
     does(EVE, messages.react, message_id=WORD, emoji="wave"),
     does(BOB, sharing.unshare_thread, root_id=WORD, channel_id=OPEN),
     does(ADA, reading.read_thread, root_id=WORD, seq=1),
+    does(ADA, reading.mark_unread, channel_id=OPEN, seq=9, root_id=WORD, thread_seq=1),
     does(ADA, threads.unfollow_thread, root_id=WORD),
     does(
         ADA,
@@ -206,5 +207,17 @@ UNHEARD = [
     does(BOB, removal.delete, message_id=ASIDE),
     does(ADA, removal.restore, message_id=ASIDE),
     does(EVE, reading.read_channel, channel_id=GENERAL, seq=1),
+]
+BANNED = [
+    does(ADA, channels.create_channel, channel_id=OPEN, workspace_id=HERE, name="open"),
+    does(BOB, channel_people.join_channel, channel_id=OPEN),
+    does(ADA, channel_people.ban_from_channel, channel_id=OPEN, user_id=BOB),
+    does(ADA, channel_people.ban_from_channel, channel_id=OPEN, user_id=EVE),
+]
+"""From a public channel: Bob, who was in it, and Eve, who was not."""
+BACK = [
+    *BANNED,
+    does(ADA, channel_people.unban_from_channel, channel_id=OPEN, user_id=BOB),
+    does(ADA, channel_people.unban_from_channel, channel_id=OPEN, user_id=EVE),
 ]
 HEARD_AGAIN = [*UNHEARD, does(EVE, relationships.relate, other_id=BOB, deed="unblock")]

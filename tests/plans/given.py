@@ -92,7 +92,7 @@ OWN: dict[str, Given] = {
     "workers.agenda.wanted": {},
     "workers.agenda.window": {"after": 500_000, "most": 1000},
     "workers.alone.take_lock": {},
-    "projections.audience.channel_of_root": {},
+    "projections.audience.channels_of_root": {},
     "projections.audience.channel_open_to": {"id": HERE},
     "projections.audience.followed_threads": {},
     "gateway.arrivals.arrivals": {

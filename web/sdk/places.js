@@ -26,7 +26,7 @@ function left(screen, told) {
   if (told.user_id !== screen.me) {
     return entry.member ? changePlace(screen, told.channel_id, { member_count: told.member_count }) : screen;
   }
-  if (entry.kind === "public" && screen.workspace.role !== "guest") {
+  if (entry.kind === "public" && screen.workspace.role !== "guest" && !told.banned) {
     return changePlace(withoutThreads(screen, told.channel_id), told.channel_id, outside());
   }
   return deleted(screen, told);

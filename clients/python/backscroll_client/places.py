@@ -40,7 +40,7 @@ def left(screen: Screen, told: Json, room: Room) -> Screen:
     if told["user_id"] != screen.me:
         count = {"member_count": told["member_count"]} if entry["member"] else {}
         return change_place(screen, told["channel_id"], **count)
-    if entry["kind"] == "public" and screen.workspace["role"] != "guest":
+    if entry["kind"] == "public" and screen.workspace["role"] != "guest" and not told["banned"]:
         screen = _without_threads(screen, told["channel_id"])
         return change_place(screen, told["channel_id"], **_outside())
     return deleted(screen, told, room)

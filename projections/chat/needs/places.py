@@ -29,6 +29,7 @@ def of_channel_deleted(rows: Rows, event: Event, of: Recorded) -> Needs:
         yield from guests_of(rows, root)
         thread = rows.threads.find(root) if rows.threads.known(root) else None
         for place in (thread.channel_id, *thread.shared) if thread else ():
+            yield rows.channels, place
             yield rows.rooms, Room("c", place)
 
 
@@ -37,6 +38,11 @@ def of_channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: 
     yield from named(rows, of.actor_id, event.user_id)
     yield rows.rooms, Room("u", event.user_id)
     yield rows.places, (of.workspace_id, event.user_id)
+
+
+def of_channel_unbanned(rows: Rows, event: channel_member.ChannelUnbanned, of: Recorded) -> Needs:
+    yield from of_channel_member(rows, event, of)
+    yield rows.workspace_members, (of.workspace_id, event.user_id)
 
 
 def of_channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:

@@ -20,11 +20,13 @@ def of_thread(rows: Rows, event: thread.ThreadStarted, _: Recorded) -> Needs:
 def of_sharing(rows: Rows, event: thread.ThreadShared | thread.ThreadUnshared, _: Recorded) -> Needs:
     yield from guests_of(rows, event.root_id)
     yield rows.messages, event.root_id
+    yield rows.channels, event.shared_to
     yield rows.rooms, Room("c", event.shared_to)
     yield rows.lent, event.shared_to
     row = rows.messages.find(event.root_id) if rows.messages.known(event.root_id) else None
     if row is not None:
         yield rows.rooms, Room("c", row.channel_id)
+        yield rows.rooms, Room("m", row.workspace_id)
         yield rows.lent, row.channel_id
         if row.forward_of is not None:
             yield rows.messages, row.forward_of

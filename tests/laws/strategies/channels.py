@@ -27,6 +27,14 @@ ROLES: st.SearchStrategy[ChannelRole | None] = st.sampled_from([None, "member", 
 READ = (
     kind(reading.read_channel, reading.ReadChannel, channel_id=CHANNELS, seq=SEQS),
     kind(reading.read_thread, reading.ReadThread, root_id=MESSAGES, seq=SEQS),
+    kind(
+        reading.mark_unread,
+        reading.MarkUnread,
+        channel_id=CHANNELS,
+        seq=st.one_of(st.none(), SEQS),
+        root_id=MESSAGES,
+        thread_seq=SEQS,
+    ),
     kind(reading.read_workspace, reading.ReadWorkspace, workspace_id=st.just(HERE)),
     kind(
         sidebar.arrange_sidebar,

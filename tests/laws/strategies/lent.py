@@ -12,6 +12,7 @@ from domain.decisions import (
     polls,
     reading,
     removal,
+    saving,
     sharing,
     threads,
 )
@@ -55,6 +56,16 @@ TALK = [
     kind(polls.vote, polls.Vote, by=EVERYBODY, message_id=THESE, choices=CHOICES),
     kind(threads.follow_thread, threads.FollowThread, by=EVERYBODY, root_id=st.just(ROOT)),
     kind(reading.read_thread, reading.ReadThread, by=EVERYBODY, root_id=st.just(ROOT), seq=SEQS),
+    kind(
+        reading.mark_unread,
+        reading.MarkUnread,
+        by=EVERYBODY,
+        channel_id=st.just(SECRETS),
+        seq=SEQS,
+        root_id=st.just(ROOT),
+        thread_seq=SEQS,
+    ),
+    kind(saving.save, saving.Save, by=EVERYBODY, message_id=THESE),
 ]
 
 
