@@ -19,14 +19,19 @@ console = Console(stderr=True)
 def verify(most: int, data: Path | None) -> None:
     """Replay the log beside the live read models, count what is unread anew for everybody, and compare.
 
-    Names each row that differs; exit 1 if any does. People go on meanwhile.
+    Names each row that differs; exit 1 if any does. People go on meanwhile. The digest is the same on every
+    server that has taken in the same log.
     """
+    from history.digest import digest
+
     with servers(data) as settings, Progress(console=console, transient=True) as progress:
         found, events = asyncio.run(_verified(settings.database_url, progress, most))
+        whole = asyncio.run(digest(settings.database_url))
     if found:
         click.echo(f"{found:,} differences; `backscroll rebuild` makes the read models anew.", err=True)
         raise SystemExit(1)
     click.echo(f"The read models are what the log says: {events:,} events replayed, no difference.")
+    click.echo(f"Digest at position {whole.position:,}: {whole.sha256}")
 
 
 async def _verified(database_url: str, progress: Progress, most: int) -> tuple[int, int]:

@@ -58,8 +58,8 @@ async def verify(
         create_read_model(connection, BESIDE)
     try:
         async with (
-            await _connect(database_url, "chat") as live,
-            await _connect(database_url, BESIDE) as beside,
+            await connect(database_url, "chat") as live,
+            await connect(database_url, BESIDE) as beside,
         ):
             await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
             await live.set_read_only(True)
@@ -77,7 +77,7 @@ async def _differences(
     until = (await (await live.execute("SELECT position FROM checkpoint")).fetchall())[0][0]
     recount = await _replayed(beside, until, done)
     for table, key in await (await live.execute(_sql.tables)).fetchall():
-        async for difference in _compared(table, _rows(live, table, key), _rows(beside, table, key)):
+        async for difference in _compared(table, rows_of(live, table, key), rows_of(beside, table, key)):
             yield difference
     async for difference in _recounted(live, recount):
         yield difference
@@ -101,7 +101,7 @@ async def _replayed(beside: Connection, until: Position, done: Callable[[int], N
     return recount
 
 
-async def _rows(connection: Connection, table: str, key: list[str]) -> AsyncGenerator[Row]:
+async def rows_of(connection: Connection, table: str, key: list[str]) -> AsyncGenerator[Row]:
     """In order of the key, a few thousand at a time."""
     columns = sql.SQL(", ").join(map(sql.Identifier, key))
     query = sql.SQL("SELECT {}, to_jsonb(t)::text FROM {} AS t ORDER BY {}")
@@ -159,6 +159,6 @@ async def _recounted(live: Connection, recount: Recount) -> AsyncIterator[Differ
                 yield Difference("unread", (user, id), shown, right._asdict())
 
 
-async def _connect(database_url: str, schema: str) -> Connection:
+async def connect(database_url: str, schema: str) -> Connection:
     options = f"-c search_path={schema},public -c synchronous_commit=off -c timezone=UTC"
     return await psycopg.AsyncConnection.connect(database_url, autocommit=True, options=options)

@@ -2,6 +2,8 @@
 # pyright: basic
 # Arrow has no types.
 
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
@@ -9,6 +11,8 @@ import msgspec
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+
+from history.exports.rows import SCHEMA
 
 parquet: Any = pyarrow.parquet
 
@@ -42,3 +46,37 @@ def _lines(rows: pa.Table) -> bytes:
     for row in told:
         row["event"] = msgspec.Raw(row["event"].encode())
     return msgspec.json.Encoder().encode_lines(told)
+
+
+def read(format: str, path: Path) -> pa.Table:
+    """What was written."""
+    match format:
+        case "jsonl":
+            return pa.Table.from_pylist(list(_told(path)), SCHEMA)
+        case "csv":
+            kinds = pyarrow.csv.ConvertOptions(
+                column_types=SCHEMA, strings_can_be_null=True, quoted_strings_can_be_null=False
+            )
+            lines = pyarrow.csv.ParseOptions(newlines_in_values=True)
+            return pyarrow.csv.read_csv(path, convert_options=kinds, parse_options=lines)
+        case _:
+            return parquet.ParquetFile(path).read()
+
+
+class _Line(msgspec.Struct, frozen=True):
+    position: int
+    stream: str
+    version: int
+    type: str
+    event: msgspec.Raw
+    workspace_id: str | None
+    actor_id: str | None
+    occurred_at: datetime
+    recorded_at: datetime
+    correlation_id: str | None
+    causation_id: str | None
+
+
+def _told(path: Path) -> Iterator[dict[str, Any]]:
+    for line in msgspec.json.Decoder(_Line).decode_lines(path.read_bytes()):
+        yield {**msgspec.structs.asdict(line), "event": bytes(line.event).decode()}

@@ -6,6 +6,7 @@ import duckdb
 
 from history.exports.columns import views
 from history.exports.manifest import Manifest, manifest_of
+from history.exports.rows import IDS
 
 COLUMNS = {
     "position": "BIGINT",
@@ -20,7 +21,6 @@ COLUMNS = {
     "correlation_id": "VARCHAR",
     "causation_id": "VARCHAR",
 }
-IDS = ("stream", "workspace_id", "actor_id", "correlation_id", "causation_id")
 
 
 def lake(folder: Path) -> duckdb.DuckDBPyConnection:

@@ -19,6 +19,7 @@ from msgspec import inspect
 
 from domain.event import Event
 from domain.ids import SYSTEM
+from history.exports.rows import IDS
 from store.codec import EVENTS, tag_of
 
 Swap = Callable[[Any], Any]
@@ -29,7 +30,6 @@ NAME_TEXTS = {"name.claimed"}
 """Events whose `text` is a name."""
 TOLD = {"emoji", "source", "language", "content_type", "code", "scopes"}
 """Words that say nothing about anybody."""
-IDS = ("stream", "workspace_id", "actor_id", "correlation_id", "causation_id")
 KEY_BYTES = 32
 REMEMBERED = 200_000  # pseudonyms, some 30 MB: the same people and channels turn up again and again
 

@@ -41,6 +41,8 @@ SCHEMA = pa.schema(
     ]
 )
 
+IDS = ("stream", "workspace_id", "actor_id", "correlation_id", "causation_id")
+
 
 class Head(NamedTuple):
     position: int

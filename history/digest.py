@@ -1,0 +1,33 @@
+"""All read models in one hash: the same for two servers that hold the same log up to the same position."""
+
+import hashlib
+from typing import NamedTuple
+
+from psycopg import IsolationLevel
+
+from history.verify import connect, rows_of
+from store.recorded import Position
+from store.sql import statements
+
+_tables = statements("history.verify").tables
+_position = b"SELECT position FROM checkpoint"
+
+
+class Digest(NamedTuple):
+    position: Position
+    sha256: str
+
+
+async def digest(database_url: str) -> Digest:
+    """Of every row of every table, as of one moment."""
+    found = hashlib.sha256()
+    async with await connect(database_url, "chat") as live:
+        await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+        await live.set_read_only(True)
+        async with live.transaction():
+            ((position,),) = await (await live.execute(_position)).fetchall()
+            for table, key in await (await live.execute(_tables)).fetchall():
+                found.update(f"\n{table}\n".encode())
+                async for _, row in rows_of(live, table, key):
+                    found.update(row.encode() + b"\n")
+    return Digest(Position(position), found.hexdigest())
