@@ -82,7 +82,7 @@ _SAID = OpenAPIHeader(schema=_POSITION, description="The same as in the body.")
 
 def problems(*statuses: int, public: bool = False) -> dict[int, ResponseSpec]:
     """The refusals of a route: these, and those that any route may have."""
-    everywhere = (400, 503) if public else (400, 401, 503)
+    everywhere = (400, 503) if public else (400, 401, 403, 503)
     return {
         status: ResponseSpec(
             Problem,

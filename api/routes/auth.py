@@ -155,7 +155,7 @@ async def verify(data: JSONBody[Proof], parts: NamedDependency[Parts]) -> Respon
     return told(Verified(receipt.position, who), 200)
 
 
-@post("/verify/resend", status_code=200, security=BEARER, responses=problems(429))
+@post("/verify/resend", status_code=200, security=BEARER, responses=problems(404, 429))
 async def resend(caller: NamedDependency[Caller], parts: NamedDependency[Parts]) -> Sent:
     """Sends the letter again; the one before is good no more."""
     me = await person(parts, caller.id)

@@ -65,7 +65,7 @@ class Maximum(Body):
     "/channels/{channel_id:uuid}/invites",
     opt=SECRET,
     security=BEARER,
-    responses=problems(403, 404, 409, 413, 422),
+    responses=problems(404, 409, 413, 422),
 )
 async def make_invite(
     channel_id: FromPath[UUID], data: JSONBody[NewChannelInvite], caller: NamedDependency[Caller]
@@ -82,7 +82,7 @@ async def make_invite(
     return created(made, f"/v1/channels/{here}/invites/{id}")
 
 
-@get("/channels/{channel_id:uuid}/invites", security=BEARER, responses=problems(403, 404))
+@get("/channels/{channel_id:uuid}/invites", security=BEARER, responses=problems(404))
 async def list_invites(
     channel_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50, after: AfterId = None
 ) -> Items[ChannelInviteView]:
@@ -98,7 +98,7 @@ async def list_invites(
     "/channels/{channel_id:uuid}/invites/{invite_id:uuid}",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404),
+    responses=problems(404),
 )
 async def revoke(
     channel_id: FromPath[UUID], invite_id: FromPath[UUID], caller: NamedDependency[Caller]
@@ -113,7 +113,7 @@ async def revoke(
     "/channel-invites/{code:str}/accept",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 409),
+    responses=problems(404, 409),
 )
 async def accept(
     code: FromPath[str], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
@@ -127,7 +127,7 @@ async def accept(
     return told(ChannelInviteAccepted(receipt.position, made.channel_id), 200)
 
 
-@put("/channels/{channel_id:uuid}/maximum", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@put("/channels/{channel_id:uuid}/maximum", security=BEARER, responses=problems(404, 409, 413, 422))
 async def limit_people(
     channel_id: FromPath[UUID],
     data: JSONBody[Maximum],

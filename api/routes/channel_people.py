@@ -68,7 +68,7 @@ async def list_members(
     return listed(items, limit, lambda item: item.user.id)
 
 
-@post("/channels/{channel_id:uuid}/join", status_code=200, security=BEARER, responses=problems(403, 404))
+@post("/channels/{channel_id:uuid}/join", status_code=200, security=BEARER, responses=problems(404, 409))
 async def join(channel_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Joins a public channel."""
     wish = JoinChannel(actor=caller.id, at=caller.at, channel_id=ChannelId(channel_id))
@@ -85,7 +85,7 @@ async def leave(channel_id: FromPath[UUID], caller: NamedDependency[Caller]) -> 
 @put(
     "/channels/{channel_id:uuid}/members/{user_id:uuid}",
     security=BEARER,
-    responses=problems(403, 404, 409, 413, 422),
+    responses=problems(404, 409, 413, 422),
 )
 async def add(
     channel_id: FromPath[UUID],
@@ -109,7 +109,7 @@ async def add(
     "/channels/{channel_id:uuid}/members/{user_id:uuid}",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 409),
+    responses=problems(404, 409),
 )
 async def remove(
     channel_id: FromPath[UUID], user_id: FromPath[UUID], caller: NamedDependency[Caller]
@@ -120,7 +120,7 @@ async def remove(
     return done(await caller.do(remove_from_channel, wish))
 
 
-@patch("/channels/{channel_id:uuid}/preferences", security=BEARER, responses=problems(403, 404, 413, 422))
+@patch("/channels/{channel_id:uuid}/preferences", security=BEARER, responses=problems(404, 413, 422))
 async def prefer(
     channel_id: FromPath[UUID], data: JSONBody[NewPreferences], caller: NamedDependency[Caller]
 ) -> Response[Done]:
@@ -150,7 +150,7 @@ async def list_banned(
     return listed(items, limit, lambda item: item.id)
 
 
-@put("/channels/{channel_id:uuid}/bans/{user_id:uuid}", security=BEARER, responses=problems(403, 404, 409))
+@put("/channels/{channel_id:uuid}/bans/{user_id:uuid}", security=BEARER, responses=problems(404, 409))
 async def ban(
     channel_id: FromPath[UUID], user_id: FromPath[UUID], caller: NamedDependency[Caller]
 ) -> Response[Done]:
@@ -164,7 +164,7 @@ async def ban(
     "/channels/{channel_id:uuid}/bans/{user_id:uuid}",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 409),
+    responses=problems(404, 409),
 )
 async def unban(
     channel_id: FromPath[UUID], user_id: FromPath[UUID], caller: NamedDependency[Caller]

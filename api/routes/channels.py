@@ -65,9 +65,7 @@ async def list_channels(
     return listed(items, limit, lambda item: item.slug)
 
 
-@post(
-    "/workspaces/{workspace_id:uuid}/channels", security=BEARER, responses=problems(403, 404, 409, 413, 422)
-)
+@post("/workspaces/{workspace_id:uuid}/channels", security=BEARER, responses=problems(404, 409, 413, 422))
 async def create(
     workspace_id: FromPath[UUID], data: JSONBody[NewChannel], caller: NamedDependency[Caller]
 ) -> Response[ChannelCreated]:
@@ -95,7 +93,7 @@ async def show(channel_id: FromPath[UUID], caller: NamedDependency[Caller]) -> L
         return await views.seen_by(connection, caller.id, channel_id)
 
 
-@patch("/channels/{channel_id:uuid}", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@patch("/channels/{channel_id:uuid}", security=BEARER, responses=problems(404, 409, 413, 422))
 async def change(
     channel_id: FromPath[UUID], data: JSONBody[ChannelChange], caller: NamedDependency[Caller]
 ) -> Response[Done]:
@@ -111,16 +109,14 @@ async def change(
     return done(await caller.do(change_channel, wish))
 
 
-@delete("/channels/{channel_id:uuid}", status_code=200, security=BEARER, responses=problems(403, 404, 409))
+@delete("/channels/{channel_id:uuid}", status_code=200, security=BEARER, responses=problems(404, 409))
 async def close(channel_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Closes the channel for good; its name is free."""
     wish = DeleteChannel(actor=caller.id, at=caller.at, channel_id=ChannelId(channel_id))
     return done(await caller.do(delete_channel, wish))
 
 
-@post(
-    "/channels/{channel_id:uuid}/archive", status_code=200, security=BEARER, responses=problems(403, 404, 409)
-)
+@post("/channels/{channel_id:uuid}/archive", status_code=200, security=BEARER, responses=problems(404, 409))
 async def archive(channel_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Makes the channel one that is only read."""
     wish = ArchiveChannel(actor=caller.id, at=caller.at, channel_id=ChannelId(channel_id))
@@ -131,7 +127,7 @@ async def archive(channel_id: FromPath[UUID], caller: NamedDependency[Caller]) -
     "/channels/{channel_id:uuid}/unarchive",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 409),
+    responses=problems(404, 409),
 )
 async def unarchive(channel_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Brings an archived channel back."""

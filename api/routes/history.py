@@ -19,7 +19,7 @@ After = Annotated[int, QueryParameter(ge=0, le=LARGEST_SEQ, description="a posit
 Type = Annotated[str | None, QueryParameter(pattern=r"^[a-z_]+\.[a-z_0-9.]+$", description="message.posted")]
 
 
-@get("/workspaces/{workspace_id:uuid}/events", security=BEARER, responses=problems(403, 404))
+@get("/workspaces/{workspace_id:uuid}/events", security=BEARER, responses=problems(404))
 async def list_events(
     workspace_id: FromPath[UUID],
     caller: NamedDependency[Caller],

@@ -71,7 +71,7 @@ class InviteAccepted(Done):
     "/workspaces/{workspace_id:uuid}/invites",
     opt=SECRET,
     security=BEARER,
-    responses=problems(403, 404, 413, 422, 429),
+    responses=problems(404, 413, 422, 429),
 )
 async def make_invite(
     workspace_id: FromPath[UUID],
@@ -101,7 +101,7 @@ async def make_invite(
     return created(made, f"/v1/workspaces/{here}/invites/{id}")
 
 
-@get("/workspaces/{workspace_id:uuid}/invites", security=BEARER, responses=problems(403, 404))
+@get("/workspaces/{workspace_id:uuid}/invites", security=BEARER, responses=problems(404))
 async def list_invites(
     workspace_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -121,7 +121,7 @@ async def list_invites(
     "/workspaces/{workspace_id:uuid}/invites/{invite_id:uuid}",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404),
+    responses=problems(404),
 )
 async def revoke_listed(
     workspace_id: FromPath[UUID], invite_id: FromPath[UUID], caller: NamedDependency[Caller]
@@ -131,13 +131,13 @@ async def revoke_listed(
     return done(await caller.do(revoke_invite, wish))
 
 
-@delete("/invites/{code:str}", status_code=200, security=BEARER, responses=problems(403, 404))
+@delete("/invites/{code:str}", status_code=200, security=BEARER, responses=problems(404))
 async def revoke(code: FromPath[str], caller: NamedDependency[Caller]) -> Response[Done]:
     """Takes an invite back, for the workspace's owner and admins."""
     return done(await caller.do(revoke_invite, RevokeInvite(actor=caller.id, at=caller.at, code=code)))
 
 
-@post("/invites/{code:str}/accept", status_code=200, security=BEARER, responses=problems(403, 404, 409))
+@post("/invites/{code:str}/accept", status_code=200, security=BEARER, responses=problems(404, 409))
 async def accept(
     code: FromPath[str], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[InviteAccepted]:
@@ -166,7 +166,7 @@ async def list_my_invites(
     "/me/invites/{invite_id:uuid}/accept",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 409),
+    responses=problems(404, 409),
 )
 async def accept_my_invite(
     invite_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]

@@ -118,7 +118,7 @@ async def take_back(
     return done(await caller.do(revoke_key, wish))
 
 
-@post("/workspaces/{workspace_id:uuid}/bots", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@post("/workspaces/{workspace_id:uuid}/bots", security=BEARER, responses=problems(404, 409, 413, 422))
 async def new_bot(
     workspace_id: FromPath[UUID], data: JSONBody[NewBot], caller: NamedDependency[Caller]
 ) -> Response[BotCreated]:

@@ -67,13 +67,13 @@ class MeChanged(Done, kw_only=True):
     user: MeView
 
 
-@get("/me", security=BEARER, responses=problems())
+@get("/me", security=BEARER, responses=problems(404))
 async def show_me(caller: NamedDependency[Caller], parts: NamedDependency[Parts]) -> MeView:
     """Oneself, e-mail address included."""
     return await myself(parts, caller.id)
 
 
-@put("/me/password", security=BEARER, responses=problems(413, 422, 429))
+@put("/me/password", security=BEARER, responses=problems(404, 413, 422, 429))
 async def change_my_password(
     data: JSONBody[PasswordChange], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[Done]:
@@ -82,7 +82,7 @@ async def change_my_password(
     return done(await change_password(parts, caller.id, data.new_password, staying=caller.session_id))
 
 
-@post("/me/deactivate", status_code=200, security=BEARER, responses=problems(413, 429))
+@post("/me/deactivate", status_code=200, security=BEARER, responses=problems(404, 413, 429))
 async def rest(
     data: JSONBody[Confirmation], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[Done]:
@@ -93,7 +93,7 @@ async def rest(
     return done(await end_all(parts, caller.id) or receipt)
 
 
-@delete("/me", status_code=200, security=BEARER, responses=problems(409, 413, 429))
+@delete("/me", status_code=200, security=BEARER, responses=problems(404, 409, 413, 429))
 async def vanish(
     data: JSONBody[Confirmation], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[Done]:
@@ -128,7 +128,7 @@ async def _confirm(parts: Parts, caller: Caller, password: str) -> None:
         await prove(parts, me.email, password)
 
 
-@patch("/me", security=BEARER, responses=problems(409, 413, 422))
+@patch("/me", security=BEARER, responses=problems(404, 409, 413, 422))
 async def change_me(
     data: JSONBody[MeChange], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[MeChanged]:

@@ -44,7 +44,7 @@ async def list_members(
 @put(
     "/workspaces/{workspace_id:uuid}/members/{user_id:uuid}",
     security=BEARER,
-    responses=problems(403, 404, 409, 413, 422),
+    responses=problems(404, 409, 413, 422),
 )
 async def give_role(
     workspace_id: FromPath[UUID],
@@ -62,7 +62,7 @@ async def give_role(
     "/workspaces/{workspace_id:uuid}/members/{user_id:uuid}",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 409),
+    responses=problems(404, 409),
 )
 async def remove(
     workspace_id: FromPath[UUID], user_id: FromPath[UUID], caller: NamedDependency[Caller]

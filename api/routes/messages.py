@@ -33,7 +33,7 @@ class NewText(Body):
     text: str
 
 
-@post("/channels/{channel_id:uuid}/messages", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@post("/channels/{channel_id:uuid}/messages", security=BEARER, responses=problems(404, 409, 413, 422))
 async def say(
     channel_id: FromPath[UUID], data: JSONBody[NewMessage], caller: NamedDependency[Caller]
 ) -> Response[MessagePosted]:
@@ -42,7 +42,7 @@ async def say(
     return created(posted, f"/v1/messages/{posted.id}")
 
 
-@post("/messages/{message_id:uuid}/forward", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@post("/messages/{message_id:uuid}/forward", security=BEARER, responses=problems(404, 409, 413, 422))
 async def carry_on(
     message_id: FromPath[UUID], data: JSONBody[NewForward], caller: NamedDependency[Caller]
 ) -> Response[MessagePosted]:
@@ -78,7 +78,7 @@ async def show(
         return (await rendered(connection, caller.id, [found]))[0] if render else found
 
 
-@patch("/messages/{message_id:uuid}", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@patch("/messages/{message_id:uuid}", security=BEARER, responses=problems(404, 409, 413, 422))
 async def change(
     message_id: FromPath[UUID], data: JSONBody[NewText], caller: NamedDependency[Caller]
 ) -> Response[Done]:
@@ -87,9 +87,7 @@ async def change(
     return done(await caller.do(edit, wish))
 
 
-@delete(
-    "/messages/{message_id:uuid}", status_code=200, security=BEARER, responses=problems(403, 404, 409, 422)
-)
+@delete("/messages/{message_id:uuid}", status_code=200, security=BEARER, responses=problems(404, 409, 422))
 async def take_back(
     message_id: FromPath[UUID], caller: NamedDependency[Caller], reason: Reason = ""
 ) -> Response[Done]:
@@ -100,9 +98,7 @@ async def take_back(
     return done(await caller.do(removal.delete, wish))
 
 
-@post(
-    "/messages/{message_id:uuid}/restore", status_code=200, security=BEARER, responses=problems(403, 404, 409)
-)
+@post("/messages/{message_id:uuid}/restore", status_code=200, security=BEARER, responses=problems(404, 409))
 async def restore(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Brings a deleted message back as it was, unpinned: moderators and staff."""
     wish = removal.RestoreMessage(actor=caller.id, at=caller.at, message_id=MessageId(message_id))
@@ -138,7 +134,7 @@ async def list_replies(
 @put(
     "/messages/{message_id:uuid}/reactions/{emoji:str}",
     security=BEARER,
-    responses=problems(403, 404, 409, 422),
+    responses=problems(404, 409, 422),
 )
 async def add_reaction(
     message_id: FromPath[UUID], emoji: FromPath[str], caller: NamedDependency[Caller]
@@ -152,7 +148,7 @@ async def add_reaction(
     "/messages/{message_id:uuid}/reactions/{emoji:str}",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404),
+    responses=problems(404),
 )
 async def remove_reaction(
     message_id: FromPath[UUID], emoji: FromPath[str], caller: NamedDependency[Caller]

@@ -73,7 +73,7 @@ async def report_person(
     return done(await caller.do(decisions.report_person, wish))
 
 
-@get("/workspaces/{workspace_id:uuid}/reports", security=BEARER, responses=problems(403, 404))
+@get("/workspaces/{workspace_id:uuid}/reports", security=BEARER, responses=problems(404))
 async def list_reports(
     workspace_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -93,7 +93,7 @@ async def list_reports(
     "/workspaces/{workspace_id:uuid}/reports/{report_id:uuid}/resolve",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 413, 422),
+    responses=problems(404, 413, 422),
 )
 async def resolve(
     workspace_id: FromPath[UUID],
@@ -117,7 +117,7 @@ async def resolve(
     "/messages/{message_id:uuid}/hide",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 409, 413, 422),
+    responses=problems(404, 409, 413, 422),
 )
 async def hide(
     message_id: FromPath[UUID], caller: NamedDependency[Caller], data: JSONBody[Why | None] = None
@@ -130,7 +130,7 @@ async def hide(
     return done(await caller.do(decisions.hide, wish))
 
 
-@post("/messages/{message_id:uuid}/unhide", status_code=200, security=BEARER, responses=problems(403, 404))
+@post("/messages/{message_id:uuid}/unhide", status_code=200, security=BEARER, responses=problems(404))
 async def unhide(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Shows a hidden message again, unpinned."""
     wish = decisions.UnhideMessage(actor=caller.id, at=caller.at, message_id=MessageId(message_id))

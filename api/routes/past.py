@@ -38,7 +38,7 @@ async def demand_history(caller: Caller, channel: UUID) -> None:
         demand_role("read_history", home.role)
 
 
-@get("/channels/{channel_id:uuid}/as-of", security=BEARER, responses=problems(403, 404))
+@get("/channels/{channel_id:uuid}/as-of", security=BEARER, responses=problems(404))
 async def get_channel_as_of(
     channel_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -56,7 +56,7 @@ async def get_channel_as_of(
         return await as_of.told(connection, await as_of.channel_as_of(connection, channel_id, moment, cut))
 
 
-@get("/channels/{channel_id:uuid}/as-of/readers", security=BEARER, responses=problems(403, 404))
+@get("/channels/{channel_id:uuid}/as-of/readers", security=BEARER, responses=problems(404))
 async def list_readers_as_of(
     channel_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -72,7 +72,7 @@ async def list_readers_as_of(
         return await as_of.readers_as_of(connection, channel_id, moment, limit=limit, after=after or FIRST)
 
 
-@get("/channels/{channel_id:uuid}/as-of/unread", security=BEARER, responses=problems(403, 404))
+@get("/channels/{channel_id:uuid}/as-of/unread", security=BEARER, responses=problems(404))
 async def get_unread_as_of(
     channel_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -87,7 +87,7 @@ async def get_unread_as_of(
         return await as_of.unread_as_of(connection, channel_id, moment, UserId(user_id))
 
 
-@get("/workspaces/{workspace_id:uuid}/as-of", security=BEARER, responses=problems(403, 404))
+@get("/workspaces/{workspace_id:uuid}/as-of", security=BEARER, responses=problems(404))
 async def get_workspace_as_of(
     workspace_id: FromPath[UUID],
     caller: NamedDependency[Caller],

@@ -33,14 +33,14 @@ async def list_pins(
     return Timeline(*page)
 
 
-@put("/messages/{message_id:uuid}/pin", security=BEARER, responses=problems(403, 404, 409))
+@put("/messages/{message_id:uuid}/pin", security=BEARER, responses=problems(404, 409))
 async def pin(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Pins a message to its channel: moderators and staff, and everybody in a direct conversation."""
     wish = decisions.Pin(actor=caller.id, at=caller.at, message_id=MessageId(message_id))
     return done(await caller.do(decisions.pin, wish))
 
 
-@delete("/messages/{message_id:uuid}/pin", status_code=200, security=BEARER, responses=problems(403, 404))
+@delete("/messages/{message_id:uuid}/pin", status_code=200, security=BEARER, responses=problems(404))
 async def unpin(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Takes the pin out."""
     wish = decisions.Unpin(actor=caller.id, at=caller.at, message_id=MessageId(message_id))

@@ -62,7 +62,7 @@ class NewBan(Body):
     delete_messages: bool = False
 
 
-@get("/workspaces/{workspace_id:uuid}/plan", security=BEARER, responses=problems(403, 404))
+@get("/workspaces/{workspace_id:uuid}/plan", security=BEARER, responses=problems(404))
 async def show_plan(
     workspace_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> PlanView:
@@ -85,7 +85,7 @@ async def _plan_of(parts: Parts, here: WorkspaceId) -> PlanView:
     )
 
 
-@patch("/workspaces/{workspace_id:uuid}/plan", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@patch("/workspaces/{workspace_id:uuid}/plan", security=BEARER, responses=problems(404, 409, 413, 422))
 async def change_plan(
     workspace_id: FromPath[UUID],
     data: JSONBody[PlanChange],
@@ -108,7 +108,7 @@ async def change_plan(
     "/workspaces/{workspace_id:uuid}/owner",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 413),
+    responses=problems(404, 413),
 )
 async def give_away(
     workspace_id: FromPath[UUID], data: JSONBody[NewOwner], caller: NamedDependency[Caller]
@@ -119,7 +119,7 @@ async def give_away(
     return done(await caller.do(hand_over, wish))
 
 
-@get("/workspaces/{workspace_id:uuid}/bans", security=BEARER, responses=problems(403, 404))
+@get("/workspaces/{workspace_id:uuid}/bans", security=BEARER, responses=problems(404))
 async def list_bans(
     workspace_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50, after: AfterId = None
 ) -> Items[BanView]:
@@ -133,7 +133,7 @@ async def list_bans(
 @put(
     "/workspaces/{workspace_id:uuid}/bans/{user_id:uuid}",
     security=BEARER,
-    responses=problems(403, 404, 409, 413, 422),
+    responses=problems(404, 409, 413, 422),
 )
 async def show_out(
     workspace_id: FromPath[UUID],
@@ -158,7 +158,7 @@ async def show_out(
     "/workspaces/{workspace_id:uuid}/bans/{user_id:uuid}",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404),
+    responses=problems(404),
 )
 async def let_back(
     workspace_id: FromPath[UUID], user_id: FromPath[UUID], caller: NamedDependency[Caller]

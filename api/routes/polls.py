@@ -36,7 +36,7 @@ class Votes(msgspec.Struct):
     next: str | None = None
 
 
-@put("/messages/{message_id:uuid}/vote", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@put("/messages/{message_id:uuid}/vote", security=BEARER, responses=problems(404, 409, 413, 422))
 async def vote(
     message_id: FromPath[UUID], data: JSONBody[Choices], caller: NamedDependency[Caller]
 ) -> Response[Done]:
@@ -47,18 +47,14 @@ async def vote(
     return done(await caller.do(decisions.vote, wish))
 
 
-@delete(
-    "/messages/{message_id:uuid}/vote", status_code=200, security=BEARER, responses=problems(403, 404, 409)
-)
+@delete("/messages/{message_id:uuid}/vote", status_code=200, security=BEARER, responses=problems(404, 409))
 async def retract(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Takes one's vote back."""
     wish = decisions.Vote(actor=caller.id, at=caller.at, message_id=MessageId(message_id))
     return done(await caller.do(decisions.vote, wish))
 
 
-@post(
-    "/messages/{message_id:uuid}/close", status_code=200, security=BEARER, responses=problems(403, 404, 409)
-)
+@post("/messages/{message_id:uuid}/close", status_code=200, security=BEARER, responses=problems(404, 409))
 async def close_poll(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Ends the voting: who asked, moderators and staff."""
     wish = decisions.ClosePoll(actor=caller.id, at=caller.at, message_id=MessageId(message_id))

@@ -75,7 +75,7 @@ class ExplainedThread(msgspec.Struct):
     items: list[MessageView]
 
 
-@put("/channels/{channel_id:uuid}/read", security=BEARER, responses=problems(403, 404, 413, 422))
+@put("/channels/{channel_id:uuid}/read", security=BEARER, responses=problems(404, 413, 422))
 async def mark_channel(
     channel_id: FromPath[UUID], data: JSONBody[ReadUpTo], caller: NamedDependency[Caller]
 ) -> Response[Done]:
@@ -84,7 +84,7 @@ async def mark_channel(
     return done(await caller.do(read_channel, wish))
 
 
-@put("/messages/{message_id:uuid}/read", security=BEARER, responses=problems(403, 404, 413, 422))
+@put("/messages/{message_id:uuid}/read", security=BEARER, responses=problems(404, 413, 422))
 async def mark_thread(
     message_id: FromPath[UUID], data: JSONBody[ReadUpTo], caller: NamedDependency[Caller]
 ) -> Response[Done]:
@@ -93,7 +93,7 @@ async def mark_thread(
     return done(await caller.do(read_thread, wish))
 
 
-@put("/messages/{message_id:uuid}/unread", security=BEARER, responses=problems(403, 404))
+@put("/messages/{message_id:uuid}/unread", security=BEARER, responses=problems(404))
 async def mark_from(
     message_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Response[Done]:
@@ -136,7 +136,7 @@ async def list_unreads(workspace_id: FromPath[UUID], caller: NamedDependency[Cal
         return Unreads(*await unreads.of_workspace(connection, other, caller.id, workspace_id))
 
 
-@get("/channels/{channel_id:uuid}/unread/explain", security=BEARER, responses=problems(403, 404))
+@get("/channels/{channel_id:uuid}/unread/explain", security=BEARER, responses=problems(404))
 async def explain(
     channel_id: FromPath[UUID], caller: NamedDependency[Caller], limit: Limit = 50
 ) -> Explained:

@@ -34,8 +34,8 @@ from projections.views.workspaces import FIRST
 from projections.wire.people import Related
 from store.log import head
 
-ASK = problems(403, 404, 413, 422)
-DO = problems(403, 404)
+ASK = problems(404, 413, 422)
+DO = problems(404)
 OfKind = Annotated[Kind | None, QueryParameter(description="only these")]
 
 
@@ -171,7 +171,7 @@ async def let(
     return done(await caller.do(allow, wish))
 
 
-@patch("/me/privacy", security=BEARER, responses=problems(413))
+@patch("/me/privacy", security=BEARER, responses=problems(404, 413))
 async def change_privacy(data: JSONBody[Privacy], caller: NamedDependency[Caller]) -> Response[Done]:
     """Says what strangers see of one and may ask."""
     wish = SetPrivacy(

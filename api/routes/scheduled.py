@@ -50,7 +50,7 @@ class Scheduled(Done):
     channel_id: ChannelId
 
 
-@post("/channels/{channel_id:uuid}/scheduled", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@post("/channels/{channel_id:uuid}/scheduled", security=BEARER, responses=problems(404, 409, 413, 422))
 async def plan(
     channel_id: FromPath[UUID], data: JSONBody[NewScheduled], caller: NamedDependency[Caller]
 ) -> Response[Scheduled]:

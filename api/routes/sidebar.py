@@ -87,7 +87,7 @@ async def list_drafts(
         return Items(await drafts.of_person(connection, caller.id, workspace_id, limit=limit))
 
 
-@put("/channels/{channel_id:uuid}/draft", security=BEARER, responses=problems(403, 404, 413, 422))
+@put("/channels/{channel_id:uuid}/draft", security=BEARER, responses=problems(404, 413, 422))
 async def write_in_channel(
     channel_id: FromPath[UUID],
     data: JSONBody[NewDraft],
@@ -99,7 +99,7 @@ async def write_in_channel(
         return await _keep(parts, caller, connection, await _in_channel(connection, caller, channel_id), data)
 
 
-@put("/messages/{message_id:uuid}/draft", security=BEARER, responses=problems(403, 404, 413, 422))
+@put("/messages/{message_id:uuid}/draft", security=BEARER, responses=problems(404, 413, 422))
 async def write_in_thread(
     message_id: FromPath[UUID],
     data: JSONBody[NewDraft],
@@ -111,7 +111,7 @@ async def write_in_thread(
         return await _keep(parts, caller, connection, await _in_thread(connection, caller, message_id), data)
 
 
-@delete("/channels/{channel_id:uuid}/draft", status_code=200, security=BEARER, responses=problems(403, 404))
+@delete("/channels/{channel_id:uuid}/draft", status_code=200, security=BEARER, responses=problems(404))
 async def drop_in_channel(
     channel_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Dropped:
@@ -120,7 +120,7 @@ async def drop_in_channel(
         return await _drop(parts, caller, connection, await _in_channel(connection, caller, channel_id))
 
 
-@delete("/messages/{message_id:uuid}/draft", status_code=200, security=BEARER, responses=problems(403, 404))
+@delete("/messages/{message_id:uuid}/draft", status_code=200, security=BEARER, responses=problems(404))
 async def drop_in_thread(
     message_id: FromPath[UUID], caller: NamedDependency[Caller], parts: NamedDependency[Parts]
 ) -> Dropped:

@@ -31,14 +31,14 @@ class Following(msgspec.Struct):
     unread: ThreadUnread | None
 
 
-@put("/messages/{message_id:uuid}/follow", security=BEARER, responses=problems(403, 404, 409))
+@put("/messages/{message_id:uuid}/follow", security=BEARER, responses=problems(404, 409))
 async def follow(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Follows the thread under a message from now on, also before anybody has replied."""
     wish = FollowThread(actor=caller.id, at=caller.at, root_id=MessageId(message_id))
     return done(await caller.do(follow_thread, wish))
 
 
-@delete("/messages/{message_id:uuid}/follow", status_code=200, security=BEARER, responses=problems(403, 404))
+@delete("/messages/{message_id:uuid}/follow", status_code=200, security=BEARER, responses=problems(404))
 async def unfollow(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Follows the thread no more, until one replies in it or follows it again."""
     wish = UnfollowThread(actor=caller.id, at=caller.at, root_id=MessageId(message_id))
@@ -84,7 +84,7 @@ async def list_shared(
     "/messages/{message_id:uuid}/shares/{channel_id:uuid}",
     status_code=200,
     security=BEARER,
-    responses=problems(403, 404, 409),
+    responses=problems(404, 409),
 )
 async def unshare(
     message_id: FromPath[UUID], channel_id: FromPath[UUID], caller: NamedDependency[Caller]

@@ -49,7 +49,7 @@ class WorkspaceCreated(Done):
     general_id: ChannelId
 
 
-@post("/workspaces", security=BEARER, responses=problems(409, 413, 422))
+@post("/workspaces", security=BEARER, responses=problems(404, 409, 413, 422))
 async def create(data: JSONBody[NewWorkspace], caller: NamedDependency[Caller]) -> Response[WorkspaceCreated]:
     """Opens a workspace with its #general; whoever opens it owns it."""
     id, general = WorkspaceId(caller.new_id()), ChannelId(caller.new_id())
@@ -77,7 +77,7 @@ async def show(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) ->
         return await views.seen_by(connection, caller.id, workspace_id)
 
 
-@patch("/workspaces/{workspace_id:uuid}", security=BEARER, responses=problems(403, 404, 409, 413, 422))
+@patch("/workspaces/{workspace_id:uuid}", security=BEARER, responses=problems(404, 409, 413, 422))
 async def change(
     workspace_id: FromPath[UUID], data: JSONBody[WorkspaceChange], caller: NamedDependency[Caller]
 ) -> Response[Done]:
@@ -95,7 +95,7 @@ async def change(
     return done(await caller.do(change_workspace, wish))
 
 
-@delete("/workspaces/{workspace_id:uuid}", status_code=200, security=BEARER, responses=problems(403, 404))
+@delete("/workspaces/{workspace_id:uuid}", status_code=200, security=BEARER, responses=problems(404))
 async def close(workspace_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Closes the workspace for everybody, for its owner."""
     wish = DeleteWorkspace(actor=caller.id, at=caller.at, workspace_id=WorkspaceId(workspace_id))

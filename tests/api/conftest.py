@@ -22,6 +22,7 @@ from api.server import serve
 from cli.ports import chosen
 from gateway.asyncapi import document
 from store.derivation import derivation
+from tests.api.promises import DOCUMENT, Promises, promises
 from tests.conftest import Servers
 from tests.mailbox import Mailbox, mailbox
 from workers import jobs, projector
@@ -114,9 +115,10 @@ class Place:
 class Api:
     """A running API; `told` is the newest position anybody has heard of."""
 
-    def __init__(self, url: str, client: httpx.AsyncClient) -> None:
+    def __init__(self, url: str, client: httpx.AsyncClient, promised: Promises) -> None:
         self.url = url
         self.client = client
+        self.promised = promised
         self.told: dict[str, str] = {}
 
     async def registers(self, name: str) -> Person:
@@ -129,10 +131,8 @@ class Api:
 
 
 @asynccontextmanager
-async def running_api(
-    database_url: str, redis_url: str, *, commands_per_second: float = 0, trusted_proxies: str | None = None
-) -> AsyncGenerator[Api]:
-    """A whole API process's worth, in this one."""
+async def running_api(database_url: str, redis_url: str, **more: Any) -> AsyncGenerator[Api]:
+    """A whole API process's worth, in this one; what it answers and has not promised fails who asked."""
     port, stop = chosen("127.0.0.1", 0, "port"), asyncio.Event()
     serving = asyncio.create_task(
         serve(
@@ -144,15 +144,16 @@ async def running_api(
             gateway_url=GATEWAY,
             asyncapi=document(),
             stop=stop,
-            commands_per_second=commands_per_second,
-            trusted_proxies=trusted_proxies,
+            **more,
         )
     )
     url = f"http://127.0.0.1:{port}"
     async with httpx.AsyncClient(base_url=url, timeout=PATIENCE) as client:
         await _answers(client, serving)
+        promised = promises((await client.get(DOCUMENT)).text)
+        client.event_hooks = {"response": [promised.witness]}
         try:
-            yield Api(url, client)
+            yield Api(url, client, promised)
         finally:
             stop.set()
             await serving
