@@ -8,13 +8,16 @@ from domain.decisions import (
     memberships,
     messages,
     pins,
+    reading,
     relationships,
     removal,
     saving,
     schedules,
     workspaces,
 )
+from domain.decisions.once import once
 from domain.ids import ChannelId, MessageId, UserId
+from domain.request import request_of
 from tests.dsl import ADA, BOB, EVE, NOON
 from tests.laws.races.places import DM, LATER, PLAN, Races, opened
 from tests.laws.strategies.kinds import OPEN, Wish
@@ -30,6 +33,9 @@ written = does(
     text="later",
     due_at=NOON + timedelta(hours=1),
 )
+
+_, reads = does(BOB, reading.read_channel, channel_id=GENERAL, seq=1)
+named: Wish = once(reading.read_channel, request_of(PLAN, 0)), reads
 
 
 def says(who: UserId, n: int, where: ChannelId = GENERAL, **more: object) -> Wish:
@@ -101,6 +107,7 @@ TALK: Races = {
         [],
         [does(EVE, saving.save, message_id=HELLO), does(EVE, saving.unsave, message_id=HELLO)] * 4,
     ),
+    "one request, though the wish could come true again": ([], [named] * 8),
     "sending while it is called off": (
         [written],
         [
