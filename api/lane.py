@@ -19,7 +19,7 @@ from api.caller import Caller
 from api.once import KEY, Once, fingerprint, tell
 from api.parts import Parts
 from api.posting import NewMessage, post_message
-from api.refusals import BodyTooLarge
+from api.refusals import BodyTooLarge, RequestIncomplete
 from domain.ids import ChannelId
 from store.requests import Answer
 
@@ -68,6 +68,8 @@ class Lane:
         while message.get("more_body") and len(body) <= self._largest:
             message = cast("dict[str, Any]", await receive())
             body += message.get("body", b"")
+        if message["type"] == "http.disconnect":
+            raise RequestIncomplete
         if len(body) > self._largest:
             raise BodyTooLarge
         return body

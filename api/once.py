@@ -20,7 +20,7 @@ from psycopg_pool import PoolTimeout
 
 from api.caller import Caller
 from api.named import Named
-from api.refusals import FieldError, IdempotencyKeyReused, Malformed
+from api.refusals import FieldError, IdempotencyKeyReused, Malformed, RequestIncomplete
 from store.derivation import Derive
 from store.log import Pool
 from store.requests import Answer, claim, keep_answer
@@ -142,6 +142,8 @@ async def _read(receive: Receive, largest: int) -> tuple[bytes, Receive]:
         message = cast("dict[str, Any]", await receive())
         read.append(message)
         body += message.get("body", b"")
+    if message["type"] == "http.disconnect":
+        raise RequestIncomplete
 
     async def again() -> Any:
         return read.pop(0) if read else await receive()

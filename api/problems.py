@@ -10,6 +10,7 @@ from litestar import Request, Response
 from litestar.exceptions import (
     ClientException,
     HTTPException,
+    InternalServerException,
     MethodNotAllowedException,
     NotFoundException,
     ValidationException,
@@ -25,6 +26,8 @@ from store import executor, writes
 logger = logging.getLogger(__name__)
 
 PROBLEM = "application/problem+json"
+GONE = "client disconnected prematurely"
+"""As Litestar says it, as if it were our fault."""
 
 STATUS: Mapping[type[Exception], int] = {
     r.Malformed: 400,
@@ -32,11 +35,13 @@ STATUS: Mapping[type[Exception], int] = {
     Forbidden: 403,
     NotFound: 404,
     r.MethodNotAllowed: 405,
+    r.RequestIncomplete: 408,
     Conflict: 409,
     r.BodyTooLarge: 413,
     Invalid: 422,
     r.TooManyAttempts: 429,
     r.TooManyRequests: 429,
+    r.HeadersTooLarge: 431,
     r.InternalError: 500,
     r.Unavailable: 503,
 }
@@ -115,6 +120,8 @@ def _refusal_of(error: Exception) -> Refusal:
         return _of_parameters(error)
     if isinstance(error, HTTPException) and error.status_code == HTTP_413_REQUEST_ENTITY_TOO_LARGE:
         return r.BodyTooLarge()
+    if isinstance(error, InternalServerException) and error.detail == GONE:
+        return r.RequestIncomplete()
     if isinstance(error, ClientException):
         return r.Malformed(error.detail)
     return r.InternalError()

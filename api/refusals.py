@@ -67,6 +67,18 @@ class BodyTooLarge(Refusal):
     code = "body_too_large"
 
 
+class HeadersTooLarge(Refusal):
+    """The request's address and headers are too long."""
+
+    code = "headers_too_large"
+
+
+class RequestIncomplete(Refusal):
+    """The request did not arrive whole in time."""
+
+    code = "request_incomplete"
+
+
 class RouteNotFound(NotFound):
     """No route has this path."""
 

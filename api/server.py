@@ -22,6 +22,7 @@ from api.origins import Origins
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
+from api.wire import USUAL, Patience, Wire
 from projections.past.scratch import past_pool
 from store.appender import Appender
 from store.derivation import derivation
@@ -56,6 +57,7 @@ async def serve(
     commands_per_second: float = 0,
     trusted_proxies: str | None = None,
     asyncapi: bytes = b"{}",
+    patience: Patience = USUAL,
 ) -> None:
     """Answers on host and port until `stop`."""
     opening = opened(database_url, redis_url, secret, gateway_url, commands_per_second, bus_url, asyncapi)
@@ -64,7 +66,7 @@ async def serve(
             whole_app(parts, allowed_origins),
             host=host,
             port=port,
-            http="httptools",
+            http=Wire,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -76,7 +78,7 @@ async def serve(
             backlog=2048,
             timeout_graceful_shutdown=PATIENCE,
         )
-        server = Server(config)
+        server = Server(config, patience)
         stopping = asyncio.create_task(_stop(server, stop), name="stop")
         collect_seldom()  # a sixth of the throughput
         try:
@@ -93,7 +95,18 @@ def whole_app(parts: Parts, allowed_origins: str | None = None) -> Lane | Origin
 
 
 class Server(uvicorn.Server):
-    """Signals belong to whoever started us."""
+    """Signals belong to whoever started us; clients are hurried once a second."""
+
+    def __init__(self, config: uvicorn.Config, patience: Patience) -> None:
+        super().__init__(config)
+        self._patience = patience
+
+    async def on_tick(self, counter: int) -> bool:
+        if counter % 10 == 0:
+            for wire in list(self.server_state.connections):
+                if isinstance(wire, Wire):
+                    wire.hurry(self._patience)
+        return await super().on_tick(counter)
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
