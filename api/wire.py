@@ -3,7 +3,7 @@
 The server underneath waits for ever and keeps whatever comes: a few hundred slow clients would be enough.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol, RequestResponseCycle
 
@@ -105,7 +105,7 @@ class Wire(HttpToolsProtocol):
         if self._said:
             return
         self._said = True
-        cycle: RequestResponseCycle | None = self.cycle
+        cycle = cast("RequestResponseCycle | None", self.cycle)
         if cycle is not None and not cycle.response_complete:
             if self._body_since is None or cycle.response_started:  # of this request, or of the one before
                 self.transport.abort()
