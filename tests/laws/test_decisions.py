@@ -9,7 +9,7 @@ from domain.content import Location
 from domain.decisions.accounts import sign_out
 from domain.decisions.identity import set_password
 from domain.decisions.letters import ask_for_letter
-from domain.decisions.reading import read_channel, read_thread, read_workspace
+from domain.decisions.reading import mark_unread, read_channel, read_thread, read_workspace
 from domain.decisions.sidebar import arrange_sidebar
 from domain.decisions.threads import follow_thread, unfollow_thread
 from domain.refusals import Refusal
@@ -28,6 +28,7 @@ LAST_WORD = (
     read_channel,
     read_thread,
     read_workspace,
+    mark_unread,
     follow_thread,
     unfollow_thread,
     set_password,
