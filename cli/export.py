@@ -1,5 +1,6 @@
 """`backscroll history export`: the log as files."""
 
+import asyncio
 from pathlib import Path
 
 import click
@@ -30,15 +31,23 @@ console = Console(stderr=True)
 def export(
     folder: Path, format: str, slug: str | None, key_file: Path | None, whole: bool, data: Path | None
 ) -> None:
-    """Write the log into FOLDER, by workspace and day. Run again, it adds what has come since."""
+    """Write the log into FOLDER, by workspace and day. Run again, it adds what has come since.
+
+    With --format slack, a zip as Slack makes it: the workspace as it stands, private conversations included.
+    """
     from history.events import NoSuchWorkspace
     from history.exports.manifest import NoExport
 
     if whole and (slug or key_file):
         raise click.UsageError("--whole is everything as it is: without --workspace and --pseudonyms.")
+    if format == "slack" and (whole or key_file or not slug):
+        raise click.UsageError("--format slack takes --workspace, without --whole and --pseudonyms.")
     try:
         with servers(data) as settings:
-            _export(settings, folder, format, slug, key_file, whole)
+            if format == "slack":
+                _export_slack(settings, folder, str(slug))
+            else:
+                _export(settings, folder, format, slug, key_file, whole)
     except (NoExport, NoSuchWorkspace) as error:
         raise click.ClickException(str(error)) from None
 
@@ -66,3 +75,16 @@ def _export(
         f"{folder}: {manifest.rows:,} events in {len(manifest.files):,} files, "
         f"up to position {manifest.until:,}."
     )
+
+
+def _export_slack(settings: Settings, path: Path, slug: str) -> None:
+    from history.exports.slack.run import export_slack
+
+    with Progress(console=console, transient=True) as progress:
+        task = progress.add_task("exporting", total=None)
+
+        def done(messages: int) -> None:
+            progress.advance(task, messages)
+
+        count = asyncio.run(export_slack(settings.database_url, slug, path, done=done))
+    click.echo(f"{path}: {count:,} messages. `backscroll import slack` takes them.")
