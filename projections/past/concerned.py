@@ -75,6 +75,11 @@ async def cut_out(connection: Connection, channel: UUID, cut: Cut, last: int) ->
     return [id for (id,) in (*rows, *said)]
 
 
+async def lent_to(connection: Connection, channel: UUID) -> list[MessageId]:
+    """The roots of the threads that it sees of other channels."""
+    return [root for (root,) in await _asked(connection, _sql.lent_to, channel=channel)]
+
+
 async def tied_to(connection: Connection, messages: Sequence[MessageId]) -> list[Tied]:
     """All that the fold needs in order to show these messages."""
     return [Tied(*row) for row in await _asked(connection, _sql.tied, ids=list(messages))]

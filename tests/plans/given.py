@@ -319,6 +319,7 @@ NOBODY_WAITS = {
     "imports.log.copy": "COPY has no plan",
     "imports.log.last": "the end of the log",
     "imports.log.lock": "no rows",
+    "past.scratch.worn": "looks at the files of the connection's own temporary tables, some twenty",
     "history.verify.expected_channels": "the operator compares everything with everything",
     "history.verify.followed": "likewise",
     "history.verify.members": "likewise",

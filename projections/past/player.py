@@ -1,0 +1,118 @@
+"""Plays what is told at a pace, and does what it is told meanwhile: pause, go on, seek, stop."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
+from datetime import datetime
+from typing import Literal
+
+from projections.past.telling import Told
+from store.recorded import Position
+
+State = Literal["playing", "paused", "ended"]
+Begin = Callable[[Position], AsyncGenerator[Told]]
+"""The story after a position."""
+
+AT_ONCE = 50
+"""Events told at full speed before others have their turn."""
+
+
+class Player:
+    """`speed` is how many seconds of then pass in one of now; None is as fast as can be.
+
+    `longest` is the longest pause in seconds of now: nobody watches through a night.
+    """
+
+    def __init__(
+        self, begin: Begin, *, after: Position, speed: float | None = 1.0, longest: float | None = None
+    ) -> None:
+        self._begin = begin
+        self._changed = asyncio.Event()
+        self._sought: Position | None = after
+        self._stopped = False
+        self._paused = False
+        self._before: datetime | None = None
+        self._unwaited = 0
+        self.position = after
+        self.speed = speed
+        self.longest = longest
+
+    def pause(self) -> None:
+        self._paused = True
+        self._changed.set()
+
+    def go(self, speed: float | None) -> None:
+        self._paused, self.speed = False, speed
+        self._changed.set()
+
+    def seek(self, position: Position) -> None:
+        """Goes on after this position, from before or from behind."""
+        self._sought = position
+        self._changed.set()
+
+    def stop(self) -> None:
+        self._stopped = True
+        self._changed.set()
+
+    async def play(
+        self, say: Callable[[Told], Awaitable[None]], tell: Callable[[State], Awaitable[None]]
+    ) -> None:
+        """Until it is stopped; at the end it waits for being sent back."""
+        while not self._stopped:
+            if self._sought is not None:
+                self.position, self._sought, self._before = self._sought, None, None
+            if await self._through(say, tell):
+                await tell("ended")
+                while not self._stopped and self._sought is None:
+                    await self._until_changed(None)
+
+    async def _through(
+        self, say: Callable[[Told], Awaitable[None]], tell: Callable[[State], Awaitable[None]]
+    ) -> bool:
+        """False if something else is wanted before the end."""
+        await tell("paused" if self._paused else "playing")
+        async with aclosing(self._begin(self.position)) as story:
+            async for one in story:
+                await self._due(one.at, tell)
+                if self._stopped or self._sought is not None:
+                    return False
+                await say(one)
+                self.position = one.position
+        return True
+
+    async def _due(self, at: datetime, tell: Callable[[State], Awaitable[None]]) -> None:
+        """Waits for the moment of what comes next, as long as nothing else is wanted."""
+        gap = max(0.0, (at - self._before).total_seconds()) if self._before else 0.0
+        self._before = max(at, self._before) if self._before else at
+        left = gap
+        while not self._stopped and self._sought is None:
+            if self._paused:
+                await tell("paused")
+                await self._until_changed(None)
+                if not self._paused and not self._stopped and self._sought is None:
+                    await tell("playing")
+                continue
+            if self.speed is None or left <= 0:
+                await self._breathe()
+                return
+            wait = left / self.speed
+            wait = wait if self.longest is None else min(wait, self.longest)
+            passed = await self._until_changed(wait)
+            left = 0.0 if passed >= wait else left - passed * self.speed
+
+    async def _breathe(self) -> None:
+        self._unwaited += 1
+        if self._unwaited % AT_ONCE == 0:
+            await asyncio.sleep(0)
+
+    async def _until_changed(self, seconds: float | None) -> float:
+        """How many seconds passed."""
+        loop = asyncio.get_running_loop()
+        began = loop.time()
+        try:
+            async with asyncio.timeout(seconds):
+                await self._changed.wait()
+        except TimeoutError:
+            return seconds or 0.0
+        self._changed.clear()
+        return loop.time() - began

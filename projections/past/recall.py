@@ -1,0 +1,94 @@
+"""The events that concern a channel or a workspace, in the order of the log, some at a time."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager
+from typing import Any
+from uuid import UUID
+
+import msgspec
+
+from domain.ids import ChannelId, WorkspaceId
+from domain.message import BallotCast, MessageEdited, MessagePosted, MessageVoted, PollClosed
+from domain.refusals import ChannelNotFound
+from projections.past import concerned
+from projections.past.feed import ALL
+from store import log
+from store.log import Connection
+from store.recorded import START, Position, Recorded
+from store.sql import statements
+
+_sql = statements(__name__)
+
+Reading = Callable[[], AbstractAsyncContextManager[Connection]]
+"""Lends a connection for a moment: a replay may take hours."""
+Story = AsyncGenerator[list[Recorded]]
+
+WINDOW = 1_000
+
+
+async def of_channel(reading: Reading, channel: ChannelId, until: Position) -> Story:
+    """Held in memory, as everything that was said there is.
+
+    Raises ChannelNotFound for what never was a channel.
+    """
+    async with reading() as connection:
+        home = await concerned.home_of(connection, channel)
+        if home is None:
+            raise ChannelNotFound
+        last = await concerned.last_seq(connection, channel, until)
+        said = await concerned.cut_out(connection, channel, ALL, last)
+        lent = await concerned.lent_to(connection, channel)
+        messages = await concerned.tied_to(connection, [*said, *lent])
+        streams = await concerned.streams_of(connection, home, channel, messages)
+        events = await log.read_until(connection, list(streams), until)
+    for start in range(0, len(events), WINDOW):
+        yield events[start : start + WINDOW]
+
+
+async def of_workspace(reading: Reading, workspace: WorkspaceId, until: Position) -> Story:
+    """The log from one end to the other, and of it what is the workspace's or its people's."""
+    position = START
+    async with reading() as connection:
+        streams = await concerned.of_people(connection, workspace)
+    while position < until:
+        async with reading() as connection:
+            events = await log.read_after(connection, position, WINDOW)
+        if not events:
+            return
+        position = events[-1].position
+        yield [
+            of
+            for of in events
+            if of.position <= until and (of.workspace_id == workspace or of.stream in streams)
+        ]
+
+
+async def without_the_lost(reading: Reading, story: Story) -> Story:
+    """Of what nobody can bring back: that it was there, and not its words."""
+    async for events in story:
+        streams = list({of.stream for of in events if isinstance(of.event, MessagePosted | _WORDS)})
+        async with reading() as connection:
+            cursor = await connection.execute(_sql.gone_for_good, {"ids": streams}, binary=True, prepare=True)
+            lost: set[UUID] = {id for (id,) in await cursor.fetchall()}
+        yield [_blank(of) if of.stream in lost else of for of in events if not _is_lost(of, lost)]
+
+
+_WORDS = MessageEdited | MessageVoted | BallotCast | PollClosed
+
+
+def _is_lost(of: Recorded, lost: set[UUID]) -> bool:
+    return of.stream in lost and isinstance(of.event, _WORDS)
+
+
+def _blank(of: Recorded) -> Recorded:
+    if not isinstance(of.event, MessagePosted):
+        return of
+    said = of.event
+    bare: Any = MessagePosted(
+        channel_id=said.channel_id,
+        author_id=said.author_id,
+        text="",
+        root_id=said.root_id,
+        broadcast=said.broadcast,
+    )
+    return msgspec.structs.replace(of, event=bare)

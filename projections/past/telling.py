@@ -1,0 +1,59 @@
+"""Events told again: the frames that they sent to channels, threads and workspaces, made by the same fold."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from datetime import datetime
+from typing import NamedTuple
+
+from projections.chat.fold import handling_of
+from projections.chat.rows import Rows
+from projections.frames.room import Room
+from projections.past.recall import Story
+from store.codec import UnknownEvent
+from store.recorded import Position, Recorded
+
+Shown = Callable[[Rows, Room], bool]
+"""Whether a room's frames are told."""
+
+
+class Told(NamedTuple):
+    """An event's frames, as they stand on the wire; none of an event that tells nobody anything."""
+
+    position: Position
+    at: datetime
+    frames: list[bytes]
+
+
+async def told(story: Story, after: Position, shown: Shown) -> AsyncGenerator[Told]:
+    """What was before is folded in silence: seqs, threads and names are what they were.
+
+    What was told to one person alone is not told here.
+    """
+    rows = Rows(silent=True, empty=True)
+    async with aclosing(story):
+        async for events in story:
+            for of in events:
+                rows.silent = of.position <= after
+                if not _folded(rows, of) or rows.silent:
+                    rows.outgoing.clear()
+                    continue
+                yield Told(of.position, of.at, _frames(rows, shown))
+            rows.saved()
+
+
+def _folded(rows: Rows, of: Recorded) -> bool:
+    handling = handling_of(of)
+    if handling is None or isinstance(of.event, UnknownEvent):
+        return False
+    rows.at(of.position)
+    try:
+        handling.handle(rows, of.event, of)
+    except Exception:  # what the projector put aside
+        return False
+    return True
+
+
+def _frames(rows: Rows, shown: Shown) -> list[bytes]:
+    found = [one.frame for one in rows.outgoing if shown(rows, Room(one.room_kind, one.room_id))]
+    rows.outgoing.clear()
+    return found

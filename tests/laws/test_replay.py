@@ -1,0 +1,193 @@
+"""A replay is what was sent: the frames of a channel or a workspace, word for word and in order."""
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from msgspec.structs import replace
+
+from domain.decisions.departures import TakeAway, take_away
+from domain.ids import SYSTEM
+from domain.message import MessageDeleted
+from projections.chat.rows import Rows
+from projections.frames.room import Room
+from projections.past.player import Player
+from projections.past.recall import Reading, of_channel, of_workspace, without_the_lost
+from projections.past.telling import Told, told
+from store.log import Connection
+from store.recorded import START, Position
+from tests.dsl import ADA, NOON, World
+from tests.laws.strategies.kinds import Wish
+from tests.laws.strategies.stories import stories
+from tests.laws.test_as_of import channels_of
+from tests.laws.test_screen import DATABASE, frames_after, started, story
+from tests.laws.tour import TOUR
+from tests.people import GENERAL, HELLO, HERE
+from tests.projected import projecting
+
+pytestmark = pytest.mark.timeout(400)
+
+
+def swept(world: World) -> World:
+    """The sweeper says in which workspace it takes something away; here nobody does."""
+    world.log = [
+        replace(of, workspace_id=of.workspace_id or HERE) if isinstance(of.event, MessageDeleted) else of
+        for of in world.log
+    ]
+    return world
+
+
+def lending(connection: Connection) -> Reading:
+    @asynccontextmanager
+    async def reading() -> AsyncGenerator[Connection]:
+        yield connection
+
+    return reading
+
+
+def of_the_place(channel: UUID) -> Callable[[Rows, Room], bool]:
+    return lambda _, room: room == Room("c", channel)
+
+
+async def heard(telling: AsyncGenerator[Told]) -> list[Any]:
+    return [_plain(json.loads(frame)) async for one in telling for frame in one.frames]
+
+
+def _plain(frame: dict[str, Any]) -> dict[str, Any]:
+    """Rooms are counted from where one begins to listen."""
+    return {name: value for name, value in frame.items() if name != "seq"}
+
+
+@settings(parent=DATABASE, max_examples=8)
+@given(stories(24), st.integers(0, 60))
+@example(TOUR, 0)
+@example(TOUR, 40)
+async def test_what_was_sent_is_told_again(database_url: str, made: list[Wish], before: int):
+    world = swept(story(made))
+    first = Position(min(before, len(world.log)))
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        while await engine.step(1000):
+            pass
+        sent = [(kind, id, _plain(frame)) for kind, id, frame in await frames_after(connection, first)]
+        end = Position(len(world.log))
+        for channel in await channels_of(connection):
+            story_of = of_channel(lending(connection), channel, end)
+            again = await heard(told(story_of, first, of_the_place(channel)))
+            ours = [frame for kind, id, frame in sent if (kind, id) == ("c", channel)]
+            assert _of_its_own(again) == _of_its_own(ours)
+        whole = told(of_workspace(lending(connection), HERE, end), first, lambda _, room: room.kind != "u")
+        rooms = {HERE, *await channels_of(connection)}
+        ours = [frame for kind, id, frame in sent if kind in "wmct"]
+        assert [one for one in await heard(whole) if _in(one, rooms)] == [
+            one for one in ours if _in(one, rooms)
+        ]
+
+
+def _of_its_own(frames: list[Any]) -> list[Any]:
+    """Of threads that were once lent to it, and are no more, it knows nothing."""
+    return [one for one in frames if not one["type"].startswith(("shared_", "thread_"))]
+
+
+def _in(frame: dict[str, Any], rooms: set[UUID]) -> bool:
+    return UUID(frame["room"].partition(":")[2]) in rooms
+
+
+def events_of(*seconds: float) -> Callable[[Position], AsyncGenerator[Told]]:
+    """One at each of these seconds."""
+
+    async def begin(after: Position) -> AsyncGenerator[Told]:
+        for position, second in enumerate(seconds, 1):
+            if position > after:
+                yield Told(Position(position), NOON + timedelta(seconds=second), [b"%d" % position])
+
+    return begin
+
+
+class Listener:
+    """Hears what is played, and says what is wanted when it has heard enough."""
+
+    def __init__(self) -> None:
+        self.heard: list[int] = []
+        self.states: list[str] = []
+        self.wishes: dict[int | str, Callable[[], None]] = {}
+
+    async def say(self, one: Told) -> None:
+        self.heard.append(one.position)
+        self.wishes.pop(one.position, lambda: None)()
+
+    async def tell(self, state: str) -> None:
+        self.states.append(state)
+        self.wishes.pop(state, lambda: None)()
+
+
+async def test_at_full_speed_no_time_passes():
+    player, listener = Player(events_of(0, 86_400, 2 * 86_400), after=START, speed=None), Listener()
+    listener.wishes["ended"] = player.stop
+    await player.play(listener.say, listener.tell)
+    assert (listener.heard, listener.states) == ([1, 2, 3], ["playing", "ended"])
+
+
+async def test_gaps_last_as_long_as_they_did_divided_by_the_speed():
+    player, listener = Player(events_of(0, 2, 1, 4), after=START, speed=100), Listener()
+    listener.wishes["ended"] = player.stop
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    await player.play(listener.say, listener.tell)
+    assert listener.heard == [1, 2, 3, 4]
+    assert loop.time() - began >= 0.039
+
+
+async def test_nobody_watches_through_a_night():
+    player, listener = Player(events_of(0, 86_400), after=START, speed=1, longest=0.01), Listener()
+    listener.wishes["ended"] = player.stop
+    async with asyncio.timeout(20):
+        await player.play(listener.say, listener.tell)
+    assert listener.heard == [1, 2]
+
+
+async def test_it_is_paused_goes_on_and_is_sent_back_and_forth():
+    player, listener = Player(events_of(0, 1, 2, 3, 4), after=START, speed=None), Listener()
+    listener.wishes = {
+        2: player.pause,
+        "paused": lambda: player.go(None),
+        4: lambda: player.seek(Position(1)),
+        "ended": player.stop,
+    }
+    await player.play(listener.say, listener.tell)
+    assert listener.heard == [1, 2, 3, 4, 2, 3, 4, 5]
+    assert listener.states == ["playing", "paused", "playing", "playing", "ended"]
+
+
+async def test_at_the_end_it_waits_to_be_sent_back():
+    player, listener = Player(events_of(0, 1), after=START, speed=None), Listener()
+
+    def again() -> None:
+        listener.wishes["ended"] = player.stop
+        player.seek(Position(1))
+
+    listener.wishes["ended"] = again
+    await player.play(listener.say, listener.tell)
+    assert (listener.heard, listener.states) == ([1, 2, 2], ["playing", "ended", "playing", "ended"])
+
+
+async def test_the_words_of_what_is_gone_for_good_are_not_told(database_url: str):
+    world = story([])
+    world.do(take_away, TakeAway(actor=SYSTEM, at=NOON, user_id=ADA, message_ids=(HELLO,)))
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        await engine.step(1000)
+        end, reading = Position(len(world.log)), lending(connection)
+        whole = await heard(told(of_channel(reading, GENERAL, end), START, of_the_place(GENERAL)))
+        kept = without_the_lost(reading, of_channel(reading, GENERAL, end))
+        blank = await heard(told(kept, START, of_the_place(GENERAL)))
+    assert "hello" in json.dumps(whole)
+    assert "hello" not in json.dumps(blank)
+    assert [one["type"] for one in blank] == [one["type"] for one in whole]
