@@ -7,6 +7,7 @@ from cli.table import Entry, Table
 COMMANDS = {
     "events": Entry("cli.events:events", "Print the log, an event a line."),
     "as-of": Entry("cli.as_of:as_of", "Show a channel or a workspace as it stood."),
+    "replay": Entry("cli.replay:replay", "Play a channel or a workspace again."),
     "export": Entry("cli.export:export", "Write the log into files: Parquet, JSON lines, CSV."),
     "plot": Entry("cli.plot:plot", "Draw what exported files say, in the terminal or as PNG."),
     "prove": Entry("cli.prove:prove", "See whether the log is what it was."),

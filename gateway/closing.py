@@ -12,6 +12,7 @@ class Closing(Enum):
         self.reason = reason
         self.advice = advice
 
+    DONE = (1000, False, "done", "A replay was stopped, as was asked for.")
     TOO_BIG = (1009, False, "frame too big", "A frame was larger than 16 KiB; it is a defect of the client.")
     FAILED = (1011, True, "internal error", "A defect of ours: connect again with growing pauses and resume.")
     RESTARTING = (1012, True, "restarting", "Connect again after a random 0–5 s and resume.")

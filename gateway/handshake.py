@@ -9,6 +9,8 @@ from picows import WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithLis
 from gateway import asyncapi
 from gateway.conversation import Conversation
 from gateway.process import Process
+from gateway.replay.conversation import Replaying
+from gateway.replay.words import Asked
 from gateway.requests import Resume
 from gateway.socket import Socket
 
@@ -28,10 +30,12 @@ def answer(process: Process, request: WSUpgradeRequest) -> Outcome:
             return _health(process)
         case "/schema/asyncapi.json":
             return _document()
-        case "/v1/socket" if process.draining:
+        case "/v1/socket" | "/v1/replay" if process.draining:
             return _plain(503, b'{"status":"draining"}')
         case "/v1/socket":
             return _socket(process, request, address.query)
+        case "/v1/replay":
+            return _replay(process, request, address.query)
         case _:
             return None
 
@@ -50,8 +54,7 @@ def _health(process: Process) -> Outcome:
 
 
 def _socket(process: Process, request: WSUpgradeRequest, query: str) -> Outcome:
-    if "upgrade" in request.headers.get("Connection", "").lower():
-        request.headers["Connection"] = "Upgrade"  # Firefox says "keep-alive, Upgrade", which picows refuses
+    _humour(request)
     resume = None
     if query:
         try:
@@ -61,6 +64,26 @@ def _socket(process: Process, request: WSUpgradeRequest, query: str) -> Outcome:
     socket = Socket()
     socket.attach(Conversation(process, socket, _token(request), resume))
     return socket
+
+
+def _replay(process: Process, request: WSUpgradeRequest, query: str) -> Outcome:
+    _humour(request)
+    try:
+        asked = msgspec.convert(dict(parse_qsl(query)), Asked, strict=False)
+    except msgspec.ValidationError as error:
+        return _plain(400, msgspec.json.encode({"status": "bad query", "detail": str(error)}))
+    if (asked.channel_id is None) == (asked.workspace_id is None):
+        detail = "expected channel_id or workspace_id, and not both"
+        return _plain(400, msgspec.json.encode({"status": "bad query", "detail": detail}))
+    socket = Socket()
+    socket.attach(Replaying(process, socket, _token(request), asked))
+    return socket
+
+
+def _humour(request: WSUpgradeRequest) -> None:
+    """Firefox says "keep-alive, Upgrade", which picows refuses."""
+    if "upgrade" in request.headers.get("Connection", "").lower():
+        request.headers["Connection"] = "Upgrade"
 
 
 def _token(request: WSUpgradeRequest) -> str | None:

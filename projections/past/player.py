@@ -63,7 +63,7 @@ class Player:
                 self.position, self._sought, self._before = self._sought, None, None
             if await self._through(say, tell):
                 await tell("ended")
-                while not self._stopped and self._sought is None:
+                while not self._elsewhere:
                     await self._until_changed(None)
 
     async def _through(
@@ -74,7 +74,7 @@ class Player:
         async with aclosing(self._begin(self.position)) as story:
             async for one in story:
                 await self._due(one.at, tell)
-                if self._stopped or self._sought is not None:
+                if self._elsewhere:
                     return False
                 await say(one)
                 self.position = one.position
@@ -82,23 +82,31 @@ class Player:
 
     async def _due(self, at: datetime, tell: Callable[[State], Awaitable[None]]) -> None:
         """Waits for the moment of what comes next, as long as nothing else is wanted."""
-        gap = max(0.0, (at - self._before).total_seconds()) if self._before else 0.0
+        left = max(0.0, (at - self._before).total_seconds()) if self._before else 0.0
         self._before = max(at, self._before) if self._before else at
-        left = gap
-        while not self._stopped and self._sought is None:
+        while not self._elsewhere:
             if self._paused:
-                await tell("paused")
-                await self._until_changed(None)
-                if not self._paused and not self._stopped and self._sought is None:
-                    await tell("playing")
-                continue
-            if self.speed is None or left <= 0:
+                await self._rest(tell)
+            elif self.speed is None or left <= 0:
                 await self._breathe()
                 return
-            wait = left / self.speed
-            wait = wait if self.longest is None else min(wait, self.longest)
-            passed = await self._until_changed(wait)
-            left = 0.0 if passed >= wait else left - passed * self.speed
+            else:
+                wait = left / self.speed
+                wait = wait if self.longest is None else min(wait, self.longest)
+                passed = await self._until_changed(wait)
+                left = 0.0 if passed >= wait else left - passed * self.speed
+
+    @property
+    def _elsewhere(self) -> bool:
+        """Whether what comes next is not wanted any more."""
+        return self._stopped or self._sought is not None
+
+    async def _rest(self, tell: Callable[[State], Awaitable[None]]) -> None:
+        await tell("paused")
+        while self._paused and not self._elsewhere:
+            await self._until_changed(None)
+        if not self._elsewhere:
+            await tell("playing")
 
     async def _breathe(self) -> None:
         self._unwaited += 1

@@ -115,9 +115,10 @@ class Door:
     def url(self) -> str:
         return f"ws://127.0.0.1:{self.port}/v1/socket"
 
-    async def knock(self, query: str = "", **headers: str) -> ClientConnection:
+    async def knock(self, query: str = "", *, path: str = "/v1/socket", **headers: str) -> ClientConnection:
+        url = self.url.replace("/v1/socket", path)
         return await connect(
-            self.url + query, additional_headers=headers, ping_interval=None, compression=None, proxy=None
+            url + query, additional_headers=headers, ping_interval=None, compression=None, proxy=None
         )
 
     async def token(self, user: UserId, session: SessionId, at: datetime | None = None) -> str:

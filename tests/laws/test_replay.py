@@ -84,8 +84,8 @@ async def test_what_was_sent_is_told_again(database_url: str, made: list[Wish], 
             ours = [frame for kind, id, frame in sent if (kind, id) == ("c", channel)]
             assert _of_its_own(again) == _of_its_own(ours)
         whole = told(of_workspace(lending(connection), HERE, end), first, lambda _, room: room.kind != "u")
-        rooms = {HERE, *await channels_of(connection)}
-        ours = [frame for kind, id, frame in sent if kind in "wmct"]
+        rooms: set[UUID] = {HERE, *await channels_of(connection)}
+        ours = [frame for kind, _, frame in sent if kind in "wmct"]
         assert [one for one in await heard(whole) if _in(one, rooms)] == [
             one for one in ours if _in(one, rooms)
         ]

@@ -6,6 +6,7 @@ export const SIGN_IN = "sign in"; // connect again with a newer token, if there 
 export const END = "end"; // do not come back: one is not wanted, or has a defect
 
 export const TABLE = {
+  1000: END,
   1002: END,
   1009: END,
   1011: RESUME,

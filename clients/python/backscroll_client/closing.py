@@ -13,6 +13,7 @@ class Then(Enum):
 
 
 TABLE = {
+    1000: Then.END,
     1002: Then.END,
     1009: Then.END,
     1011: Then.RESUME,

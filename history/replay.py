@@ -1,0 +1,83 @@
+"""A channel or a workspace played again for an operator: as a conversation, or into a sandbox."""
+
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+from typing import Any, NamedTuple
+
+import msgspec
+import psycopg
+
+from history.looking_back import place_called
+from projections.past.moments import moment_at
+from projections.past.player import Player, State
+from projections.past.telling import Told
+from projections.past.watching import Scene
+from store.log import Connection
+from store.recorded import START, Position
+from store.sql import statements
+
+_sql = statements(__name__)
+
+
+class Wanted(NamedTuple):
+    """`speed` None is as fast as can be; `longest` bounds a pause, in seconds."""
+
+    workspace: str
+    channel: str | None
+    after: datetime | int | None
+    until: datetime | int | None
+    speed: float | None
+    longest: float | None
+
+
+async def played(
+    database_url: str, wanted: Wanted, show: Callable[[dict[Any, str], dict[str, Any]], None]
+) -> Position:
+    """Shows frame after frame until the end; answers up to which position.
+
+    Raises WorkspaceNotFound or ChannelNotFound.
+    """
+    async with reading(database_url) as connection:
+        place = await place_called(connection, wanted.workspace, wanted.channel, None)
+        after, until = await span(connection, wanted)
+        cursor = await connection.execute(_sql.channels, {"workspace": place.workspace})
+        channels = dict(await cursor.fetchall())
+    names = {**place.names, **channels}
+    shown = frozenset(channels) if place.channel is None else frozenset({place.channel})
+    scene = Scene(place.workspace, place.channel, shown)
+    player = Player(
+        lambda position: scene.told(lambda: reading(database_url), position, until),
+        after=after,
+        speed=wanted.speed,
+        longest=wanted.longest,
+    )
+
+    async def say(one: Told) -> None:
+        for frame in one.frames:
+            show(names, msgspec.json.decode(frame))
+
+    async def tell(state: State) -> None:
+        if state == "ended":
+            player.stop()
+
+    await player.play(say, tell)
+    return until
+
+
+async def span(connection: Connection, wanted: Wanted) -> tuple[Position, Position]:
+    """The positions that a replay is between."""
+    until = (await moment_at(connection, wanted.until)).position
+    if wanted.after is None:
+        return START, until
+    return (await moment_at(connection, wanted.after)).position, until
+
+
+@asynccontextmanager
+async def reading(database_url: str) -> AsyncGenerator[Connection]:
+    """For a moment: a replay may take hours."""
+    options = "-c search_path=chat,public -c timezone=UTC"
+    async with await psycopg.AsyncConnection[Any].connect(
+        database_url, autocommit=True, options=options
+    ) as connection:
+        yield connection

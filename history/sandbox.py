@@ -1,0 +1,84 @@
+"""Read models of a past in a schema of one's own: to look around in with psql while it plays, and later."""
+
+import re
+from collections.abc import AsyncGenerator
+
+import psycopg
+from psycopg import sql
+
+from history.looking_back import place_called
+from history.replay import Wanted, reading, span
+from migrations import create_read_model
+from projections.engine import Engine
+from projections.past.player import Player, State
+from projections.past.recall import Story, of_channel, of_workspace
+from projections.past.telling import Told
+from store.recorded import START, Position, Recorded
+
+NAME = re.compile(r"sandbox_[a-z0-9_]{1,40}")
+"""Of every such schema: nothing else is ever dropped."""
+
+
+class NoSandbox(Exception):
+    """The name is none for a sandbox."""
+
+
+async def played_into(database_url: str, schema: str, wanted: Wanted) -> Position:
+    """Makes the schema anew and fills it at a pace; answers up to which position.
+
+    Raises NoSandbox, WorkspaceNotFound or ChannelNotFound.
+    """
+    if not NAME.fullmatch(schema):
+        raise NoSandbox(f"expected a name such as sandbox_monday, not {schema}")
+    async with reading(database_url) as connection:
+        place = await place_called(connection, wanted.workspace, wanted.channel, None)
+        _, until = await span(connection, wanted)
+    _make(database_url, schema)
+
+    def story() -> Story:
+        lent = lambda: reading(database_url)  # noqa: E731
+        if place.channel is not None:
+            return of_channel(lent, place.channel, until)
+        return of_workspace(lent, place.workspace, until)
+
+    async with await psycopg.AsyncConnection.connect(
+        database_url, autocommit=True, options=f"-c search_path={schema},public -c synchronous_commit=off"
+    ) as connection:
+        engine = await Engine.at_checkpoint(connection, silent=True)
+        if wanted.speed is None:
+            async for events in story():
+                await engine.project(events)
+        else:
+            await _paced(engine, story(), wanted)
+    return until
+
+
+def _make(database_url: str, schema: str) -> None:
+    name = sql.Identifier(schema)
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(name))
+        create_read_model(connection, schema)
+        # What cannot be projected here is nothing that an operator of the live ones need hear of.
+        connection.execute(sql.SQL("CREATE TABLE {}.quarantine (LIKE quarantine INCLUDING ALL)").format(name))
+
+
+async def _paced(engine: Engine, story: Story, wanted: Wanted) -> None:
+    """Event by event, each when it is due."""
+    due: list[Recorded] = []
+
+    async def begin(_: Position) -> AsyncGenerator[Told]:
+        async for events in story:
+            for of in events:
+                due.append(of)
+                yield Told(of.position, of.at, [])
+
+    player = Player(begin, after=START, speed=wanted.speed, longest=wanted.longest)
+
+    async def say(_: Told) -> None:
+        await engine.project([due.pop()])
+
+    async def tell(state: State) -> None:
+        if state == "ended":
+            player.stop()
+
+    await player.play(say, tell)
