@@ -60,7 +60,9 @@ class Caller:
 
         Raises the decision's Refusal, Overloaded, LogUnavailable or Contended.
         """
-        about = Circumstances(actor_id=self.id, correlation_id=self.correlation_id)
+        about = Circumstances(
+            actor_id=self.id, correlation_id=self.correlation_id, causation_id=self.session_id
+        )
         if self._named is None:
             return await self._parts.executor.execute(decide, command, about)
         wish = self._named.wish()

@@ -26,6 +26,7 @@ GUARDED: Mapping[str, Needed] = {
         "admin",
     ),
     f"{WORKSPACE}/as-of": "admin",
+    f"{WORKSPACE}/audit": "admin",
     f"{CHANNEL}/as-of": "admin",
 }
 """Areas, with all that is below them."""

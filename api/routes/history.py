@@ -1,5 +1,6 @@
-"""The log of a workspace, for its owner and admins."""
+"""The log of a workspace, forwards and backwards, for its owner and admins."""
 
+from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -8,15 +9,20 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
 
 from api.caller import Caller
-from api.lists import LARGEST_SEQ, Limit, Timeline
+from api.lists import LARGEST_SEQ, BeforePosition, Limit, Timeline
 from api.openapi import BEARER, problems
-from domain.permissions import IN_WORKSPACE
-from domain.refusals import RoleTooLow
-from projections.views import events, workspaces
-from projections.wire.messages import EventView
+from domain.permissions import demand_role
+from projections.past.moments import moment_at
+from projections.views import audit, events, workspaces
+from projections.wire.messages import AuditView, EventView
+from store.recorded import START, Position
 
 After = Annotated[int, QueryParameter(ge=0, le=LARGEST_SEQ, description="a position, or the `next` before")]
 Type = Annotated[str | None, QueryParameter(pattern=r"^[a-z_]+\.[a-z_0-9.]+$", description="message.posted")]
+
+Whose = Annotated[UUID | None, QueryParameter(description="what this person did, or what was done to them")]
+Where = Annotated[UUID | None, QueryParameter(description="in this channel")]
+Time = Annotated[datetime | None, QueryParameter(description="by when the server recorded it")]
 
 
 @get("/workspaces/{workspace_id:uuid}/events", security=BEARER, responses=problems(404))
@@ -33,12 +39,39 @@ async def list_events(
     """
     async with caller.reading() as connection:
         home = await workspaces.seen_by(connection, caller.id, workspace_id)
-        if home.role not in IN_WORKSPACE["read_history"]:
-            raise RoleTooLow("expected the role owner or admin")
+        demand_role("read_history", home.role)
         page = await events.of_workspace(
             connection, workspace_id, caller.id, after=after, limit=limit, type=type
         )
     return Timeline(*page)
 
 
-router = Router("/v1", route_handlers=[list_events], tags=["history"])
+@get("/workspaces/{workspace_id:uuid}/audit", security=BEARER, responses=problems(403, 404))
+async def list_audit(
+    workspace_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    user_id: Whose = None,
+    channel_id: Where = None,
+    type: Type = None,
+    since: Time = None,
+    until: Time = None,
+    before: BeforePosition = None,
+    limit: Limit = 50,
+) -> Timeline[AuditView]:
+    """Who did what, the newest first: from which session or key, and what it followed from."""
+    async with caller.reading() as connection:
+        home = await workspaces.seen_by(connection, caller.id, workspace_id)
+        demand_role("audit", home.role)
+        question = audit.Question(
+            user=user_id,
+            channel=channel_id,
+            type=type,
+            since=START if since is None else (await moment_at(connection, since)).position,
+            until=audit.LAST if until is None else (await moment_at(connection, until)).position,
+            before=audit.LAST if before is None else Position(before),
+        )
+        page = await audit.of_workspace(connection, workspace_id, caller.id, question, limit=limit)
+    return Timeline(*page)
+
+
+router = Router("/v1", route_handlers=[list_events, list_audit], tags=["history"])

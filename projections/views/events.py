@@ -1,7 +1,7 @@
 """The log itself, as history tells it."""
 
 from collections.abc import Collection
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -14,6 +14,8 @@ from store.recorded import Position
 from store.sql import statements
 
 _sql = statements(__name__)
+
+E = TypeVar("E", bound=EventView)
 
 WINDOW = 20_000
 """Events looked at for one page: some 10 ms."""
@@ -45,7 +47,7 @@ async def of_workspace(
         "private": list(PRIVATE),
     }
     cursor = await connection.execute(_sql.of_workspace, parameters, binary=True, prepare=True)
-    items = await _told(connection, workspace, viewer, [_view(row) for row in await cursor.fetchall()])
+    items = await told(connection, workspace, viewer, [_view(row) for row in await cursor.fetchall()])
     if len(items) == limit:
         return EventPage(items, Position(items[-1].position))
     return EventPage(items, Position(until) if seen == WINDOW else None)
@@ -57,9 +59,8 @@ async def first_of(connection: Connection, stream: UUID) -> Position:
     return Position((await cursor.fetchall())[0][0])
 
 
-async def _told(
-    connection: Connection, workspace: UUID, viewer: UUID, items: list[EventView]
-) -> list[EventView]:
+async def told(connection: Connection, workspace: UUID, viewer: UUID, items: list[E]) -> list[E]:
+    """Of places that the viewer may not read now everything but the content."""
     places = {one.position: place_of(one.stream, one.type, one.event) for one in items}
     parameters = {"viewer": viewer, "ids": [place for place in places.values() if place is not None]}
     cursor = await connection.execute(_sql.readable_among, parameters, binary=True, prepare=True)
@@ -71,7 +72,7 @@ def _open(one: EventView, place: UUID | None, readable: Collection[UUID]) -> boo
     return place in readable or one.type.partition(".")[0] in OF_THE_WORKSPACE
 
 
-def _outlined(one: EventView) -> EventView:
+def _outlined(one: E) -> E:
     event, withheld = outline(one.type, one.event)
     return msgspec.structs.replace(one, event=event, withheld=withheld)
 

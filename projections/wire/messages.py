@@ -212,3 +212,19 @@ class EventView(View):
     recorded_at: datetime
     correlation_id: UUID | None
     withheld: tuple[str, ...] = ()
+
+
+class FromWhere(View):
+    """The session in which somebody did it, as it was begun; or their key, by its name."""
+
+    id: UUID
+    user_agent: str | None
+    address: str | None
+    key: str | None
+
+
+class AuditView(EventView):
+    """Who did what, from where, and what it followed from: the stream of what was done before."""
+
+    session: FromWhere | None = None
+    caused_by: UUID | None = None

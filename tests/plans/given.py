@@ -160,6 +160,8 @@ OWN: dict[str, Given] = {
     "past.moments.by_then": {"at": LATEST},
     "past.moments.so_far": {},
     "past.recall.gone_for_good": {"ids": [of("message", n) for n in range(1, 1001)]},
+    "views.audit.of_workspace": {"from": 1_000_000, "until": 1_020_000, "before": LAST},
+    "views.audit.window": {"since": 0, "until": LAST, "before": LAST},
     "views.bots.abandoned": {"bot": ME},
     "views.events.window": {"after": 500_000},
     "views.hashtags.of_workspace": {"tag": "roof", "before": LAST},
