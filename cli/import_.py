@@ -7,6 +7,7 @@ from cli.table import Entry, Table
 COMMANDS = {
     "slack": Entry("cli.import_slack:slack", "A Slack export into a workspace."),
     "log": Entry("cli.import_log:log", "The whole log of another Backscroll into an empty one."),
+    "undo": Entry("cli.import_undo:undo", "Take an import back."),
 }
 
 

@@ -670,6 +670,22 @@ SELECT
 FROM log
 WHERE type = 'import.finished';
 
+CREATE VIEW import_undone WITH (security_invoker = true) AS
+SELECT
+    position,
+    stream,
+    version,
+    workspace_id,
+    actor_id,
+    occurred_at,
+    recorded_at,
+    correlation_id,
+    causation_id,
+    (event ->> 'messages')::bigint AS "messages",
+    (event ->> 'kept')::bigint AS "kept"
+FROM log
+WHERE type = 'import.undone';
+
 CREATE VIEW name_claimed WITH (security_invoker = true) AS
 SELECT
     position,

@@ -93,6 +93,12 @@ async def versions_of(connection: Connection, streams: Sequence[UUID]) -> dict[U
     return {id: version for id, version in await cursor.fetchall() if version is not None}
 
 
+async def births_of(connection: Connection, streams: Sequence[UUID]) -> dict[UUID, UUID | None]:
+    """What each of these streams that has begun was begun by: a request, or an import."""
+    cursor = await connection.execute(_sql.births, {"streams": list(streams)}, binary=True, prepare=True)
+    return dict(await cursor.fetchall())
+
+
 async def snapshot_of(connection: Connection, stream: UUID) -> tuple[int, bytes] | None:
     cursor = await connection.execute(_sql.snapshot_of, {"stream": stream}, binary=True, prepare=True)
     return await cursor.fetchone()

@@ -55,3 +55,8 @@ SELECT s.id, (
     LIMIT 1
 )
 FROM unnest(%(streams)b::uuid []) AS s (id);
+
+-- name: births
+SELECT originator_id, correlation_id
+FROM stored_events
+WHERE originator_id = ANY(%(streams)b) AND originator_version = 1;

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from domain.ids import UserId, WorkspaceId, derived
+from domain.ids import UserId, derived
 from domain.name import email
 from domain.names import email_of
 from domain.refusals import NameInvalid
 from domain.user import user
 from domain.workspace_member import workspace_member
+from history.imports.ids import Ids
 from history.imports.known import Known
 from history.slack import Person
 
@@ -16,18 +17,16 @@ from history.slack import Person
 class Identity:
     """Whoever has been brought into this workspace stays who they were there, whatever has changed since."""
 
-    def __init__(self, known: Known, workspace: WorkspaceId) -> None:
+    def __init__(self, known: Known, ids: Ids) -> None:
         self._known = known
-        self._workspace = workspace
+        self._own = ids.user
+        self._workspace = ids.workspace
         self._ids: dict[str, UserId] = {}
         self._taken: set[UserId] = set()
 
     def id_of(self, key: str) -> UserId:
         """Of the archive's own key, if nothing better is known: of people without an address."""
         return self._ids.get(key) or self._own(key)
-
-    def _own(self, key: str) -> UserId:
-        return UserId(derived("slack", self._workspace, "user", key))
 
     async def learn(self, people: Sequence[Person]) -> None:
         """Looks these up, all at once."""

@@ -5,8 +5,12 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from domain.decision import Stream
-from store.log import Pool, versions_of
+from domain.ids import WorkspaceId
+from store.log import Pool, births_of, versions_of
+from store.sql import statements
 from store.states import States, key_of
+
+_sql = statements(__name__)
 
 S = TypeVar("S")
 
@@ -21,6 +25,17 @@ class Known:
         """The version of each stream that exists."""
         async with self._pool.connection() as connection:
             return await versions_of(connection, list(streams))
+
+    async def births(self, streams: Iterable[UUID]) -> dict[UUID, UUID | None]:
+        """The request or import that began each stream that exists."""
+        async with self._pool.connection() as connection:
+            return await births_of(connection, list(streams))
+
+    async def undone(self, workspace: WorkspaceId) -> frozenset[UUID]:
+        """The imports into it that were taken back."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(_sql.undone, {"workspace": workspace})
+            return frozenset([id for (id,) in await cursor.fetchall()])
 
     async def states(self, streams: Iterable[Stream[S]]) -> dict[UUID, tuple[int, S]]:
         wanted = list(streams)

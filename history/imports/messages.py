@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 
 from domain.event import Event
-from domain.ids import ChannelId, MessageId, WorkspaceId, derived
+from domain.ids import ChannelId, MessageId
 from domain.message import (
     ContentType,
     FileReference,
@@ -17,6 +17,7 @@ from domain.message import (
 )
 from domain.message import Message as Here
 from domain.thread import ThreadCaughtUp, ThreadStarted, thread_of
+from history.imports.ids import Ids
 from history.imports.known import Known
 from history.imports.people import People
 from history.imports.report import Counts
@@ -48,11 +49,11 @@ class Threads:
 class Messages:
     """The messages of one conversation."""
 
-    def __init__(self, people: People, writer: Writer, known: Known, workspace: WorkspaceId) -> None:
+    def __init__(self, people: People, writer: Writer, known: Known, ids: Ids) -> None:
         self._people = people
         self._writer = writer
         self._known = known
-        self._workspace = workspace
+        self._ids = ids
 
     async def bring(
         self, place: Conversation, id: ChannelId, messages: Iterator[Message], counts: Counts
@@ -71,7 +72,7 @@ class Messages:
         return counts.added > before
 
     def _id(self, place: Conversation, key: str) -> MessageId:
-        return MessageId(derived("slack", self._workspace, "message", place.key, key))
+        return self._ids.message(place.key, key)
 
     async def _portion(
         self,
@@ -81,6 +82,9 @@ class Messages:
         threads: Threads,
         counts: Counts,
     ) -> None:
+        await self._ids.recall_messages(
+            place.key, {key for one in portion for key in (one.key, one.root) if key}
+        )
         roots = {self._id(place, one.root) for one in portion if one.root} - threads.seen
         ids = [self._id(place, one.key) for one in portion]
         there = await self._known.versions([*ids, *(thread_of(root).id for root in roots)])

@@ -3,11 +3,12 @@
 from datetime import datetime
 
 from domain.decision import Stream
-from domain.ids import UserId, WorkspaceId
+from domain.ids import UserId
 from domain.seats import SeatTaken, seats_of
 from domain.user import Profile, User, UserImported, user
 from domain.workspace_member import WorkspaceJoined, WorkspaceLeft, WorkspaceMember, workspace_member
 from history.imports.identity import Identity
+from history.imports.ids import Ids
 from history.imports.known import Known
 from history.imports.writer import Writer
 from history.slack import Archive, Person
@@ -17,13 +18,15 @@ from store.writes import Write
 class People:
     """Whom the archive names, written before anything that refers to them."""
 
-    def __init__(self, archive: Archive, writer: Writer, known: Known, workspace: WorkspaceId) -> None:
+    def __init__(self, archive: Archive, writer: Writer, known: Known, ids: Ids) -> None:
         self._archive = archive
         self._writer = writer
         self._known = known
-        self._workspace = workspace
+        self._ids = ids
+        self._workspace = ids.workspace
         self._met: set[str] = set()
-        self._identity = Identity(known, workspace)
+        self._back: dict[UserId, int] = {}
+        self._identity = Identity(known, ids)
         self.began: datetime | None = None
         self.added = self.unchanged = 0
 
@@ -51,27 +54,36 @@ class People:
         new = list({person.key: person for person in people if person.key not in self._met}.values())
         self._met.update(person.key for person in new)
         await self._identity.learn(new)
-        stays = await self._known.versions(self._stay(person).id for person in new)
-        coming = [person for person in new if self._stay(person).id not in stays]
+        stays = await self._known.states(map(self._stay, new))
+        away = await self._ids.taken_back(id for id, (_, stay) in stays.items() if stay.status == "removed")
+        coming = [person for person in new if (id := self._stay(person).id) in away or not stays[id][0]]
         known = await self._known.states(user(self.id_of(person.key)) for person in coming)
         self.unchanged += len(new) - len(coming)
         self.added += len(coming)
         for person in coming:
-            await self._write(person, known[self.id_of(person.key)][1])
+            await self._write(person, known[self.id_of(person.key)][1], *stays[self._stay(person).id])
+
+    def stint_of(self, id: UserId) -> int:
+        """Which stay in the workspace this is."""
+        return self._back.get(id, 1)
 
     def _stay(self, person: Person) -> Stream[WorkspaceMember]:
         return workspace_member(self._workspace, self.id_of(person.key))
 
-    async def _write(self, person: Person, known: User) -> None:
+    async def _write(self, person: Person, known: User, version: int, before: WorkspaceMember) -> None:
         """A placeholder, unless another workspace has them already; an account takes a seat."""
         id, seated = self.id_of(person.key), known.exists and not known.placeholder
         role = "admin" if person.role == "owner" else person.role
         stays: list[WorkspaceJoined | WorkspaceLeft] = [
-            WorkspaceJoined(workspace_id=self._workspace, user_id=id, role=role, seated=seated)
+            WorkspaceJoined(
+                workspace_id=self._workspace, user_id=id, role=role, stint=before.stint + 1, seated=seated
+            )
         ]
+        if before.stint:
+            self._back[id] = before.stint + 1
         if person.deleted or not person.listed:
             stays.append(WorkspaceLeft(workspace_id=self._workspace, user_id=id))
-        writes = [Write(self._stay(person).id, 1, stays)]
+        writes = [Write(self._stay(person).id, version + 1, stays)]
         if not known.exists:
             writes.insert(0, Write(user(id).id, 1, [_imported(person)]))
         if seated:

@@ -10,10 +10,11 @@ from domain.channel import (
 )
 from domain.channel_member import ChannelJoined, channel_member
 from domain.event import Event
-from domain.ids import ChannelId, UserId, WorkspaceId, conversation_id, derived
+from domain.ids import ChannelId, conversation_id
 from domain.name import NameClaimed, channel_name
 from domain.names import slug_of
 from domain.refusals import NameInvalid
+from history.imports.ids import Ids
 from history.imports.known import Known
 from history.imports.people import People
 from history.imports.writer import Writer
@@ -24,14 +25,13 @@ from store.writes import Write
 class Places:
     """Where each conversation of the archive is here. Only a `new` workspace takes its #general from it."""
 
-    def __init__(
-        self, people: People, writer: Writer, known: Known, workspace: WorkspaceId, *, new: bool
-    ) -> None:
+    def __init__(self, people: People, writer: Writer, known: Known, ids: Ids, *, new: bool) -> None:
         self._people = people
         self._new = new
         self._writer = writer
         self._known = known
-        self._workspace = workspace
+        self._ids = ids
+        self._workspace = ids.workspace
         self._taken: set[ChannelId] = set()
 
     def id_of(self, place: Conversation) -> ChannelId:
@@ -41,7 +41,7 @@ class Places:
             if together not in self._taken:
                 self._taken.add(together)
                 return together
-        return ChannelId(derived("slack", self._workspace, "channel", place.key))
+        return self._ids.channel(place.key)
 
     async def open(self, place: Conversation, id: ChannelId) -> bool:
         """Makes the channel and its memberships, or brings its topic up to date; whether it is new."""
@@ -67,7 +67,7 @@ class Places:
         else:
             await self._named(place, id, created)
         for member in members:
-            joined = ChannelJoined(channel_id=id, user_id=UserId(member))
+            joined = ChannelJoined(channel_id=id, user_id=member, stint=self._people.stint_of(member))
             await self._writer.write(Write(channel_member(id, member).id, 1, [joined]), occurred=[at])
         return True
 

@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from domain.imports import ImportFinished, ImportStarted
 from history.imports.home import NewHome, find_home, greet, open_home
+from history.imports.ids import Ids
 from history.imports.known import Known
 from history.imports.messages import Messages
 from history.imports.people import People
@@ -21,6 +22,8 @@ from history.slack import Archive, open_archive
 from store.appender import Appender
 from store.log import Pool, open_pool
 from store.recorded import Position
+
+SOURCE = "slack"
 
 
 class Told(NamedTuple):
@@ -46,7 +49,7 @@ async def import_slack(
     Raises ArchiveRefused for what is no export, UserNotFound if there is no account of `owner_email`.
     """
     began = time.monotonic()
-    async with _servers(database_url, announce) as (pool, appender):
+    async with servers(database_url, announce) as (pool, appender):
         with open_archive(archive) as opened:
             told.total(opened.count_rows())
             known = Known(pool)
@@ -74,7 +77,7 @@ def _end(counts: Counts, skipped: int) -> ImportFinished:
 
 
 @asynccontextmanager
-async def _servers(
+async def servers(
     database_url: str, announce: Callable[[Position], None]
 ) -> AsyncGenerator[tuple[Pool, Appender]]:
     async with (
@@ -88,14 +91,16 @@ async def _bring(
     opened: Archive, home: NewHome, writer: Writer, known: Known, told: Told
 ) -> tuple[Counts, int, int]:
     conversations = opened.conversations()
-    people = People(opened, writer, known, home.id)
+    ids = Ids(known, SOURCE, home.id, await known.undone(home.id))
+    await ids.recall_channels(place.key for place in conversations)
+    people = People(opened, writer, known, ids)
     people.began = min((place.created for place in conversations if place.created), default=None)
-    places = Places(people, writer, known, home.id, new=home.new)
+    places = Places(people, writer, known, ids, new=home.new)
     general = next((place for place in conversations if place.general), None)
     if home.new:
         await open_home(writer, home, people, places.id_of(general) if general else None)
     await people.bring_all()
-    messages = Messages(people, writer, known, home.id)
+    messages = Messages(people, writer, known, ids)
     counts = Counts(progress=told.done)
     for place in conversations:
         id = places.id_of(place)
@@ -112,4 +117,4 @@ async def _bring(
 def _beginning(home: NewHome, archive: Path) -> ImportStarted:
     with archive.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return ImportStarted(workspace_id=home.id, source="slack", file=archive.name, digest=digest)
+    return ImportStarted(workspace_id=home.id, source=SOURCE, file=archive.name, digest=digest)

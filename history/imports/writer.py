@@ -16,21 +16,12 @@ WINDOW = 2_000
 """Commands in flight: enough to fill a commit while the next is being made, few enough to hold in memory."""
 
 
-class Writer:
-    """Everything it writes belongs to one import, which stands as its correlation.
+class Bulk:
+    """Without an appender it only counts: a dry run."""
 
-    The import begins with its first event, so that one which finds nothing new leaves no trace. Without an
-    appender it only counts: a dry run.
-    """
-
-    def __init__(
-        self, appender: Appender | None, workspace: WorkspaceId, import_id: UUID, started: ImportStarted
-    ) -> None:
+    def __init__(self, appender: Appender | None, about: Circumstances) -> None:
         self._appender = appender
-        self.workspace = workspace
-        self.import_id = import_id
-        self._started = started
-        self._about = Circumstances(actor_id=SYSTEM, workspace_id=workspace, correlation_id=import_id)
+        self._about = about
         self._in_flight: deque[asyncio.Future[Position]] = deque()
         self.position = START
         self.events = 0
@@ -40,9 +31,6 @@ class Writer:
 
         Raises what an earlier append raised: Moved if somebody else writes the same streams.
         """
-        if self.events == 0:
-            self.events = 1
-            await self.write(Write(import_(self.import_id).id, 1, [self._started]))
         self.events += sum(len(write.events) for write in writes)
         if self._appender is None:
             return
@@ -51,14 +39,39 @@ class Writer:
         while len(self._in_flight) >= WINDOW:
             self.position = await self._in_flight.popleft()
 
+    async def finish(self) -> Position:
+        """Waits until all of it is durable."""
+        answers = await asyncio.gather(*self._in_flight, return_exceptions=True)
+        self._in_flight.clear()
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+            self.position = max(self.position, answer)
+        return self.position
+
+
+class Writer(Bulk):
+    """Everything it writes belongs to one import, which stands as its correlation.
+
+    The import begins with its first event, so that one which finds nothing new leaves no trace.
+    """
+
+    def __init__(
+        self, appender: Appender | None, workspace: WorkspaceId, import_id: UUID, started: ImportStarted
+    ) -> None:
+        about = Circumstances(actor_id=SYSTEM, workspace_id=workspace, correlation_id=import_id)
+        super().__init__(appender, about)
+        self.workspace = workspace
+        self.import_id = import_id
+        self._started = started
+
+    async def write(self, *writes: Write, occurred: Sequence[datetime | None] = ()) -> None:
+        if self.events == 0:
+            await super().write(Write(import_(self.import_id).id, 1, [self._started]))
+        await super().write(*writes, occurred=occurred)
+
     async def end(self, finished: ImportFinished) -> Position:
         """Notes the end, if anything was written at all."""
         if self.events:
             await self.write(Write(import_(self.import_id).id, 2, [finished]))
         return await self.finish()
-
-    async def finish(self) -> Position:
-        """Waits until all of it is durable."""
-        while self._in_flight:
-            self.position = max(self.position, await self._in_flight.popleft())
-        return self.position

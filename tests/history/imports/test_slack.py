@@ -23,7 +23,7 @@ from store.executor import Executor
 from store.log import Pool
 from tests.dsl import NOON
 
-LIGHTHOUSE = Path(__file__).parents[2] / "cli" / "demo" / "lighthouse.slack.zip"
+LIGHTHOUSE = Path(__file__).parents[3] / "cli" / "demo" / "lighthouse.slack.zip"
 
 
 class Imported:
