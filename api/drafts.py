@@ -18,12 +18,15 @@ from projections.wire.messages import DraftView
 from store.log import Pool
 from store.whispers import Whispers
 
+PACE = 0.1
+"""Seconds between two statements: each would come between a post and its frame."""
+
 logger = logging.getLogger(__name__)
 
 
 class Drafts:
-    """One per process. What is sent while others are forgotten is forgotten with the next ones: posting waits
-    for none of it, and many posts cost one statement.
+    """One per process. A draft is forgotten at once, and those of the next moment together: posting waits for
+    none of it, and many posts cost one statement.
     """
 
     def __init__(self, pool: Pool, whispers: Whispers) -> None:
@@ -65,6 +68,7 @@ class Drafts:
                     forgotten = await drafts.forget(connection, sent)
             except (OperationalError, PoolTimeout):
                 logger.warning("the drafts of %d messages stay: the database cannot be reached", len(sent))
-                continue
+                forgotten = []
             for writer, place in forgotten:
                 self.tell(writer, place, None)
+            await asyncio.sleep(PACE)

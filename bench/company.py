@@ -26,7 +26,7 @@ class Company(msgspec.Struct, frozen=True):
     @property
     def stamped(self) -> Request:
         """The same with the time at which it was due: a crowd reads it."""
-        return self._say("@{at} " + TEXT)
+        return self._say("~{at} " + TEXT)
 
     def _say(self, text: str) -> Request:
         body = msgspec.json.encode({"id": "{id}", "text": text}).decode()

@@ -65,7 +65,10 @@ class Hints:
     def __init__(self, redis_url: str, channel: str) -> None:
         self._url = redis_url
         self._channel = channel
-        self._news = False
+        self._heard = START
+        """The newest since the last wait."""
+        self._woken = False
+        self._known = START
         self._waiter: asyncio.Future[None] | None = None
         self._listening: asyncio.Task[None] | None = None
         self.newest = START
@@ -78,9 +81,14 @@ class Hints:
         if self._listening:
             self._listening.cancel()
 
-    async def wait(self, timeout: float) -> Position:  # noqa: ASYNC109 (one timer, no task: this runs per batch)
-        """The newest position announced so far."""
-        if not self._news:
+    async def wait(
+        self,
+        timeout: float,  # noqa: ASYNC109 (one timer, no task: this runs per batch)
+        known: Position = START,
+    ) -> Position:
+        """The newest position announced so far. Up to what is `known` it is no news."""
+        self._known = known
+        if not self._woken and self._heard <= known:
             loop = asyncio.get_running_loop()
             self._waiter = loop.create_future()
             timer = loop.call_later(timeout, self.wake)
@@ -89,12 +97,12 @@ class Hints:
             finally:
                 timer.cancel()
                 self._waiter = None
-        self._news = False
+        self._heard, self._woken = START, False
         return self.newest
 
     def wake(self) -> None:
         """Ends the wait under way, or else the next."""
-        self._news = True
+        self._woken = True
         if self._waiter and not self._waiter.done():
             self._waiter.set_result(None)
 
@@ -102,10 +110,12 @@ class Hints:
         for reply in replies:
             match reply:
                 case [b"message", _, bytes(position)]:
-                    self.newest = max(self.newest, Position(int(position)))
-                    self.wake()
+                    self._heard = max(self._heard, Position(int(position)))
+                    self.newest = max(self.newest, self._heard)
                 case _:
                     pass
+        if self._waiter and self._heard > self._known:
+            self.wake()
 
     async def _listen(self) -> None:
         async for link in links(self._url, self._hear):

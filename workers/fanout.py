@@ -10,6 +10,7 @@ from projections import outbox
 from projections.outbox import Cursor
 from store.hints import PROJECTED, Hints
 from store.log import Connection
+from store.recorded import Position
 from workers.alone import alone, pause
 from workers.publisher import Publisher
 
@@ -80,9 +81,9 @@ class Fanout:
         """Until there is news: what was committed since the outbox was read has been or will be announced."""
         await self._save_in_time()
         if self._cursor != self._saved:
-            await self._hints.wait(SAVE_EVERY)
+            await self._hints.wait(SAVE_EVERY, Position(self._cursor.position))
         else:
-            await self._hints.wait(POLL)
+            await self._hints.wait(POLL, Position(self._cursor.position))
 
     async def _save_in_time(self) -> None:
         if time.monotonic() - self._saved_at >= SAVE_EVERY:

@@ -68,10 +68,11 @@ async def _follow(
         if time.monotonic() - tidied > TIDYING:
             tidied = time.monotonic()
             await _tidy(connection)
-        if await engine.step(BATCH):
+        events = await engine.step(BATCH)
+        if events:
             tell(engine.position)
-        else:
-            await hints.wait(POLL)
+        if events < BATCH:
+            await hints.wait(POLL, engine.position)
 
 
 async def _tidy(connection: Connection) -> None:

@@ -148,7 +148,7 @@ static int heard(client *c, char *text, size_t size) { /* 0 if that was all it c
     }
     frames++;
     c->heard++;
-    long position = number(text, size < 120 ? size : 120, "\"position\":"), stamp = number(text, size, "\"text\":\"@");
+    long position = number(text, size < 120 ? size : 120, "\"position\":"), stamp = number(text, size, "\"text\":\"~");
     if (position > c->position) c->position = position;
     if (stamp > 0) note_age(now() - stamp / 1e9);
     if (c->behind && c->position >= c->until) caught_up(c);

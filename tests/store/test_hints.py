@@ -1,6 +1,7 @@
 """Hints come quickly, may be lost, and never hold anybody up."""
 
 import asyncio
+from itertools import count
 from pathlib import Path
 
 from store.hints import Announcer, Hints
@@ -24,6 +25,21 @@ async def test_the_newest_position_wins(redis: Redis):
             announce(Position(position))
         while await hints.wait(5) < announced + 999:
             pass
+
+
+async def test_what_is_known_is_no_news(redis: Redis):
+    async with Announcer(redis.url, "test") as announce, Hints(redis.url, "test") as hints:
+        waiting = asyncio.create_task(hints.wait(60, known=Position(1_000_000)))
+        positions = count(1)
+
+        def heard() -> bool:
+            announce(Position(next(positions)))
+            return hints.newest > 0
+
+        await eventually(heard)
+        assert not waiting.done()
+        announce(Position(1_000_001))
+        assert await asyncio.wait_for(waiting, 10) == 1_000_001
 
 
 async def test_without_redis_there_is_the_timeout(tmp_path: Path):
