@@ -80,10 +80,8 @@ class Fanout:
     async def _rest(self) -> None:
         """Until there is news: what was committed since the outbox was read has been or will be announced."""
         await self._save_in_time()
-        if self._cursor != self._saved:
-            await self._hints.wait(SAVE_EVERY, Position(self._cursor.position))
-        else:
-            await self._hints.wait(POLL, Position(self._cursor.position))
+        patience = POLL if self._cursor == self._saved else SAVE_EVERY
+        await self._hints.wait(patience, Position(self._cursor.position))
 
     async def _save_in_time(self) -> None:
         if time.monotonic() - self._saved_at >= SAVE_EVERY:

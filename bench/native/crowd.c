@@ -23,7 +23,8 @@
 #include <unistd.h>
 
 #define BUCKETS 1000000 /* of ten microseconds */
-#define TOGETHER 500    /* in the middle of connecting: what a listener's queue takes */
+#define TOGETHER 4000    /* in the middle of connecting: what a listener's queue takes */
+#define IN_A_ROW 50      /* begin to connect before those who are through speak */
 
 enum state { IDLE, CONNECTING, UPGRADING, GREETED, OPEN };
 typedef struct {
@@ -212,7 +213,8 @@ static void answer(double begun) {
 
 static void fill(double begun, long *started) {
     int at = closed && then ? then : port;
-    for (int i = 0; i < count && connecting < TOGETHER; i++) {
+    long most = *started + IN_A_ROW;
+    for (int i = 0; i < count && connecting < TOGETHER && *started < most; i++) {
         if (rate && *started >= (now() - begun) * rate) return;
         if (clients[i].state == IDLE) { start(&clients[i], at); (*started)++; }
     }

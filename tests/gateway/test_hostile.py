@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import struct
 
 import pytest
@@ -151,6 +152,23 @@ async def test_the_silent_are_cut_off_and_the_living_are_not(impatient: None, do
     await door.scribe.say("still here")
     assert await ada.texts(1) == ["still here"]
     writer.close()
+
+
+async def test_nothing_of_a_socket_waits_for_the_collector(door: Door, ada: Caller):
+    def sockets() -> int:
+        return sum(type(found) is socket.Socket for found in gc.get_objects())
+
+    gc.collect()
+    before = sockets()
+    gc.disable()
+    try:
+        callers = [await door.enter(door.scribe.ada) for _ in range(5)]
+        assert sockets() == before + 5
+        for caller in callers:
+            await caller.connection.close()
+        await eventually(lambda: sockets() == before)
+    finally:
+        gc.enable()
 
 
 async def test_nobody_holds_more_sockets_than_a_few(database_url: str, redis: Redis, scribe: Scribe):
