@@ -125,6 +125,15 @@ async def end_all(parts: Parts, who: UserId, *, staying: SessionId | None = None
     return receipt
 
 
+async def take_keys(parts: Parts, who: UserId) -> tuple[UserId, ...]:
+    """Nothing opens by a key of theirs any more. The bots among these: their streams are to say so."""
+    async with parts.pool.connection() as connection:
+        bots = await keys.bots_of(connection, who)
+        await keys.revoke_all(connection, who)
+    parts.keyring.forget()
+    return bots
+
+
 async def end_keys(parts: Parts, who: UserId) -> None:
     """Every key of this person, and of their bots: nothing opens by them, their sockets close."""
     async with parts.pool.connection() as connection:

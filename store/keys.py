@@ -88,6 +88,12 @@ async def of_owner(connection: Connection, owner: UserId) -> list[KeyRecord]:
     return [KeyRecord(*row) for row in rows]
 
 
+async def bots_of(connection: Connection, owner: UserId) -> tuple[UserId, ...]:
+    """The programs that this person ever made a key for."""
+    rows = await (await connection.execute(_sql.bots_of, {"owner": owner}, prepare=True)).fetchall()
+    return tuple(UserId(row[0]) for row in rows)
+
+
 async def revoke(connection: Connection, id: UUID, owner: UserId) -> None:
     await connection.execute(_sql.revoke, {"id": id, "owner": owner})
 

@@ -19,6 +19,10 @@ WHERE owner_id = %(owner)s
 ORDER BY id DESC
 LIMIT 200;
 
+-- name: bots_of
+-- Those for whom somebody ever made a key.
+SELECT DISTINCT user_id FROM api_keys WHERE owner_id = %(owner)s AND user_id <> %(owner)s;
+
 -- name: revoke
 UPDATE api_keys SET revoked_at = now()
 WHERE id = %(id)s AND owner_id = %(owner)s AND revoked_at IS NULL;

@@ -41,7 +41,10 @@ class Farewells:
             return
         for here in homes:
             await self._executor.execute(leave_workspace, LeaveWorkspace(actor=who, at=at, workspace_id=here))
-        wish = DeleteAccount(actor=who, at=at, workspace_ids=tuple(homes))
+        async with self._pool.connection() as connection:
+            bots = await keys.bots_of(connection, who)
+            await keys.revoke_all(connection, who)
+        wish = DeleteAccount(actor=who, at=at, workspace_ids=tuple(homes), bot_ids=bots)
         await self._executor.execute(delete_account, wish)
 
     async def _caught_up(self) -> None:

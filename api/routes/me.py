@@ -12,7 +12,7 @@ from api.accounts import myself, person, prove
 from api.answers import Done, done, told
 from api.bodies import Body, Line, Paragraph
 from api.caller import Caller
-from api.identity import change_password, end_all, end_keys
+from api.identity import change_password, end_all, end_keys, take_keys
 from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.decisions.accounts import ChangeMe
@@ -112,9 +112,9 @@ async def vanish(
         raise StillOwner
     for here in homes:
         await caller.do(leave_workspace, LeaveWorkspace(actor=caller.id, at=caller.at, workspace_id=here))
-    wish = DeleteAccount(actor=caller.id, at=caller.at, workspace_ids=tuple(homes))
+    bots = await take_keys(parts, caller.id)
+    wish = DeleteAccount(actor=caller.id, at=caller.at, workspace_ids=tuple(homes), bot_ids=bots)
     receipt = await caller.do(delete_account, wish)
-    await end_keys(parts, caller.id)
     async with parts.pool.connection() as connection:
         await forget_password(connection, caller.id)
         await presence.forget(connection, caller.id)

@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import NOTHING, Change, Deciding
 from domain.decisions.entrance import enter_workspace
-from domain.event import Command
+from domain.event import Command, Event
 from domain.ids import SessionId, UserId, WorkspaceId
 from domain.name import NameClaimed, username
 from domain.names import username_of
@@ -59,10 +59,10 @@ def make_bot(command: MakeBot) -> Deciding:
 
 
 def make_key(command: MakeKey) -> Deciding:
-    """That there is one, and what it may; what it is stands in no log."""
+    """That there is one, and what it may; what it is stands in no log. Whoever goes makes none any more."""
     whom = command.user_id
-    (them,) = yield (user(whom),)
-    if not them.exists or command.actor not in (whom, them.owner_id):
+    them, me = yield user(whom), user(command.actor)
+    if not (them.exists and me.comes_in) or command.actor not in (whom, them.owner_id):
         raise UserNotFound(field="user_id")
     if command.key_id in them.keys:
         return NOTHING
@@ -78,4 +78,13 @@ def revoke_key(command: RevokeKey) -> Deciding:
         raise UserNotFound
     if id not in them.keys:
         return NOTHING
-    return [Change(user(whom), [KeyRevoked(key_id=id), UserSignedOut(session_id=SessionId(id))])]
+    return [Change(user(whom), revoked(id))]
+
+
+def revoked(*keys: UUID) -> list[Event]:
+    """What is to be said of keys that end: of each also that the session which it stands for is over."""
+    return [
+        event
+        for id in sorted(keys)
+        for event in (KeyRevoked(key_id=id), UserSignedOut(session_id=SessionId(id)))
+    ]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.decisions.bots import revoked
 from domain.event import Command
 from domain.ids import UserId, WorkspaceId
 from domain.name import NameClaimed, NameReleased, email, username
@@ -53,9 +54,10 @@ class BeginDeletion(Command):
 
 
 class DeleteAccount(Command):
-    """`workspace_ids` are those that the actor has to do with."""
+    """`workspace_ids` are those that the actor has to do with, `bot_ids` the bots that they made keys for."""
 
     workspace_ids: tuple[WorkspaceId, ...] = ()
+    bot_ids: tuple[UserId, ...] = ()
 
 
 def verify_email(command: VerifyEmail) -> Deciding:
@@ -148,7 +150,7 @@ def begin_deletion(command: BeginDeletion) -> Deciding:
 
 
 def delete_account(command: DeleteAccount) -> Deciding:
-    """For good, for somebody who has left every workspace: their names are free."""
+    """For good, for somebody who has left every workspace: their names are free, and all their keys end."""
     me = command.actor
     (mine,) = yield (user(me),)
     if not mine.exists:
@@ -157,8 +159,14 @@ def delete_account(command: DeleteAccount) -> Deciding:
         stays = yield tuple(workspace_member(here, me) for here in command.workspace_ids)
         if any(stay.active for stay in stays):
             raise StillOwner
+    ended: list[Change] = []
+    for bot in command.bot_ids:
+        (theirs,) = yield (user(bot),)
+        if theirs.owner_id == me and theirs.keys:
+            ended.append(Change(user(bot), revoked(*theirs.keys)))
     return [
-        Change(user(me), [UserDeleted()]),
+        Change(user(me), [*revoked(*mine.keys), UserDeleted()]),
+        *ended,
         *_released(me, mine.username, mine.email),
     ]
 

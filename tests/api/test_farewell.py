@@ -1,11 +1,13 @@
 """Accounts put aside or deleted: decided on the log, and finished whoever dies on the way."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 import psycopg
+import pytest
 
 from domain.decisions.identity import BeginDeletion, Deactivate, begin_deletion, deactivate
 from domain.event import Command
@@ -58,6 +60,39 @@ async def test_a_deletion_that_was_begun_is_finished_by_the_jobs(
             pass
     login = await api.client.post("/v1/auth/login", json={"email": bob.email, **PASSWORD})
     problem(login, 401, "credentials_wrong")
+
+
+@pytest.mark.parametrize("by", ["the api", "the jobs"])
+async def test_the_keys_of_whoever_goes_and_of_their_bots_end_with_them(
+    city: str, box: Mailbox, api: Api, ada: Person, bob: Person, lamp: Place, by: str
+) -> None:
+    """Their sockets hear of it, and they open nothing."""
+    await ada.does("PUT", f"{lamp.path}/members/{bob.id}", role="admin")
+    bot = (await bob.does("POST", f"{lamp.path}/bots", username=f"robo-{bob.username}"))["id"]
+    made = [await bob.does("POST", "/v1/keys", name="k", scopes=["read"], user_id=id) for id in (None, bot)]
+    if by == "the api":
+        await bob.does("DELETE", "/v1/me", **PASSWORD)
+    else:
+        await recorded(city, begin_deletion, BeginDeletion(actor=as_user(bob), at=NOON))
+        late = {"name": "k", "scopes": ["read"], "user_id": bot}
+        problem(await bob.asks("POST", "/v1/keys", json=late), 404, "user_not_found", "user_id")
+        await hasten(city)
+        await until_refused(bob)
+    told: set[str] = set()
+    async with (
+        asyncio.timeout(15),
+        await psycopg.AsyncConnection[Any].connect(city, autocommit=True) as connection,
+    ):
+        while not {key["id"] for key in made} <= told:
+            frames = await connection.execute(
+                "SELECT frame FROM outbox WHERE room_kind = 'u' AND room_id = ANY(%s::uuid [])",
+                ([bob.id, bot],),
+            )
+            heard = [json.loads(frame) for (frame,) in await frames.fetchall()]
+            told = {frame["data"]["session_id"] for frame in heard if frame["type"] == "session_revoked"}
+    for key in made:
+        answer = await api.client.get("/v1/me", headers={"Authorization": f"Bearer {key['key']}"})
+        problem(answer, 401, "token_refused")
 
 
 async def test_an_owner_whose_deletion_was_begun_stays(

@@ -262,6 +262,16 @@ async def test_other_sessions_stay(town: Town):
     await town.up_to_here(*phone)
 
 
+async def test_a_bot_whose_owner_is_no_more(town: Town):
+    staff = await town.bob_as_admin()
+    bot = (await staff.does("POST", f"{town.place.path}/bots", username="robo"))["id"]
+    key = (await staff.does("POST", "/v1/keys", name="k", scopes=["read"], user_id=bot))["key"]
+    calls = await town.calls(key)
+    await staff.does("DELETE", "/v1/me", password="correct horse")
+    assert [await caller.closed() for caller in calls] == [4403, 4403]
+    assert await (await town.call(town.doors[0], key)).closed() == 4401
+
+
 async def test_a_key_and_a_bot(town: Town):
     """A key that is revoked; and a bot whose owner is out, though its key is good."""
     staff = await town.bob_as_admin()

@@ -165,6 +165,7 @@ OWN: dict[str, Given] = {
     "views.bots.abandoned": {"bot": ME},
     "views.events.window": {"after": 500_000},
     "views.hashtags.of_workspace": {"tag": "roof", "before": LAST},
+    "store.keys.bots_of": {},
     "store.keys.count": {"id": of("key", 4)},
     "store.keys.find": {},
     "store.keys.is_live": {"id": of("key", 4)},

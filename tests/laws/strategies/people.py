@@ -61,7 +61,12 @@ IDENTITY = (
     kind(identity.deactivate, identity.Deactivate, active=st.booleans()),
     kind(identity.set_password, identity.SetPassword),
     kind(identity.begin_deletion, identity.BeginDeletion, begun=st.booleans()),
-    kind(identity.delete_account, identity.DeleteAccount, workspace_ids=st.just((HERE, ELSEWHERE))),
+    kind(
+        identity.delete_account,
+        identity.DeleteAccount,
+        workspace_ids=st.just((HERE, ELSEWHERE)),
+        bot_ids=st.just((BOT,)),
+    ),
 )
 """Zoe has signed up with the address under which Pat was imported."""
 
