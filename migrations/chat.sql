@@ -287,12 +287,12 @@ CREATE TABLE thread_followers (
     read_position bigint NOT NULL,
     own_seq bigint NOT NULL DEFAULT 0, -- bounds, as in channel_members
     called_seq bigint NOT NULL DEFAULT 0,
-    status text NOT NULL DEFAULT 'following', -- or unfollowed, by their own word; or left, with the channel
+    status text NOT NULL DEFAULT 'following', -- or unfollowed, by their own word; or left, with the channel; or spared
     guest boolean NOT NULL DEFAULT false, -- began outside the thread's channel, in one that it is shared into
     PRIMARY KEY (root_id, user_id)
 ) WITH (fillfactor = 70);
 
-CREATE INDEX thread_followers_guests ON thread_followers (user_id) WHERE guest AND status = 'following';
+CREATE INDEX thread_followers_guests ON thread_followers (user_id) WHERE guest AND status IN ('following', 'spared');
 CREATE INDEX thread_followers_user ON thread_followers (user_id, workspace_id, channel_id)
 INCLUDE (root_id, status, guest, read_seq, read_position, own_seq, called_seq);
 
@@ -321,6 +321,8 @@ CREATE TABLE mentions (
     author_id uuid NOT NULL,
     PRIMARY KEY (place, user_id, seq) INCLUDE (author_id)
 );
+
+CREATE INDEX mentions_by ON mentions (author_id, user_id, place, seq);
 
 -- What people plan to say.
 CREATE TABLE scheduled (

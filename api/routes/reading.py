@@ -173,7 +173,7 @@ async def show_readers(message_id: FromPath[UUID], caller: NamedDependency[Calle
     async with caller.reading() as connection:
         found = await messages.seen_by(connection, caller.id, message_id)
         stand = await messages.place_of(connection, caller.id, message_id)
-        return await readers.of_message(connection, found, stand)
+        return await readers.of_message(connection, caller.id, found, stand)
 
 
 @get("/workspaces/{workspace_id:uuid}/snapshot", security=BEARER, responses=problems(404))

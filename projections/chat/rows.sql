@@ -50,41 +50,33 @@ SELECT
     );
 
 -- name: called_by
--- Where one person is called by another beyond what they have read.
-SELECT c.id AS channel_id, NULL::uuid AS root_id, mine.seq, c.last_seq
-FROM channel_members AS m
-JOIN channels AS c ON c.id = m.channel_id
+-- Where one person is called by another beyond what they have read: found by the calls, however many places they are in.
+WITH called AS MATERIALIZED (
+    SELECT place, max(seq) AS seq
+    FROM mentions
+    WHERE author_id = %(author)s AND user_id IN (%(user)s, '00000000-0000-0000-0000-000000000000')
+    GROUP BY place
+)
+
+SELECT mine.channel_id, mine.root_id, mine.seq, mine.last_seq
+FROM called
 CROSS JOIN LATERAL (
-    SELECT read_up_to(m.read_seq, m.read_position, c.floor_seq, c.floor_position) AS seq
+    SELECT
+        c.id AS channel_id, NULL::uuid AS root_id, c.last_seq,
+        read_up_to(m.read_seq, m.read_position, c.floor_seq, c.floor_position) AS seq
+    FROM channel_members AS m
+    JOIN channels AS c ON c.id = m.channel_id
+    WHERE m.channel_id = called.place AND m.user_id = %(user)s AND m.active AND NOT c.deleted
+    UNION ALL
+    SELECT
+        t.channel_id, t.root_id, t.last_seq,
+        read_up_to(f.read_seq, f.read_position, t.floor_seq, t.floor_position)
+    FROM thread_followers AS f
+    JOIN threads AS t ON t.root_id = f.root_id
+    WHERE f.root_id = called.place AND f.user_id = %(user)s AND f.status = 'following'
+    OFFSET 0
 ) AS mine
-WHERE
-    m.user_id = %(user)s
-    AND m.active
-    AND NOT c.deleted
-    AND greatest(m.called_seq, c.everyone_seq) > mine.seq
-    AND EXISTS (
-        SELECT FROM mentions AS n
-        WHERE
-            n.place = c.id AND n.seq > mine.seq AND n.author_id = %(author)s
-            AND n.user_id IN (%(user)s, '00000000-0000-0000-0000-000000000000')
-    )
-UNION ALL
-SELECT t.channel_id, t.root_id, mine.seq, t.last_seq
-FROM thread_followers AS f
-JOIN threads AS t ON t.root_id = f.root_id
-CROSS JOIN LATERAL (
-    SELECT read_up_to(f.read_seq, f.read_position, t.floor_seq, t.floor_position) AS seq
-) AS mine
-WHERE
-    f.user_id = %(user)s
-    AND f.status = 'following'
-    AND greatest(f.called_seq, t.everyone_seq) > mine.seq
-    AND EXISTS (
-        SELECT FROM mentions AS n
-        WHERE
-            n.place = t.root_id AND n.seq > mine.seq AND n.author_id = %(author)s
-            AND n.user_id IN (%(user)s, '00000000-0000-0000-0000-000000000000')
-    )
+WHERE called.seq > mine.seq
 ORDER BY channel_id, root_id;
 
 -- name: quarantine

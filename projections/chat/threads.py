@@ -6,7 +6,7 @@ from domain import thread as t
 from domain import thread_follower as f
 from domain.ids import ChannelId, MessageId, UserId
 from projections.chat.rows import Rows
-from projections.chat.tables.messages import FollowerRow, ThreadRow
+from projections.chat.tables.messages import FollowerRow, FollowStatus, ThreadRow
 from projections.chat.views import view_of
 from projections.frames.messages import ThreadChanged, ThreadShared, ThreadUnshared
 from projections.frames.reading import ThreadFollowed, ThreadRead, ThreadUnfollowed
@@ -56,23 +56,27 @@ def unfollowed(rows: Rows, event: f.ThreadUnfollowed, of: Recorded) -> None:
         blank = FollowerRow(*key, place.workspace_id, place.id, 0, of.position, 0, 0, "unfollowed")
         rows.followers.put(key, blank)
         return
-    was, rows.followers.mark(row).status = row.status, "unfollowed"
-    if was == "following":
-        rows.follows.remove((event.user_id, place.id), event.root_id)
-        _tell_unfollowed(rows, row)
+    _cease(rows, row, "unfollowed")
 
 
 def follow_called(rows: Rows, thread: ThreadRow, whom: Iterable[UserId], of: Recorded, *, by: UserId) -> None:
-    """Whoever is named follows from there, unless they have said no or block who names them."""
+    """Whoever is named follows from there, unless they have said no; who blocks who names them is spared."""
     for user in whom:
-        if by in rows.blocks.find(user):
-            continue
         row = rows.followers.find((thread.root_id, user))
-        if row is None or row.status == "left":
-            follow(rows, thread, user, of, read_seq=thread.last_seq)
+        if row is None or row.status in ("spared", "left"):
+            status = "spared" if by in rows.blocks.find(user) else "following"
+            follow(rows, thread, user, of, read_seq=thread.last_seq, status=status)
 
 
-def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_seq: int) -> None:
+def follow(
+    rows: Rows,
+    thread: ThreadRow,
+    user: UserId,
+    of: Recorded,
+    *,
+    read_seq: int,
+    status: FollowStatus = "following",
+) -> None:
     """Who writes in a thread follows it, and has read it so far."""
     if not _may_follow(rows, thread, user):
         return
@@ -86,23 +90,36 @@ def follow(rows: Rows, thread: ThreadRow, user: UserId, of: Recorded, *, read_se
     rows.follows.add((user, channel), thread.root_id)
     last = thread.last_seq
     new = FollowerRow(
-        thread.root_id, user, here, channel, read_seq, of.position, own_seq=last, called_seq=last
+        thread.root_id,
+        user,
+        here,
+        channel,
+        read_seq,
+        of.position,
+        own_seq=last,
+        called_seq=last,
+        status=status,
     )
     if not _in(rows, channel, user):
         new.guest = True
         rows.guests.add(user, thread.root_id)
         rows.guests_of.add(thread.root_id, user)
     rows.followers.put(key, new)
+    if status == "following":
+        _tell_followed(rows, thread, new)
+
+
+def _tell_followed(rows: Rows, thread: ThreadRow, row: FollowerRow) -> None:
     told = ThreadFollowed(
-        workspace_id=here,
-        channel_id=channel,
-        root_id=thread.root_id,
-        user_id=user,
+        workspace_id=row.workspace_id,
+        channel_id=row.channel_id,
+        root_id=row.root_id,
+        user_id=row.user_id,
         last_seq=thread.last_seq,
-        last_read_seq=read_seq,
-        guest=new.guest,
+        last_read_seq=row.read_seq,
+        guest=row.guest,
     )
-    rows.frame("u", user, "thread_followed", told)
+    rows.frame("u", row.user_id, "thread_followed", told)
 
 
 def _in(rows: Rows, channel: ChannelId, user: UserId) -> bool:
@@ -120,14 +137,17 @@ def _may_follow(rows: Rows, thread: ThreadRow, user: UserId) -> bool:
 def go_from(rows: Rows, root: MessageId, user: UserId) -> None:
     """Somebody was shown out of a channel, or a thread was: whoever came by no other way follows no more."""
     thread, row = rows.threads.find(root), rows.followers.find((root, user))
-    if thread is None or row is None or row.status != "following" or _may_follow(rows, thread, user):
+    if thread is None or row is None or row.status not in ("following", "spared"):
         return
-    rows.followers.mark(row).status = "left"
-    rows.follows.remove((user, thread.channel_id), root)
-    _tell_unfollowed(rows, row)
+    if not _may_follow(rows, thread, user):
+        _cease(rows, row, "left")
 
 
-def _tell_unfollowed(rows: Rows, row: FollowerRow) -> None:
+def _cease(rows: Rows, row: FollowerRow, status: FollowStatus) -> None:
+    was, rows.followers.mark(row).status = row.status, status
+    rows.follows.remove((row.user_id, row.channel_id), row.root_id)
+    if was != "following":
+        return
     told = ThreadUnfollowed(
         workspace_id=row.workspace_id, channel_id=row.channel_id, root_id=row.root_id, user_id=row.user_id
     )

@@ -1,6 +1,8 @@
 """How far a message has come: derived from how far people have read, without a row per reader."""
 
-from domain.ids import MessageId
+from collections.abc import Iterable
+
+from domain.ids import MessageId, UserId
 from projections.views.messages import Stand
 from projections.wire.messages import MessageView
 from projections.wire.reading import ReadersView
@@ -13,7 +15,9 @@ MOST = 5_000
 """People looked at: some milliseconds. In larger channels the numbers are of so many."""
 
 
-async def of_message(connection: Connection, message: MessageView, stand: Stand) -> ReadersView:
+async def of_message(
+    connection: Connection, viewer: UserId, message: MessageView, stand: Stand
+) -> ReadersView:
     """Where it is shown only in its thread, those who follow the thread count; all of them know its root."""
     in_thread = stand.seq is None or stand.outside
     parameters = {
@@ -23,6 +27,7 @@ async def of_message(connection: Connection, message: MessageView, stand: Stand)
         "author": message.author_id,
         "at": message.created_at,
         "most": MOST,
+        "apart": await _apart(connection, {viewer, message.author_id}),
     }
     statement = _sql.of_thread if in_thread else _sql.of_channel
     cursor = await connection.execute(statement, parameters, binary=True, prepare=True)
@@ -35,3 +40,9 @@ async def of_message(connection: Connection, message: MessageView, stand: Stand)
         reader_ids=tuple(readers or ()),
         complete=delivered < MOST,
     )
+
+
+async def _apart(connection: Connection, users: Iterable[UserId]) -> list[UserId]:
+    """Whom they block, and who blocks them."""
+    cursor = await connection.execute(_sql.apart, {"users": list(users)}, binary=True, prepare=True)
+    return [other for (other,) in await cursor.fetchall()]

@@ -39,3 +39,30 @@ async def test_what_one_says_to_oneself_is_only_sent(ada: Person, lamp: Place) -
     alone = await ada.does("POST", f"{lamp.path}/dms", user_ids=[])
     id = await ada.says(alone["id"], "note")
     assert (await ada.gets(f"/v1/messages/{id}/readers"))["state"] == "sent"
+
+
+async def test_who_blocks_one_is_among_those_who_have_not_read(
+    ada: Person, bob: Person, eve: Person, lamp: Place
+) -> None:
+    """To Ada it is as if Eve had been called like Bob and had not looked; Bob sees who reads him."""
+    await ada.admits(lamp, eve)
+    await eve.does("PUT", f"/v1/relationships/{ada.id}/block")
+    others = await bob.says(lamp.general, "hi")
+    root = await ada.says(lamp.general, "who?")
+    called = await ada.says(lamp.general, f"{bob.call}, {eve.call}?", reply_to=root)
+    later = await ada.says(lamp.general, "anybody?", reply_to=root)
+    assert (await eve.gets(f"/v1/messages/{root}/follow"))["following"] is False
+    for id in (root, called, later):
+        told = await ada.gets(f"/v1/messages/{id}/readers")
+        assert (told["state"], told["delivered_count"]) == ("delivered", 2)
+
+    for reader in (bob, eve):
+        await reader.does("PUT", f"{lamp.path}/read")
+    for id in (root, called, later):
+        told = await ada.gets(f"/v1/messages/{id}/readers")
+        assert (told["delivered_count"], told["reader_ids"]) == (2, [bob.id])
+    assert (await ada.gets(f"/v1/messages/{others}/readers"))["reader_ids"] == [ada.id]
+    assert set((await bob.gets(f"/v1/messages/{others}/readers"))["reader_ids"]) == {ada.id, eve.id}
+    await eve.does("POST", f"{lamp.path}/leave")
+    told = await ada.gets(f"/v1/messages/{called}/readers")
+    assert (told["delivered_count"], told["reader_ids"]) == (1, [bob.id])

@@ -12,8 +12,9 @@ from domain.schedule import Status
 from projections.chat.tables.row import Row
 from projections.wire.messages import ScheduledView, ThreadView
 
-FollowStatus = Literal["following", "unfollowed", "left"]
-"""`unfollowed` is somebody's own word and holds; `left` went with the channel."""
+FollowStatus = Literal["following", "spared", "unfollowed", "left"]
+"""`unfollowed` is somebody's own word and holds; `left` went with the channel; `spared` is called there
+only by people whom they block: to others it is as if they followed."""
 
 
 class MessageRow(Row):

@@ -142,7 +142,7 @@ ON CONFLICT (message_id, user_id) DO UPDATE SET
 -- name: load_follows
 SELECT user_id, channel_id, root_id
 FROM thread_followers
-WHERE status = 'following' AND (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
+WHERE status IN ('following', 'spared') AND (user_id, channel_id) IN (SELECT * FROM unnest(%b::uuid [], %b::uuid []));
 
 -- name: uncall
 DELETE FROM mentions
@@ -163,10 +163,12 @@ SELECT * FROM unnest(%b::uuid [], %b::text [], %b::uuid [], %b::bigint [])
 ON CONFLICT (workspace_id, tag, message_id) DO UPDATE SET position = excluded.position;
 
 -- name: load_guests
-SELECT user_id, root_id FROM thread_followers WHERE user_id = ANY(%b) AND guest AND status = 'following';
+SELECT user_id, root_id FROM thread_followers
+WHERE user_id = ANY(%b) AND guest AND status IN ('following', 'spared');
 
 -- name: load_guests_of
-SELECT root_id, user_id FROM thread_followers WHERE root_id = ANY(%b) AND guest AND status = 'following';
+SELECT root_id, user_id FROM thread_followers
+WHERE root_id = ANY(%b) AND guest AND status IN ('following', 'spared');
 
 -- name: load_lent
 -- The threads that are shared into a channel or out of it.
