@@ -20,7 +20,7 @@ from tests.laws.strategies.handled import handled
 from tests.laws.strategies.kinds import Wish
 from tests.laws.test_screen import DATABASE, begins, frames_after, seen, socket, started, story
 from tests.laws.test_timeline import entered, pages, showing
-from tests.laws.tour import HEARD_AGAIN, TOUR, UNHEARD
+from tests.laws.tour import BACK, BANNED, HEARD_AGAIN, TOUR, UNHEARD
 from tests.projected import projecting
 
 pytestmark = pytest.mark.timeout(400)
@@ -89,6 +89,8 @@ async def test_both_clients_end_with_the_same_screen(database_url: str, tmp_path
     @given(handled(), st.integers(0, 20))
     @example(TOUR, 0)
     @example(UNHEARD, 0)
+    @example(BANNED, 0)
+    @example(BACK, len(BANNED))
     @example(HEARD_AGAIN, 0)
     def record(made: list[Wish], after: int) -> None:
         stories.extend(asyncio.run(tell(database_url, made, after)))
