@@ -39,6 +39,9 @@ CONNECTIONS = 16
 """More would only queue in the database: a read takes a millisecond of one of its cores."""
 LOOKING_BACK = 2
 """At a time: each look back folds and writes, and analysts can wait."""
+KEPT = 75
+"""Seconds that an idle connection is kept: clients (5 in httpx) and balancers (60) let go earlier, or a request
+of theirs would meet our goodbye."""
 PATIENCE = 10
 """Seconds in which requests may finish after `stop`."""
 
@@ -76,6 +79,7 @@ async def serve(
             forwarded_allow_ips=trusted_proxies,
             date_header=False,
             backlog=2048,
+            timeout_keep_alive=KEPT,
             timeout_graceful_shutdown=PATIENCE,
         )
         server = Server(config, patience)

@@ -25,7 +25,7 @@ class Mailbox:
 
     async def letter(self, address: str) -> EmailMessage:
         """The next one to this address."""
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             return await self._for(address).get()
 
     async def token(self, address: str) -> str:

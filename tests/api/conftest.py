@@ -179,7 +179,7 @@ async def sending(database_url: str, redis_url: str, smtp_url: str) -> AsyncGene
 
 
 async def _answers(client: httpx.AsyncClient, serving: asyncio.Task[None]) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not serving.done():
             try:
                 await client.get("/health/live")

@@ -79,7 +79,7 @@ async def test_ones_other_devices_hear_of_a_draft(ada: Person, lamp: Place, runn
         for method, body in (("PUT", {"text": "dear", "device": "phone"}), ("DELETE", None)):
             await ada.asks(method, path, json=body)
         heard: list[dict[str, Any]] = []
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             while len(heard) < 2:
                 said: Any = await ear.get_message(ignore_subscribe_messages=True, timeout=1)
                 if said and said["data"].startswith(b"{"):

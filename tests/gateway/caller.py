@@ -16,7 +16,7 @@ from store.tokens import Tokens
 from tests.gateway.scribe import Scribe
 
 SECRET = b"a secret long enough for HS256, for tests only"
-PATIENCE = 10.0
+PATIENCE = 30.0
 
 Heard = dict[str, Any]
 
