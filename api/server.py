@@ -40,8 +40,8 @@ CONNECTIONS = 16
 LOOKING_BACK = 2
 """At a time: each look back folds and writes, and analysts can wait."""
 KEPT = 75
-"""Seconds that an idle connection is kept: clients (5 in httpx) and balancers (60) let go earlier, or a request
-of theirs would meet our goodbye."""
+"""Seconds that an idle connection is kept: whoever asks and whoever balances let go of it earlier (httpx
+after 5, balancers after 60), or a request of theirs would meet our goodbye."""
 PATIENCE = 10
 """Seconds in which requests may finish after `stop`."""
 
