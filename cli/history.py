@@ -5,6 +5,7 @@ import click
 from cli.table import Entry, Table
 
 COMMANDS = {
+    "erase": Entry("cli.erase:erase", "Take words out of the log, for good."),
     "events": Entry("cli.events:events", "Print the log, an event a line."),
     "as-of": Entry("cli.as_of:as_of", "Show a channel or a workspace as it stood."),
     "replay": Entry("cli.replay:replay", "Play a channel or a workspace again."),

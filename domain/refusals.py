@@ -208,6 +208,12 @@ class AlreadySomebody(Conflict):
     code = "already_somebody"
 
 
+class ErasedInUse(Conflict):
+    """Delete the account or the workspace first: only what nobody uses any more is erased."""
+
+    code = "erased_in_use"
+
+
 class StillOwner(Conflict):
     """Hand over or close the workspaces that you own first."""
 

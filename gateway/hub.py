@@ -80,6 +80,11 @@ class Hub:
             self.recent.forget(room)
             self._bus.unsubscribe(room.name)
 
+    def forget(self) -> None:
+        """What rooms were told lately: losing any of it costs a query."""
+        for room in self.rooms.values():
+            self.recent.forget(room)
+
     def begin(self, epoch: UUID) -> None:
         """The log lives this life: what was heard is void."""
         self.epoch, self._mark = epoch, outbox.mark_of(epoch)

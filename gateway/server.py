@@ -17,6 +17,7 @@ from gateway.catching_up import CatchingUp
 from gateway.crowd import USUAL, Crowd, Limits
 from gateway.delivery import move_people
 from gateway.drain import drain
+from gateway.forgetting import forget_erased
 from gateway.gaps import Gaps
 from gateway.hub import Hub
 from gateway.mending import Mending
@@ -78,6 +79,7 @@ async def serve(
         async with asyncio.TaskGroup() as tasks:
             chores = [
                 tasks.create_task(hub.run(), name="hub"),
+                tasks.create_task(forget_erased(bus_url or redis_url, hub), name="forgetting"),
                 tasks.create_task(heartbeat.beat(process.sockets), name="heartbeat"),
                 tasks.create_task(watch(process, mending), name="watch"),
                 tasks.create_task(_spare_the_collector(process), name="memory"),

@@ -1835,3 +1835,54 @@ SELECT
     coalesce((event ->> 'refused')::boolean, false) AS "refused"
 FROM log
 WHERE type = 'letter.dropped';
+
+CREATE VIEW erasure_begun WITH (security_invoker = true) AS
+SELECT
+    position,
+    stream,
+    version,
+    workspace_id,
+    actor_id,
+    occurred_at,
+    recorded_at,
+    correlation_id,
+    causation_id,
+    event ->> 'subject' AS "subject",
+    (event ->> 'id')::uuid AS "id",
+    (event ->> 'before')::timestamptz AS "before"
+FROM log
+WHERE type = 'erasure.begun';
+
+CREATE VIEW erasure_applied WITH (security_invoker = true) AS
+SELECT
+    position,
+    stream,
+    version,
+    workspace_id,
+    actor_id,
+    occurred_at,
+    recorded_at,
+    correlation_id,
+    causation_id,
+    (event ->> 'upto')::bigint AS "upto",
+    (event ->> 'erased')::bigint AS "erased",
+    event ->> 'digest' AS "digest",
+    event -> 'left' AS "left",
+    ARRAY(SELECT e::text FROM jsonb_array_elements_text(event -> 'objects') AS e) AS "objects"
+FROM log
+WHERE type = 'erasure.applied';
+
+CREATE VIEW erasure_finished WITH (security_invoker = true) AS
+SELECT
+    position,
+    stream,
+    version,
+    workspace_id,
+    actor_id,
+    occurred_at,
+    recorded_at,
+    correlation_id,
+    causation_id,
+    (event ->> 'erased')::bigint AS "erased"
+FROM log
+WHERE type = 'erasure.finished';

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from hashlib import sha256, shake_256
 from typing import NamedTuple
+from uuid import UUID
 
 from store.log import Connection
 from store.recorded import START, Position
@@ -64,6 +65,21 @@ def link(circumstances: bytes, sealed: bytes) -> bytes:
 
 def digest(before: bytes, links: Iterable[bytes]) -> bytes:
     return sha256(before + b"".join(links)).digest()
+
+
+class Overwritten(NamedTuple):
+    """How many events, and what proves which they were, sealed, and what remains of them."""
+
+    erased: int
+    digest: str
+
+
+async def overwritten(connection: Connection, erasure: UUID, after: int, upto: int) -> Overwritten:
+    """What an erasure has noted since it last said so in the log."""
+    parameters = {"erasure": erasure, "after": after, "upto": upto}
+    rows = await (await connection.execute(_sql.erased_between, parameters, binary=True)).fetchall()
+    parts = (position.to_bytes(8, "big") + sealed + remains for position, sealed, remains in rows)
+    return Overwritten(len(rows), sha256(b"".join(parts)).hexdigest())
 
 
 async def newest(connection: Connection) -> Block | None:

@@ -19,5 +19,11 @@ WHERE notification_id > %(position)s
 ORDER BY notification_id
 LIMIT %(limit)s;
 
+-- name: erased_between
+SELECT position, seal, remains
+FROM erased
+WHERE erasure = %(erasure)s AND upto > %(after)s AND upto <= %(upto)s
+ORDER BY position;
+
 -- name: add
 INSERT INTO chain (last, key, marks, digest) VALUES (%(last)s, %(key)s, %(marks)s, %(digest)s);

@@ -10,6 +10,7 @@ from domain.channel_invite import ChannelInviteEvent
 from domain.channel_member import ChannelMemberEvent
 from domain.channel_seats import ChannelSeatsEvent
 from domain.departure import DepartureCleared
+from domain.erasure import ErasureEvent
 from domain.event import Event, PrivateEvent
 from domain.imports import ImportEvent
 from domain.invite import InviteEvent
@@ -57,6 +58,7 @@ _KINDS: tuple[Any, ...] = (
     ReportEvent,
     SavedEvent,
     LetterEvent,
+    ErasureEvent,
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))

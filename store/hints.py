@@ -8,6 +8,8 @@ from store.recorded import START, Position
 
 LOG = "backscroll:log"
 """The log has grown: the api says so after an append, the projector listens."""
+ERASED = "backscroll:erased"
+"""Words are out of the log and of the outbox: gateways forget what they keep of it."""
 PROJECTED = "backscroll:projected"
 """The read models and the outbox have grown: the projector says so, fan-out and api listen."""
 

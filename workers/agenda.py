@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
+from domain import erasure as e
 from domain import letter as l
 from domain import schedule as s
 from domain import user as u
@@ -19,7 +20,7 @@ _sql = statements(__name__)
 
 logger = logging.getLogger(__name__)
 
-Kind = Literal["scheduled", "preview", "letter", "farewell", "lock_out"]
+Kind = Literal["scheduled", "preview", "letter", "farewell", "lock_out", "erasure"]
 
 WINDOW = 20_000
 """Events looked at in one statement."""
@@ -31,6 +32,7 @@ MOST_ATTEMPTS: dict[Kind, int] = {
     "letter": 400,
     "farewell": 400,
     "lock_out": 400,
+    "erasure": 400,
 }
 """After these nobody tries any more, and health counts it: four minutes in all, or four days."""
 GRACE = timedelta(seconds=30)
@@ -72,6 +74,10 @@ def wanted_by(stream: UUID, event: Any, at: datetime, *, previews: bool, now: da
             yield Wanted(Job("lock_out", stream), now)
         case u.UserDeactivated() | u.UserMerged():
             yield Wanted(Job("lock_out", stream), now)
+        case e.ErasureBegun():
+            yield Wanted(Job("erasure", stream), now + GRACE)
+        case e.ErasureFinished():
+            yield Wanted(Job("erasure", stream), None)
         case l.LetterWished():
             yield Wanted(Job("letter", stream), now)
         case _:

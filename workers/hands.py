@@ -15,6 +15,7 @@ from store.executor import Executor
 from store.log import Pool
 from store.states import state_of
 from workers.agenda import Job, failed, finished
+from workers.erasing.job import Erasing
 from workers.farewells import Farewells
 from workers.letters import Letters
 from workers.links import Links
@@ -27,12 +28,15 @@ logger = logging.getLogger(__name__)
 class Hands:
     """One per process, shared by all jobs in it."""
 
-    def __init__(self, executor: Executor, pool: Pool, links: Links, letters: Letters) -> None:
+    def __init__(
+        self, executor: Executor, pool: Pool, links: Links, letters: Letters, erasing: Erasing
+    ) -> None:
         self._executor = executor
         self._pool = pool
         self._links = links
         self._letters = letters
         self._farewells = Farewells(executor, pool)
+        self._erasing = erasing
 
     async def do(self, job: Job) -> None:
         """Never raises: what goes wrong is noted on the agenda, and tried again."""
@@ -46,6 +50,8 @@ class Hands:
                     await self._letter(job)
                 case "farewell":
                     await self._farewells.finish(UserId(job.subject))
+                case "erasure":
+                    await self._erasing.go_on(job.subject)
                 case "lock_out":
                     await self._lock_out(job)
         except Exception as error:

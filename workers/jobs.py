@@ -16,10 +16,11 @@ from redis.exceptions import RedisError
 from store import log
 from store.appender import Appender
 from store.executor import Executor
-from store.hints import LOG, Announcer, Hints
+from store.hints import ERASED, LOG, Announcer, Hints
 from store.log import open_pool
 from workers.agenda import Agenda, Job
 from workers.alone import alone, pause
+from workers.erasing.job import Erasing
 from workers.guarded import Place
 from workers.hands import Hands
 from workers.letters import Letters
@@ -54,7 +55,10 @@ async def serve(
         appender = await enter(Appender(database_url, announce=announce))
         hints = await enter(Hints(bus_url or redis_url, LOG))
         executor = Executor(appender, pool)
-        hands = Hands(executor, pool, await enter(Links(allowed)), Letters(executor, pool, writing))
+        erased = await enter(Announcer(bus_url or redis_url, ERASED))
+        erasing = Erasing(database_url, pool, executor, erased, stop)
+        links = await enter(Links(allowed))
+        hands = Hands(executor, pool, links, Letters(executor, pool, writing), erasing)
         async with pool.connection() as connection:
             epoch = await log.epoch(connection)
         desk = await enter(_desk(redis_url, epoch, hands))

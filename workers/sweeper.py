@@ -2,35 +2,28 @@
 
 import asyncio
 import logging
-import time
 from datetime import UTC, datetime
 from functools import partial
 
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from domain.decisions.departures import ClearDeparture, TakeAway, clear_departure, take_away
-from domain.ids import SYSTEM, MessageId
+from domain.decisions.departures import ClearDeparture, clear_departure
+from domain.ids import SYSTEM
 from projections.views import departures
 from projections.views.departures import Departing
-from projections.views.progress import checkpoint
 from store.appender import Appender
 from store.executor import Contended, Executor
 from store.hints import LOG, Announcer
 from store.log import Connection, Pool, open_pool
-from store.recorded import Circumstances, Position
+from store.recorded import Circumstances
 from store.writes import LogUnavailable, Overloaded
 from workers.alone import alone, pause
 from workers.projector import connect
+from workers.taking import Taking
 
-BATCH = 50
-"""Messages deleted by one append: some milliseconds of the log and of the projector, then others' turn."""
 PAGE = 2_000
 """Ids read at once: deleted messages are passed over anew by every read."""
-LARGE = 250
-"""The same while nobody else writes: whoever then begins waits a tenth of a second for one of these."""
-REST = 4.0
-"""Times as long as a batch took, the sweeper rests while others write: they keep most of the machine."""
 POLL = 1.0
 """Seconds between looks at who has gone."""
 LOST = (psycopg.OperationalError, PoolTimeout, LogUnavailable, Overloaded, Contended)
@@ -51,15 +44,11 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
 
 
 class Sweeper:
-    """Small appends with rests between them; never ahead of the projector, whose rows say what remains."""
-
     def __init__(self, pool: Pool, executor: Executor, stop: asyncio.Event) -> None:
         self._pool = pool
         self._executor = executor
         self._stop = stop
-        self._last = Position(0)
-        self._alone = False
-        """Whether nobody wrote between the last two batches."""
+        self._taking = Taking(pool, executor, stop)
 
     async def work(self, lock: Connection) -> None:
         """While this connection holds the lock: two would only get in each other's way."""
@@ -77,40 +66,20 @@ class Sweeper:
             page = await departures.remaining(connection, gone, PAGE)
         if not page:
             await self._settle(gone)
-        while page and not self._stop.is_set():
-            size = LARGE if self._alone else BATCH
-            await self._take(gone, tuple(page[:size]))
-            page = page[size:]
+        await self._taking.take(page, gone.user_id, _about(gone))
         return True
-
-    async def _take(self, gone: Departing, ids: tuple[MessageId, ...]) -> None:
-        began = time.monotonic()
-        wish = TakeAway(actor=SYSTEM, at=_now(), user_id=gone.user_id, message_ids=ids)
-        position = (await self._executor.execute(take_away, wish, _about(gone))).position
-        await self._projected(position)
-        self._alone = position - self._last <= len(ids)
-        self._last = position
-        if not self._alone:
-            await pause(self._stop, REST * (time.monotonic() - began))
 
     async def _settle(self, gone: Departing) -> None:
         wish = ClearDeparture(
             actor=SYSTEM,
-            at=_now(),
+            at=datetime.now(UTC),
             workspace_id=gone.workspace_id,
             user_id=gone.user_id,
             upto=gone.position,
         )
-        await self._projected((await self._executor.execute(clear_departure, wish, _about(gone))).position)
+        position = (await self._executor.execute(clear_departure, wish, _about(gone))).position
+        await self._taking.projected(position)
         logger.info("nothing is left of %s in %s", gone.user_id, gone.workspace_id)
-
-    async def _projected(self, position: Position) -> None:
-        """Until the read models hold it: only then do they say truly what remains."""
-        while not self._stop.is_set():
-            async with self._pool.connection() as connection:
-                if await checkpoint(connection) >= position:
-                    return
-            await pause(self._stop, 0.005)
 
 
 def _about(gone: Departing) -> Circumstances:
@@ -121,7 +90,3 @@ def _about(gone: Departing) -> Circumstances:
         correlation_id=gone.correlation_id,
         causation_id=gone.stream,
     )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -10,7 +10,8 @@ from domain.message import MessageDeleted, message
 class TakeAway(Command):
     """Some of this person's messages; few, for all of them are guarded together."""
 
-    user_id: UserId
+    user_id: UserId | None
+    """Whose; None when it does not matter."""
     message_ids: tuple[MessageId, ...]
 
 
@@ -29,7 +30,7 @@ def take_away(command: TakeAway) -> Deciding:
     return [
         Change(message(id), [MessageDeleted(final=True)])
         for id, one in zip(ids, found, strict=True)
-        if one.posted is not None and one.posted.author_id == command.user_id and not one.final
+        if one.posted is not None and command.user_id in (None, one.posted.author_id) and not one.final
     ]
 
 

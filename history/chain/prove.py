@@ -9,6 +9,7 @@ from uuid import UUID
 import psycopg
 from psycopg import IsolationLevel
 
+from history.chain.erasures import first_unsaid
 from store import chain, log
 from store.chain import BEGINNING, MARK, Block, Fixed
 from store.checkpoints import Checkpoint
@@ -82,6 +83,8 @@ class _Proof:
                 blocks, last = blocks + 1, block
                 self._done(len(block))
         self._rest(epoch)
+        if (unsaid := await first_unsaid(self._connection)) is not None:
+            raise Broken(unsaid, "it was overwritten, and no erasure in the log says so")
         newest = Checkpoint(datetime.now(UTC), epoch, last.last, last.digest.hex()) if blocks else None
         return Proven(blocks, await log.head(self._connection), newest, self._foreign)
 

@@ -8,6 +8,7 @@ from domain import (
     channel_invite,
     channel_member,
     departure,
+    erasure,
     invite,
     message,
     reading,
@@ -26,6 +27,7 @@ from domain import saved as saved_message
 from domain.event import Event
 from projections.chat import (
     content,
+    erasures,
     needs,
     people,
     pins,
@@ -99,6 +101,7 @@ HANDLERS: dict[type[Event], Handling] = {
     relationship.Unblocked: Handling(relations.blocked, needs.people.of_pair),
     report.ReportMade: Handling(reports.made, needs.people.of_report),
     report.ReportResolved: Handling(reports.resolved, needs.people.of_report),
+    erasure.ErasureApplied: Handling(erasures.applied, needs.erasures.of_applied, deep=True),
     departure.DepartureCleared: Handling(people.cleared, needs.people.of_departure),
     channel.ChannelCreated: Handling(places.opened, needs.places.of_channel_opened),
     channel.ChannelRenamed: Handling(places.changed, needs.places.of_channel),

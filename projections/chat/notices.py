@@ -27,6 +27,7 @@ WORDS: dict[NoticeKind, str] = {
     "unarchive": "{by} brought the channel back from the archive",
 }
 NONE = "nothing"
+SOMEBODY = "somebody"
 
 
 def notice(
@@ -78,4 +79,4 @@ def tells(by: UserId | None) -> bool:
 
 def _name(rows: Rows, user: UserId | None) -> str:
     row = rows.users.find(user) if user is not None and rows.users.known(user) else None
-    return row.username if row else "somebody"
+    return (row.username if row else "") or SOMEBODY

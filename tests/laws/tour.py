@@ -16,6 +16,7 @@ from domain.decisions import (
     channel_seats,
     channels,
     departures,
+    erasing,
     forwarding,
     identity,
     letters,
@@ -42,6 +43,7 @@ from domain.report import report_of
 from domain.user import Profile
 from tests.dsl import ADA, BOB, EVE, NOON
 from tests.laws.strategies.kinds import BOT, KEY, NAN, OPEN, Wish
+from tests.laws.strategies.messages import APPLIED, ERASURE
 from tests.laws.strategies.workspaces import ELSEWHERE, LETTER
 from tests.people import CODE, GENERAL, HELLO, HERE, PAT, ZOE, fresh
 
@@ -179,6 +181,9 @@ WORKSPACES = [
     does(ADA, plans.hand_over, workspace_id=HERE, user_id=BOB),
     does(ADA, memberships.leave_workspace, workspace_id=HERE),
     does(SYSTEM, departures.take_away, user_id=ADA, message_ids=(HELLO,)),
+    does(SYSTEM, erasing.begin_erasure, erasure_id=ERASURE, subject="message", id=WORD),
+    does(SYSTEM, erasing.go_on_erasing, erasure_id=ERASURE, applied=APPLIED),
+    does(SYSTEM, erasing.finish_erasure, erasure_id=ERASURE),
     does(SYSTEM, departures.clear_departure, workspace_id=HERE, user_id=ADA, upto=99),
     does(BOB, channels.delete_channel, channel_id=OPEN),
     does(

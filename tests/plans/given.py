@@ -294,6 +294,31 @@ OWN: dict[str, Given] = {
 """What is each statement's own; the projector's `load_` and `save_` are given rows of their tables."""
 
 NOBODY_WAITS = {
+    **{
+        f"erasing.{name}": "an operator erases: the log is read from end to end"
+        for name in (
+            *("beside.credentials", "beside.drafts", "beside.earlier_read_models", "beside.keys"),
+            *("beside.mail_tokens", "beside.presences", "beside.requests", "beside.sessions"),
+            *("finding.channels_in", "finding.existing", "finding.merged", "finding.notices_by"),
+            *("finding.notices_in", "finding.of_message", "finding.of_person", "finding.of_stream"),
+            *("finding.of_workspace", "finding.places_of", "finding.shown_of_person"),
+            *("finding.shown_of_workspace", "overwriting.become_eraser", "overwriting.become_oneself"),
+            *("overwriting.blocks", "overwriting.forget_errors", "overwriting.forget_salts"),
+            *(
+                "overwriting.frames",
+                "overwriting.note",
+                "overwriting.overwrite",
+                "overwriting.replace_frames",
+            ),
+            "overwriting.seals",
+        )
+    },
+    "erasure.certificate.facts": "once per erasure",
+    "erasure.certificate.positions": "likewise",
+    "store.chain.erased_between": "likewise, a batch at a time",
+    "chain.prove.begun": "the operator proves the log from one end to the other",
+    "chain.prove.of_none": "likewise",
+    "chain.prove.unsaid": "likewise",
     "store.chain.add": "behind the log, once per thousand events",
     "store.chain.after": "likewise",
     "store.chain.newest": "likewise",

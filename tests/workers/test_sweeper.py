@@ -26,7 +26,8 @@ from tests.laws.oracle import Oracle
 from tests.people import CODE, GENERAL, HERE, fresh, said, workspace_of_two
 from tests.projected import append
 from tests.workers.test_projector import eventually, projector, reached
-from workers.sweeper import LARGE, serve
+from workers.sweeper import serve
+from workers.taking import LARGE
 
 PROCESS = (
     "import asyncio, sys; from workers.sweeper import serve; "

@@ -94,7 +94,7 @@ SELECT
     id, workspace_id, invited_by, role, email, created_at, expires_at, max_uses, uses, revoked
 FROM json_populate_recordset(NULL::invites, %s)
 ON CONFLICT (id) DO UPDATE SET
-    uses = excluded.uses, revoked = excluded.revoked;
+    email = excluded.email, uses = excluded.uses, revoked = excluded.revoked;
 
 -- name: load_departures
 SELECT

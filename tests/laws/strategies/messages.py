@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from domain.decisions import (
     departures,
+    erasing,
     forwarding,
     messages,
     moderation,
@@ -17,6 +18,7 @@ from domain.decisions import (
     saving,
     schedules,
 )
+from domain.erasure import ErasureApplied, Left
 from domain.report import report_of
 from tests.dsl import BOB, NOON
 from tests.laws.strategies.kinds import (
@@ -106,7 +108,24 @@ MODERATE = (
     ),
 )
 
+ERASURE = UUID(int=600, version=4)
+APPLIED = ErasureApplied(upto=3, erased=0, digest="", left=Left(messages=(HELLO,)))
+ERASE = (
+    of_nobody(
+        erasing.begin_erasure,
+        erasing.BeginErasure,
+        erasure_id=st.just(ERASURE),
+        subject=st.just("message"),
+        id=MESSAGES,
+    ),
+    of_nobody(
+        erasing.go_on_erasing, erasing.GoOnErasing, erasure_id=st.just(ERASURE), applied=st.just(APPLIED)
+    ),
+    of_nobody(erasing.finish_erasure, erasing.FinishErasure, erasure_id=st.just(ERASURE)),
+)
+
 RULES = (
+    *ERASE,
     kind(
         previews.preview_link,
         previews.PreviewLink,

@@ -1,0 +1,94 @@
+"""`backscroll history erase`: words out of the log, for good."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import click
+import msgspec
+import psycopg
+from rich.console import Console
+from rich.progress import Progress
+
+from cli.options import servers_of
+from cli.servers import servers
+from domain.decisions.erasing import BeginErasure, begin_erasure
+from domain.erasure import Subject
+from domain.ids import SYSTEM, UserId
+from domain.refusals import Refusal
+from history.erasure.certificate import Certificate, certificate
+from settings import Settings
+from store.appender import Appender
+from store.executor import Executor
+from store.hints import ERASED, LOG, Announcer
+from store.log import open_pool
+from store.recorded import Circumstances
+from workers.erasing.eraser import Busy, Eraser
+
+console = Console(stderr=True)
+
+KINDS: dict[str, Subject] = {"message": "message", "person": "person", "workspace": "workspace"}
+
+
+@click.command
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("id", type=click.UUID)
+@click.option(
+    "--certificate", "file", type=click.Path(dir_okay=False, path_type=Path), help="Where to; else printed."
+)
+@click.option("--resume", type=click.UUID, metavar="ERASURE", help="Go on with one that was interrupted.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@servers_of
+def erase(kind: str, id: UUID, file: Path | None, resume: UUID | None, yes: bool, data: Path | None) -> None:
+    """Take the words of a message, a person or a workspace out of the log and of all that follows from it.
+
+    Ids, times, counts and threads stay, and the log is proven as before. Accounts and workspaces are deleted
+    first. A projector must be running. Interrupted, the jobs go on with it, and so does --resume.
+    """
+    if not yes:
+        click.confirm(f"The words of {kind} {id} cannot be brought back. Erase them?", abort=True)
+    try:
+        with servers(data) as settings, Progress(console=console, transient=True) as progress:
+            done = asyncio.run(_erase(settings, KINDS[kind], id, resume or uuid4(), progress))
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from None
+    except Busy:
+        raise click.ClickException(
+            "Another erasure is under way: this one is carried out by the jobs."
+        ) from None
+    except psycopg.errors.InsufficientPrivilege as error:
+        raise click.ClickException(f"{error}: GRANT backscroll_erasure to this account, see docs.") from None
+    _hand_over(done, file)
+
+
+async def _erase(
+    settings: Settings, subject: Subject, id: UUID, erasure: UUID, progress: Progress
+) -> Certificate:
+    task = progress.add_task("erasing", total=None)
+    async with AsyncExitStack() as opened:
+        enter = opened.enter_async_context
+        pool = await enter(open_pool(settings.database_url, most=4, options="-c search_path=chat,public"))
+        appender = await enter(
+            Appender(settings.database_url, announce=await enter(Announcer(settings.bus, LOG)))
+        )
+        executor, tell = Executor(appender, pool), await enter(Announcer(settings.bus, ERASED))
+        wish = BeginErasure(actor=SYSTEM, at=datetime.now(UTC), erasure_id=erasure, subject=subject, id=id)
+        about = Circumstances(actor_id=UserId(SYSTEM), correlation_id=erasure)
+        await executor.execute(begin_erasure, wish, about)
+        connection = await enter(
+            await psycopg.AsyncConnection.connect(settings.database_url, autocommit=True)
+        )
+        eraser = Eraser(pool, executor, tell, asyncio.Event())
+        await eraser.carry_out(connection, erasure, lambda upto: progress.update(task, completed=upto))
+        return await certificate(connection, erasure)
+
+
+def _hand_over(done: Certificate, file: Path | None) -> None:
+    text = msgspec.json.format(msgspec.json.encode(done))
+    if file is None:
+        click.echo(text)
+    else:
+        file.write_bytes(text + b"\n")
+        click.echo(f"{done.erased:,} events have lost their words; {file} says which.")

@@ -1,0 +1,1 @@
+"""What an erasure has done, for whoever asked for it."""

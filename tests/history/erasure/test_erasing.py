@@ -1,0 +1,273 @@
+"""What is erased stands nowhere any more, and everything else is as it was."""
+
+import asyncio
+import contextlib
+import random
+import subprocess
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from uuid import UUID, uuid4
+
+import psycopg
+import pytest
+
+from cli.embedded.programs import postgres_programs
+from domain.content import Content, FileReference, Poll
+from domain.decisions import (
+    accounts,
+    bans,
+    channel_people,
+    channels,
+    erasing,
+    forwarding,
+    identity,
+    memberships,
+    messages,
+    moderation,
+    pins,
+    polls,
+    previews,
+    reading,
+    relationships,
+    removal,
+    schedules,
+    sidebar,
+    workspaces,
+)
+from domain.erasure import Subject
+from domain.ids import SYSTEM
+from domain.refusals import ErasedInUse, MessageNotFound
+from domain.sidebar import Section
+from domain.user import Profile
+from history.chain.prove import Broken, prove
+from history.erasure.certificate import Certificate, certificate
+from history.verify import verify
+from store import chain
+from store.appender import Appender
+from store.executor import Executor
+from store.hints import ERASED, LOG, Announcer
+from store.log import Pool, open_pool
+from tests.dsl import ADA, BOB, EVE, NOON, World
+from tests.laws.strategies.kinds import OPEN, Wish
+from tests.laws.tour import SOON, does
+from tests.people import GENERAL, HELLO, HERE, enter, fresh, workspace_of_two
+from tests.projected import append_all
+from tests.workers.test_projector import eventually, projector, reached
+from workers.erasing import eraser
+from workers.erasing.eraser import Eraser
+from workers.erasing.finding import One
+from workers.erasing.frames import Blanking
+from workers.erasing.overwriting import overwrite
+
+WORD = "zebrafinch"
+NO_IDS = Blanking(frozenset())
+FIRST, REPLY, POLL, CARRIED, TAKEN, LAST, GIVEN, CALL = (fresh(n) for n in range(8))
+PLAN = UUID(int=500, version=4)
+FILES = Content(
+    files=(FileReference(name=f"{WORD}.png", content_type="image/png", url=f"https://{WORD}.example"),)
+)
+POLLING = Content(poll=Poll(question=f"{WORD}?", options=(WORD, "b")))
+MESSAGE = [
+    does(BOB, messages.post, message_id=FIRST, channel_id=GENERAL, text=f"@ada {WORD} #{WORD}"),
+    does(EVE, messages.react, message_id=FIRST, emoji="wave"),
+    does(BOB, messages.edit, message_id=FIRST, text=f"@eve {WORD} https://{WORD}.example"),
+    does(SYSTEM, previews.preview_link, message_id=FIRST, url=f"https://{WORD}.example", title=WORD),
+    does(ADA, pins.pin, message_id=FIRST),
+    does(ADA, forwarding.forward, message_id=CARRIED, source_id=FIRST, channel_id=OPEN),
+]
+"""One message of Bob's, and all that repeats it."""
+OTHERS = [
+    does(ADA, messages.post, message_id=REPLY, channel_id=GENERAL, text="see #open", reply_to=FIRST),
+    does(ADA, messages.post, message_id=CALL, channel_id=GENERAL, text="@bob and @eve"),
+    does(EVE, reading.read_channel, channel_id=GENERAL, seq=1),
+]
+ANYWHERE = [
+    does(BOB, relationships.relate, other_id=EVE, deed="request", message=f"{WORD}?"),
+    does(BOB, accounts.set_profile, profile=Profile(bio=WORD, avatar_key="avatars/bob/lamp.png")),
+    does(BOB, accounts.rename, username=WORD),
+]
+"""What is of no workspace."""
+THERE = [
+    *MESSAGE,
+    *OTHERS,
+    does(
+        BOB, messages.post, message_id=POLL, channel_id=GENERAL, text="", content_type="poll", content=POLLING
+    ),
+    does(EVE, polls.vote, message_id=POLL, choices=(1,)),
+    does(
+        BOB, messages.post, message_id=GIVEN, channel_id=GENERAL, text="", content_type="image", content=FILES
+    ),
+    does(BOB, messages.post, message_id=TAKEN, channel_id=GENERAL, text=f"{WORD}, oops"),
+    does(BOB, removal.delete, message_id=TAKEN, reason=f"not {WORD}"),
+    does(BOB, channel_people.join_channel, channel_id=OPEN),
+    does(BOB, channel_people.leave_channel, channel_id=OPEN),
+    does(ADA, channel_people.add_to_channel, channel_id=OPEN, user_id=BOB),
+    does(BOB, moderation.report_message, message_id=HELLO, reason=f"no {WORD}"),
+    does(EVE, moderation.report_message, message_id=FIRST, reason=f"too much {WORD}"),
+    does(BOB, sidebar.arrange_sidebar, workspace_id=HERE, sections=(Section(WORD, (GENERAL,)),)),
+    does(
+        BOB,
+        schedules.schedule_message,
+        schedule_id=PLAN,
+        channel_id=GENERAL,
+        message_id=LAST,
+        text=WORD,
+        due_at=SOON,
+    ),
+    does(BOB, schedules.cancel_scheduled, schedule_id=PLAN),
+    does(ADA, channels.change_channel, channel_id=OPEN, topic="more birds"),
+    does(ADA, memberships.invite, workspace_id=HERE, code="letter", email="bob@example.org"),
+    does(ADA, bans.ban, workspace_id=HERE, user_id=BOB, reason=f"{WORD}!"),
+]
+"""All that somebody can say in a workspace, until they are shown out with their words still standing."""
+GONE = [does(BOB, identity.begin_deletion), does(BOB, identity.delete_account)]
+WORKSPACE = [
+    *THERE,
+    does(ADA, channels.change_channel, channel_id=OPEN, name=f"{WORD}s", topic=WORD, description=WORD),
+    does(ADA, workspaces.change_workspace, workspace_id=HERE, name=WORD, description=WORD),
+    does(ADA, messages.post, message_id=fresh(20), channel_id=OPEN, text=WORD),
+    does(ADA, workspaces.delete_workspace, workspace_id=HERE),
+]
+CASES: dict[str, tuple[Subject, UUID, Sequence[Wish]]] = {
+    "a message": ("message", FIRST, [*MESSAGE, *OTHERS]),
+    "a person": ("person", BOB, [*ANYWHERE, *THERE, *GONE]),
+    "a workspace": ("workspace", HERE, WORKSPACE),
+}
+
+
+def told(wishes: Sequence[Wish]) -> World:
+    world = workspace_of_two()
+    enter(world, EVE, "eve")
+    opened = channels.CreateChannel(actor=ADA, at=NOON, channel_id=OPEN, workspace_id=HERE, name="open")
+    world.do(channels.create_channel, opened)
+    for decide, wish in wishes:
+        assert world.do(decide, wish), wish
+    return world
+
+
+@asynccontextmanager
+async def erasers(database_url: str, redis_url: str, pool: Pool) -> AsyncGenerator[Eraser]:
+    async with AsyncExitStack() as opened:
+        announce = await opened.enter_async_context(Announcer(redis_url, LOG))
+        appender = await opened.enter_async_context(Appender(database_url, announce=announce))
+        tell = await opened.enter_async_context(Announcer(redis_url, ERASED))
+        yield Eraser(pool, Executor(appender, pool), tell, asyncio.Event())
+
+
+async def begun(database_url: str, subject: Subject, id: UUID) -> UUID:
+    erasure = uuid4()
+    wish = erasing.BeginErasure(actor=SYSTEM, at=NOON, erasure_id=erasure, subject=subject, id=id)
+    async with open_pool(database_url, most=2) as pool, Appender(database_url) as appender:
+        await Executor(appender, pool).execute(erasing.begin_erasure, wish)
+    return erasure
+
+
+async def go_on(database_url: str, one: Eraser, erasure: UUID) -> None:
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await one.carry_out(connection, erasure)
+
+
+async def certified(database_url: str, erasure: UUID) -> Certificate:
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        return await certificate(connection, erasure)
+
+
+async def chained(database_url: str) -> None:
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        while await chain.extend(connection, datetime.now(UTC) + timedelta(days=1)):
+            pass
+
+
+def dumped(database_url: str) -> str:
+    program = postgres_programs(None) / "pg_dump"
+    return subprocess.run(
+        [program, "--inserts", database_url], check=True, capture_output=True, text=True
+    ).stdout
+
+
+def words_in(dump: str, word: str) -> list[str]:
+    """Lines of a dump that hold a word: as text, or as bytes, which it writes in hexadecimal."""
+    return [line for line in dump.splitlines() if word in line or word.encode().hex() in line]
+
+
+@pytest.mark.parametrize("case", CASES)
+async def test_nothing_is_left_of_it_and_the_rest_is_right(
+    database_url: str, redis_url: str, pool: Pool, case: str
+):
+    subject, id, wishes = CASES[case]
+    world = told(wishes)
+    await append_all(database_url, world)
+    await chained(database_url)
+    async with projector(database_url, redis_url), erasers(database_url, redis_url, pool) as one:
+        await eventually(reached(pool, len(world.log)))
+        before = (await prove(database_url)).newest
+        assert before is not None
+        assert words_in(await asyncio.to_thread(dumped, database_url), WORD)
+        erasure = await begun(database_url, subject, id)
+        await go_on(database_url, one, erasure)
+        dump = await asyncio.to_thread(dumped, database_url)
+        assert words_in(dump, WORD) == []
+        assert subject != "person" or words_in(dump, "bob@example.org") == []
+        assert [each async for each in verify(database_url)] == []
+        assert (await prove(database_url, [before])).foreign == []
+        told_of = await certified(database_url, erasure)
+        assert told_of.finished_at is not None
+        assert told_of.erased == sum(last - first + 1 for first, last in told_of.positions) > 2
+        assert told_of.objects == (["avatars/bob/lamp.png"] if subject == "person" else [])
+
+
+async def test_interrupted_anywhere_it_goes_on_and_does_nothing_twice(
+    database_url: str, redis_url: str, pool: Pool, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(eraser, "WINDOW", 4)
+    subject, id, wishes = CASES["a person"]
+    world = told(wishes)
+    await append_all(database_url, world)
+    chance = random.Random(7)
+    async with projector(database_url, redis_url):
+        await eventually(reached(pool, len(world.log)))
+        erasure, interrupted = await begun(database_url, subject, id), 0
+        while (await certified(database_url, erasure)).finished_at is None:
+            async with erasers(database_url, redis_url, pool) as one:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(0.05 + interrupted * 0.02 + chance.random() / 10):
+                        await go_on(database_url, one, erasure)
+            interrupted += 1
+        assert interrupted > 2
+        assert words_in(await asyncio.to_thread(dumped, database_url), WORD) == []
+        assert [each async for each in verify(database_url)] == []
+        await prove(database_url)
+        done = await certified(database_url, erasure)
+        assert done.erased == sum(last - first + 1 for first, last in done.positions)
+
+
+async def test_who_hides_words_without_an_erasure_is_found(database_url: str):
+    await append_all(database_url, told(MESSAGE))
+    await chained(database_url)
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        await overwrite(
+            connection, uuid4(), 99, await One(frozenset({HELLO})).within(connection, 0, 99), NO_IDS
+        )
+    with pytest.raises(Broken, match="no erasure in the log says so") as broken:
+        await prove(database_url)
+    assert broken.value.position > 1
+
+
+async def test_only_the_erasing_role_may(database_url: str):
+    await append_all(database_url, told(MESSAGE))
+    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await connection.execute("UPDATE stored_events SET state = state")
+        await connection.execute("SET ROLE backscroll_erasure")
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await connection.execute("UPDATE stored_events SET actor_id = NULL")
+
+
+def test_people_and_workspaces_that_are_still_there_are_not_erased():
+    world = told(MESSAGE)
+    for subject, id in (("person", BOB), ("workspace", HERE)):
+        with pytest.raises(ErasedInUse):
+            world.do(*does(SYSTEM, erasing.begin_erasure, erasure_id=uuid4(), subject=subject, id=id))
+    with pytest.raises(MessageNotFound):
+        world.do(*does(SYSTEM, erasing.begin_erasure, erasure_id=uuid4(), subject="message", id=fresh(99)))

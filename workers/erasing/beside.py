@@ -1,0 +1,26 @@
+"""What stands beside the log and does not follow from it: drafts, sessions, kept answers."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+
+async def clear(connection: Connection, subjects: Iterable[UUID]) -> None:
+    """All that is of these, or names them."""
+    ids = list(subjects)
+    parameters = {"ids": ids, "needles": [f"%{id}%" for id in ids]}
+    for statement in (
+        _sql.drafts,
+        _sql.presences,
+        _sql.sessions,
+        _sql.credentials,
+        _sql.mail_tokens,
+        _sql.keys,
+        _sql.requests,
+    ):
+        await connection.execute(statement, parameters)
+    await connection.execute(_sql.earlier_read_models)

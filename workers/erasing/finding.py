@@ -1,0 +1,250 @@
+"""What an erasure finds in the log: events with the subject's words, and rows that repeat them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from msgspec import json
+
+from domain.erasure import ErasureBegun, Left
+from domain.ids import ChannelId, MessageId, UserId, derived
+from store.log import Connection
+from store.personal import without_forward, wordless
+from store.sql import statements
+
+sql = statements(__name__)
+
+NOTICED = ("channel", "channel_member", "workspace_member", "message")
+"""Kinds of events that notices follow from."""
+
+
+class Event(NamedTuple):
+    """Of the log. `author_id` and `channel_id` are of the message that it is about.
+
+    `reported` says whether it is of a report by or about the person.
+    """
+
+    position: int
+    stream: UUID
+    version: int
+    topic: str
+    state: bytes
+    actor_id: UUID | None
+    author_id: UUID | None
+    channel_id: UUID | None
+    reported: bool
+
+    @property
+    def kind(self) -> str:
+        return self.topic.partition(".")[0]
+
+
+class Found(NamedTuple):
+    """`remains` is what is to stand there, None when it stays.
+
+    `whole`: all words of its frames go, else only those of messages and people that are erased. `carries`:
+    it carries an erased message on.
+    """
+
+    event: Event
+    remains: bytes | None
+    whole: bool
+    carries: bool = False
+
+
+class Person(NamedTuple):
+    """`ids` are the person's, and of accounts merged into theirs; `addresses` those of their mailboxes."""
+
+    ids: frozenset[UUID]
+    addresses: frozenset[str]
+    places: tuple[ChannelId, ...]
+
+    @classmethod
+    async def of(cls, connection: Connection, id: UUID) -> "Person":
+        merged = await _ids(connection, sql.merged, id=str(id))
+        ids = frozenset({id, *merged})
+        addresses = {
+            json.decode(event.state).get("email", "")
+            for event in await _events(connection, sql.of_stream, ids=list(ids))
+        }
+        places = await _ids(connection, sql.places_of, ids=list(ids))
+        return cls(ids, frozenset(addresses - {""}), tuple(map(ChannelId, places)))
+
+    async def within(self, connection: Connection, after: int, upto: int) -> list[Found]:
+        needles = [f"%{each}%" for each in (*self.ids, *map(_quoted, self.addresses))]
+        events = await _events(
+            connection, sql.of_person, ids=list(self.ids), needles=needles, after=after, upto=upto
+        )
+        return [self._found(event) for event in events if event.stream not in self.ids]
+
+    async def last(self, connection: Connection) -> tuple[list[Found], Left]:
+        """Who they were: as long as it stands there, an erasure that was interrupted finds the rest.
+
+        And all that says their names.
+        """
+        events = await _events(connection, sql.of_stream, ids=list(self.ids))
+        notices = await _ids(connection, sql.notices_by, ids=list(self.ids))
+        found = [Found(event, _changed(event), whole=True) for event in events]
+        return found, Left(people=tuple(map(UserId, self.ids)), messages=tuple(notices))
+
+    def _found(self, event: Event) -> Found:
+        theirs = event.kind != "thread" and event.author_id in self.ids
+        if theirs or self._said(event, json.decode(event.state)):
+            return Found(event, _changed(event), whole=True)
+        raw = json.decode(event.state)
+        if raw.get("forward") and UUID(raw["forward"]["author_id"]) in self.ids:
+            return Found(event, _other(event, without_forward(event.state)), whole=False, carries=True)
+        return Found(event, None, whole=False)
+
+    def _said(self, event: Event, raw: dict[str, Any]) -> bool:
+        by, ids = event.actor_id in self.ids, {str(id) for id in self.ids}
+        match event.kind:
+            case "message":
+                return by and event.topic == "message.deleted"
+            case "schedule":
+                return by or raw.get("author_id") in ids
+            case "relationship":
+                return not ids.isdisjoint((raw["from_id"], raw["to_id"]))
+            case "report":
+                return event.reported
+            case "workspace_member" | "sidebar":
+                return raw.get("user_id") in ids
+            case "name":
+                return raw.get("holder") in ids
+            case "invite":
+                return raw.get("email", "") in self.addresses - {""}
+            case "user":
+                return raw.get("account_id") in ids
+            case _:
+                return False
+
+    async def left(self, connection: Connection, found: Sequence[Found]) -> Left:
+        candidates = [id for one in found for id in self._notices(one.event)]
+        carrying = [one.event.stream for one in found if one.carries]
+        existing = await _ids(connection, sql.existing, ids=candidates)
+        return _left(found, people=self.ids, messages=[*carrying, *existing])
+
+    def _notices(self, event: Event) -> Iterable[UUID]:
+        """Those that may tell of it, by the ids that they would have."""
+        if event.kind in NOTICED:
+            places = {event.channel_id or event.stream, *self.places}
+            raw = json.decode(event.state)
+            if "channel_id" in raw:
+                places = {UUID(raw["channel_id"])}
+            for place in places:
+                yield derived("notice", event.stream, str(event.version), place)
+
+
+class One(NamedTuple):
+    """A message."""
+
+    ids: frozenset[UUID]
+
+    async def within(self, connection: Connection, after: int, upto: int) -> list[Found]:
+        needles = [f"%{id}%" for id in self.ids]
+        events = await _events(
+            connection, sql.of_message, ids=list(self.ids), needles=needles, after=after, upto=upto
+        )
+        return [self._found(event) for event in events]
+
+    def _found(self, event: Event) -> Found:
+        if event.stream in self.ids:
+            return Found(event, _changed(event), whole=True)
+        raw = json.decode(event.state)
+        if raw.get("forward") and UUID(raw["forward"]["message_id"]) in self.ids:
+            return Found(event, _other(event, without_forward(event.state)), whole=False, carries=True)
+        return Found(event, None, whole=False)
+
+    async def left(self, _: Connection, found: Sequence[Found]) -> Left:
+        return Left(messages=tuple(MessageId(one.event.stream) for one in found if one.carries))
+
+    async def last(self, _: Connection) -> tuple[list[Found], Left]:
+        return [], Left()
+
+
+class Workspace(NamedTuple):
+    """All of it; the people's names are their own."""
+
+    ids: frozenset[UUID]
+
+    async def within(self, connection: Connection, after: int, upto: int) -> list[Found]:
+        events = await _events(connection, sql.of_workspace, ids=list(self.ids), after=after, upto=upto)
+        return [Found(event, _changed(event), whole=True) for event in events if event.kind != "user"]
+
+    async def left(self, _: Connection, found: Sequence[Found]) -> Left:
+        return _left(found)
+
+    async def last(self, connection: Connection) -> tuple[list[Found], Left]:
+        """All that says what its channels were called."""
+        channels = await _ids(connection, sql.channels_in, ids=list(self.ids))
+        notices = await _ids(connection, sql.notices_in, ids=list(self.ids))
+        return [], Left(channels=tuple(channels), messages=tuple(notices))
+
+
+Whose = Person | One | Workspace
+
+
+async def whose(connection: Connection, begun: ErasureBegun) -> Whose:
+    match begun.subject:
+        case "person":
+            return await Person.of(connection, begun.id)
+        case "message":
+            return One(frozenset({begun.id}))
+        case "workspace" | "past":
+            return Workspace(frozenset({begun.id}))
+
+
+def _changed(event: Event) -> bytes | None:
+    return _other(event, wordless(event.topic, event.state))
+
+
+def _other(event: Event, without: bytes) -> bytes | None:
+    """None when that is what stands there already: an erasure before, or this one, has been here."""
+    return None if without == event.state else without
+
+
+def objects_in(found: Iterable[Found]) -> tuple[str, ...]:
+    """The stored objects that they name."""
+    profiles = (json.decode(one.event.state).get("profile") for one in found if one.event.kind == "user")
+    keys = (profile.get("avatar_key") for profile in profiles if profile)
+    return tuple(dict.fromkeys(key for key in keys if key))
+
+
+def _left(found: Iterable[Found], people: Iterable[UUID] = (), messages: Iterable[UUID] = ()) -> Left:
+    """Named by the events from which those rows were made."""
+    rows: dict[str, dict[Any, None]] = {}
+    for event, _, whole, _ in found:
+        if not whole:
+            continue
+        raw = json.decode(event.state)
+        match event.kind:
+            case "channel" | "workspace" | "invite" | "report" | "schedule":
+                rows.setdefault(f"{event.kind}s", {})[event.stream] = None
+            case "relationship":
+                rows.setdefault("relationships", {})[UUID(raw["from_id"]), UUID(raw["to_id"])] = None
+                rows["relationships"][UUID(raw["to_id"]), UUID(raw["from_id"])] = None
+            case "workspace_member" if event.topic == "workspace_member.banned":
+                rows.setdefault("members", {})[UUID(raw["workspace_id"]), UUID(raw["user_id"])] = None
+            case "sidebar":
+                rows.setdefault("sidebars", {})[UUID(raw["workspace_id"]), UUID(raw["user_id"])] = None
+            case _:
+                pass
+    listed: dict[str, Any] = {name: tuple(keys) for name, keys in rows.items()}
+    return Left(
+        people=tuple(map(UserId, people)), messages=tuple(map(MessageId, dict.fromkeys(messages))), **listed
+    )
+
+
+def _quoted(text: str) -> str:
+    """As it stands in JSON."""
+    return json.encode(text)[1:-1].decode()
+
+
+async def _events(connection: Connection, statement: bytes, **parameters: Any) -> list[Event]:
+    cursor = await connection.execute(statement, parameters, binary=True)
+    return [Event(*row) for row in await cursor.fetchall()]
+
+
+async def _ids(connection: Connection, statement: bytes, **parameters: Any) -> list[Any]:
+    cursor = await connection.execute(statement, parameters, binary=True)
+    return [id for (id,) in await cursor.fetchall()]

@@ -1,0 +1,99 @@
+-- Each statement looks through some of the log, from position to position. Beside an event stands the message that it
+-- is about: its own, or of a thread the root.
+
+-- name: of_person
+SELECT
+    e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, e.actor_id, m.author_id, m.channel_id,
+    coalesce(r.user_id = ANY(%(ids)s) OR r.reporter_id = ANY(%(ids)s), false)
+FROM stored_events AS e
+LEFT JOIN chat.messages AS m ON m.id = CASE
+    WHEN e.topic LIKE 'message.%%' THEN e.originator_id
+    WHEN e.topic LIKE 'thread.%%' THEN (convert_from(e.state, 'UTF8')::jsonb ->> 'root_id')::uuid
+END
+LEFT JOIN chat.reports AS r ON e.topic LIKE 'report.%%' AND r.id = e.originator_id
+WHERE
+    e.notification_id > %(after)s
+    AND e.notification_id <= %(upto)s
+    AND (
+        e.originator_id = ANY(%(ids)s)
+        OR e.actor_id = ANY(%(ids)s)
+        OR m.author_id = ANY(%(ids)s)
+        OR r.user_id = ANY(%(ids)s)
+        OR r.reporter_id = ANY(%(ids)s)
+        OR convert_from(e.state, 'UTF8') LIKE ANY(%(needles)s)
+    )
+ORDER BY e.notification_id;
+
+-- name: of_message
+SELECT
+    e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, e.actor_id, m.author_id, m.channel_id,
+    false
+FROM stored_events AS e
+LEFT JOIN chat.messages AS m ON m.id = e.originator_id
+WHERE
+    e.notification_id > %(after)s
+    AND e.notification_id <= %(upto)s
+    AND (e.originator_id = ANY(%(ids)s) OR convert_from(e.state, 'UTF8') LIKE ANY(%(needles)s))
+ORDER BY e.notification_id;
+
+-- name: of_workspace
+-- An event that changes what has been said before need not say where.
+SELECT
+    e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, e.actor_id, m.author_id, m.channel_id,
+    false
+FROM stored_events AS e
+LEFT JOIN chat.messages AS m ON m.id = e.originator_id
+LEFT JOIN chat.channels AS c ON c.id = e.originator_id
+LEFT JOIN chat.scheduled AS s ON s.id = e.originator_id
+LEFT JOIN chat.reports AS r ON r.id = e.originator_id
+WHERE
+    e.notification_id > %(after)s
+    AND e.notification_id <= %(upto)s
+    AND (
+        e.originator_id = ANY(%(ids)s)
+        OR coalesce(e.workspace_id, m.workspace_id, c.workspace_id, s.workspace_id, r.workspace_id) = ANY(%(ids)s)
+    )
+ORDER BY e.notification_id;
+
+-- name: merged
+-- The accounts that went on as this person.
+SELECT originator_id
+FROM stored_events
+WHERE topic = 'user.merged' AND convert_from(state, 'UTF8') LIKE '%%' || %(id)s::text || '%%';
+
+-- name: of_stream
+SELECT notification_id, originator_id, originator_version, topic, state, actor_id, NULL, NULL, false
+FROM stored_events
+WHERE originator_id = ANY(%(ids)s)
+ORDER BY notification_id;
+
+-- name: notices_by
+SELECT id FROM chat.messages WHERE author_id = ANY(%(ids)s) AND notice IS NOT NULL AND deleted_at IS NULL;
+
+-- name: channels_in
+SELECT id FROM chat.channels WHERE workspace_id = ANY(%(ids)s);
+
+-- name: notices_in
+SELECT m.id
+FROM chat.channels AS c
+JOIN chat.messages AS m ON m.channel_id = c.id
+WHERE c.workspace_id = ANY(%(ids)s) AND m.notice ->> 'kind' IN ('rename', 'topic', 'description');
+
+-- name: existing
+SELECT id FROM chat.messages WHERE id = ANY(%(ids)s);
+
+-- name: places_of
+SELECT channel_id FROM chat.channel_members WHERE user_id = ANY(%(ids)s);
+
+-- name: shown_of_person
+SELECT id, workspace_id
+FROM chat.messages
+WHERE author_id = ANY(%(ids)s) AND (deleted_at IS NULL OR kept IS NOT NULL) AND content_type <> 'system'
+LIMIT %(limit)s;
+
+-- name: shown_of_workspace
+SELECT m.id, m.workspace_id
+FROM chat.channels AS c
+JOIN chat.messages AS m ON m.channel_id = c.id
+WHERE c.workspace_id = ANY(%(ids)s) AND (m.deleted_at IS NULL OR m.kept IS NOT NULL) AND m.content_type <> 'system'
+LIMIT %(limit)s;
