@@ -5,7 +5,8 @@ import click
 from cli.table import Entry, Table
 
 COMMANDS = {
-    "slack": Entry("cli.import_slack:slack", "A Slack export into a workspace."),
+    "slack": Entry("cli.import_archive:slack", "A Slack export into a workspace."),
+    "mattermost": Entry("cli.import_archive:mattermost", "A team of a Mattermost bulk export."),
     "log": Entry("cli.import_log:log", "The whole log of another Backscroll into an empty one."),
     "undo": Entry("cli.import_undo:undo", "Take an import back."),
 }

@@ -94,15 +94,17 @@ class Messages:
         for own, one in zip(ids, portion, strict=True):
             counts.count(one)
             if own in there:
-                await self._update(own, one, *states[own], counts)
+                await self._update(place, own, one, *states[own], counts)
             else:
                 await self._add(place, id, own, one, threads)
                 counts.added += 1
 
-    async def _update(self, own: MessageId, one: Message, version: int, here: Here, counts: Counts) -> None:
+    async def _update(
+        self, place: Conversation, own: MessageId, one: Message, version: int, here: Here, counts: Counts
+    ) -> None:
         events = self._difference(here, one)
         if events:
-            counts.changed += 1
+            counts.changes_to(place, here.text, one, events)
             await self._writer.write(Write(own, version + 1, events))
         else:
             counts.unchanged += 1

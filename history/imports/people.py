@@ -10,15 +10,16 @@ from domain.workspace_member import WorkspaceJoined, WorkspaceLeft, WorkspaceMem
 from history.imports.identity import Identity
 from history.imports.ids import Ids
 from history.imports.known import Known
+from history.imports.source import Source
 from history.imports.writer import Writer
-from history.slack import Archive, Person
+from history.slack import Person
 from store.writes import Write
 
 
 class People:
     """Whom the archive names, written before anything that refers to them."""
 
-    def __init__(self, archive: Archive, writer: Writer, known: Known, ids: Ids) -> None:
+    def __init__(self, archive: Source, writer: Writer, known: Known, ids: Ids) -> None:
         self._archive = archive
         self._writer = writer
         self._known = known

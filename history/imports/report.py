@@ -1,12 +1,39 @@
 """What an import took, changed and left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 import msgspec
 
-from history.slack import Message, Report
+from domain.event import Event
+from domain.message import MessageReacted
+from history.slack import Conversation, Message, Report
+
+
+class Change(msgspec.Struct):
+    """A message that is here, and how the archive has it now. Reactions are those that are new."""
+
+    place: str
+    before: str
+    after: str
+    deleted: bool
+    reactions: list[str]
+
+
+class PlaceReport(msgspec.Struct):
+    """A conversation of the archive against what is here; the numbers are of messages."""
+
+    name: str
+    kind: str
+    new: bool
+    added: int
+    changed: int
+    unchanged: int
+
+
+CHANGES = 20
+"""Told one by one; the rest is counted."""
 
 
 class Counts(msgspec.Struct):
@@ -21,6 +48,8 @@ class Counts(msgspec.Struct):
     added: int = 0
     changed: int = 0
     unchanged: int = 0
+    places: list[PlaceReport] = []
+    changes: list[Change] = []
     progress: Callable[[int], None] = lambda _: None
 
     def count(self, one: Message) -> None:
@@ -29,6 +58,20 @@ class Counts(msgspec.Struct):
         self.reactions += sum(len(reaction.users) for reaction in one.reactions)
         self.edits += one.edited_at is not None
         self.files += len(one.files)
+
+    def compare(self, kind: str, name: str, *, new: bool, before: tuple[int, int, int]) -> None:
+        """After its messages; `before` are the counts before them."""
+        numbers = (now - then for now, then in zip(self.numbers(), before, strict=True))
+        self.places.append(PlaceReport(name, kind, new, *numbers))
+
+    def numbers(self) -> tuple[int, int, int]:
+        return self.added, self.changed, self.unchanged
+
+    def changes_to(self, place: Conversation, before: str, one: Message, events: Sequence[Event]) -> None:
+        self.changed += 1
+        if len(self.changes) < CHANGES:
+            reactions = [event.emoji for event in events if isinstance(event, MessageReacted)]
+            self.changes.append(Change(place.name or place.kind, before, one.text, one.deleted, reactions))
 
     def told(self) -> dict[str, Any]:
         """As the report tells it."""
@@ -60,6 +103,9 @@ class ImportReport(msgspec.Struct, kw_only=True):
     added: int
     changed: int
     unchanged: int
+    new_users: int
+    places: list[PlaceReport]
+    changes: list[Change]
     skipped: list[Remark]
     altered: list[Remark]
     ignored: list[Remark]

@@ -17,13 +17,13 @@ from history.imports.people import People
 from history.imports.places import Places
 from history.imports.projected import until_projected
 from history.imports.report import Counts, ImportReport, remarks_of
+from history.imports.source import Source
 from history.imports.writer import Writer
-from history.slack import Archive, open_archive
+from history.mattermost import open_export
+from history.slack import open_archive
 from store.appender import Appender
 from store.log import Pool, open_pool
 from store.recorded import Position
-
-SOURCE = "slack"
 
 
 class Told(NamedTuple):
@@ -31,6 +31,14 @@ class Told(NamedTuple):
 
     total: Callable[[int], None] = lambda _: None
     done: Callable[[int], None] = lambda _: None
+
+
+class What(NamedTuple):
+    """`source` is part of the ids of what it holds."""
+
+    source: str
+    path: Path
+    opened: Source
 
 
 async def import_slack(
@@ -48,25 +56,56 @@ async def import_slack(
     A second run adds nothing; a run after a kill goes on where it stopped; a later export brings its changes.
     Raises ArchiveRefused for what is no export, UserNotFound if there is no account of `owner_email`.
     """
+    with open_archive(archive) as opened:
+        what = What("slack", archive, opened)
+        return await _import(database_url, what, slug, owner_email, dry_run, announce, told)
+
+
+async def import_mattermost(
+    database_url: str,
+    archive: Path,
+    slug: str,
+    *,
+    team: str | None = None,
+    owner_email: str | None = None,
+    dry_run: bool = False,
+    announce: Callable[[Position], None] = lambda _: None,
+    told: Told = Told(),  # noqa: B008 (immutable)
+) -> ImportReport:
+    """The same with one team of a bulk export of Mattermost."""
+    with open_export(archive, team) as opened:
+        what = What("mattermost", archive, opened)
+        return await _import(database_url, what, slug, owner_email, dry_run, announce, told)
+
+
+async def _import(
+    database_url: str,
+    what: What,
+    slug: str,
+    owner_email: str | None,
+    dry_run: bool,
+    announce: Callable[[Position], None],
+    told: Told,
+) -> ImportReport:
     began = time.monotonic()
     async with servers(database_url, announce) as (pool, appender):
-        with open_archive(archive) as opened:
-            told.total(opened.count_rows())
-            known = Known(pool)
-            home = await find_home(known, slug, owner_email)
-            writer = Writer(None if dry_run else appender, home.id, uuid4(), _beginning(home, archive))
-            counts, people, places = await _bring(opened, home, writer, known, told)
-            position = await writer.end(_end(counts, opened.report.rows_skipped))
+        told.total(what.opened.count_rows())
+        known = Known(pool)
+        home = await find_home(known, slug, owner_email)
+        writer = Writer(None if dry_run else appender, home.id, uuid4(), _beginning(home, what))
+        counts, people = await _bring(what, home, writer, known, told)
+        position = await writer.end(_end(counts, what.opened.report.rows_skipped))
         if not dry_run:
             await until_projected(database_url, pool, position)
     return ImportReport(
         import_id=writer.import_id,
         workspace=slug,
         dry_run=dry_run,
-        users=people,
-        channels=places,
+        users=people.added + people.unchanged,
+        new_users=people.added,
+        channels=len(counts.places),
         **counts.told(),
-        **remarks_of(opened.report),
+        **remarks_of(what.opened.report),
         position=position,
         seconds=round(time.monotonic() - began, 3),
     )
@@ -88,10 +127,11 @@ async def servers(
 
 
 async def _bring(
-    opened: Archive, home: NewHome, writer: Writer, known: Known, told: Told
-) -> tuple[Counts, int, int]:
+    what: What, home: NewHome, writer: Writer, known: Known, told: Told
+) -> tuple[Counts, People]:
+    opened = what.opened
     conversations = opened.conversations()
-    ids = Ids(known, SOURCE, home.id, await known.undone(home.id))
+    ids = Ids(known, what.source, home.id, await known.undone(home.id))
     await ids.recall_channels(place.key for place in conversations)
     people = People(opened, writer, known, ids)
     people.began = min((place.created for place in conversations if place.created), default=None)
@@ -106,15 +146,18 @@ async def _bring(
         id = places.id_of(place)
         await people.meet(set(place.members))
         members = set(map(people.id_of, place.members))
-        if await places.open(place, id) and place.general and home.new and home.owner not in members:
+        new, before = await places.open(place, id), counts.numbers()
+        if new and place.general and home.new and home.owner not in members:
             await greet(writer, home, id)
         await writer.finish()
         added = await messages.bring(place, id, opened.messages(place), counts)
         await places.close(place, id, added=added)
-    return counts, people.added + people.unchanged, len(conversations)
+        name = place.name or ", ".join(opened.person(member).handle for member in place.members)
+        counts.compare(place.kind, name, new=new, before=before)
+    return counts, people
 
 
-def _beginning(home: NewHome, archive: Path) -> ImportStarted:
-    with archive.open("rb") as file:
+def _beginning(home: NewHome, what: What) -> ImportStarted:
+    with what.path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return ImportStarted(workspace_id=home.id, source=SOURCE, file=archive.name, digest=digest)
+    return ImportStarted(workspace_id=home.id, source=what.source, file=what.path.name, digest=digest)

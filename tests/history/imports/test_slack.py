@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import sys
 import zipfile
 from collections.abc import AsyncGenerator
 from pathlib import Path
@@ -154,6 +156,21 @@ async def test_a_dry_run_writes_nothing(database_url: str, pool: Pool):
         assert await (await connection.execute("SELECT count(*) FROM stored_events")).fetchall() == [(0,)]
 
 
+async def test_a_dry_run_tells_what_would_be_otherwise(imported: Imported, tmp_path: Path):
+    changed = rewrite(LIGHTHOUSE, tmp_path / "later.zip")
+    before = await imported.rows("SELECT max(notification_id) FROM stored_events")
+    report = await imported.again(tmp_path / "later.zip", dry_run=True)
+    assert [(one.place, one.before, one.after) for one in report.changes] == [
+        ("general", changed, f"{changed} (later)")
+    ]
+    assert {one.name: (one.added, one.changed) for one in report.places if one.added or one.changed} == {
+        "general": (1, 1)
+    }
+    assert not any(one.new for one in report.places)
+    assert report.new_users == 0
+    assert await imported.rows("SELECT max(notification_id) FROM stored_events") == before
+
+
 async def test_after_a_kill_it_goes_on_where_it_stopped(database_url: str, pool: Pool):
     done: list[int] = []
 
@@ -172,6 +189,35 @@ async def test_after_a_kill_it_goes_on_where_it_stopped(database_url: str, pool:
     whole = Imported(database_url, pool, report)
     assert await whole.rows("SELECT count(*) FROM messages") == [(393,)]
     await test_nothing_shows_as_unread(whole)
+
+
+async def test_killed_in_the_middle_it_is_whole_after_another_run(
+    database_url: str, redis_url: str, pool: Pool, corpus: Path
+):
+    """The process, by SIGKILL."""
+    archive = corpus / "dd2030-2025-04.slack.zip"
+    command = [sys.executable, "-m", "cli", "import", "slack", str(archive), "--workspace", "corpus"]
+    environment = {
+        **os.environ,
+        "BACKSCROLL_DATABASE_URL": database_url,
+        "BACKSCROLL_REDIS_URL": redis_url,
+        "BACKSCROLL_SECRET": "x" * 32,
+    }
+    process = await asyncio.create_subprocess_exec(
+        *command, env=environment, stderr=asyncio.subprocess.DEVNULL
+    )
+    count = "SELECT count(*) FROM stored_events WHERE topic = 'message.posted'"
+    async with pool.connection() as connection, asyncio.timeout(90):
+        while (await (await connection.execute(count.encode())).fetchall())[0][0] == 0:
+            assert process.returncode is None
+            await asyncio.sleep(0.005)
+        process.kill()
+        await process.wait()
+        ((brought,),) = await (await connection.execute(count.encode())).fetchall()
+    report = await import_slack(database_url, archive, "corpus")
+    assert 0 < brought < report.messages
+    assert (report.unchanged, report.added) == (brought, report.messages - brought)
+    assert await Imported(database_url, pool, report).rows(count) == [(report.messages,)]
 
 
 @pytest.mark.parametrize("name", ["gnarly", "dd2030-2025-04"])
