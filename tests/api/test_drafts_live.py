@@ -36,7 +36,7 @@ async def gateway(database_url: str, redis_url: str) -> AsyncGenerator[str]:
 
 async def device(url: str, person: Person) -> ClientConnection:
     """A socket that is live."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             try:
                 socket = await connect(
@@ -62,14 +62,14 @@ async def next_draft(socket: ClientConnection) -> tuple[Any, Any, Any]:
 async def both_hear(phone: ClientConnection, desk: ClientConnection, *expected: Any) -> None:
     """Next, but for what has been heard before."""
     for socket in (phone, desk):
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while await next_draft(socket) != expected:
                 pass
 
 
 async def write(person: Person, path: str, text: str, socket: ClientConnection) -> None:
     """Until it is heard: before a socket is live it hears no drafts."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while True:
             answer = await person.asks("PUT", f"{path}/draft", json={"text": text})
             assert answer.status_code == 200, answer.text

@@ -11,7 +11,7 @@ from cli.child import Recipe
 from cli.place import Place, place_at
 
 
-async def eventually(condition: Callable[[], object], within: float = 20.0) -> None:
+async def eventually(condition: Callable[[], object], within: float = 60.0) -> None:
     async with asyncio.timeout(within):
         while not condition():  # noqa: ASYNC110 - a process can set no event
             await asyncio.sleep(0.01)

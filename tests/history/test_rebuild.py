@@ -67,7 +67,7 @@ async def test_a_projector_at_work_loses_and_doubles_nothing(database_url: str, 
             for m in range(40):
                 world.do(post, said(fresh(n * 40 + m), "@bob re", by=BOB, to=HELLO if m % 2 else None))
             await asyncio.gather(append(database_url, world.log[written:]), rebuild(database_url))
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while (await tables(connection))["checkpoint"] != [(len(world.log),)]:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
         stop.set()

@@ -53,7 +53,7 @@ async def jobs(
         yield
     finally:
         stop.set()
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(60):
             await task
 
 
