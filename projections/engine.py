@@ -3,16 +3,19 @@
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import AsyncExitStack
 from typing import Any, Self
 from uuid import UUID
 
 import psycopg
+from psycopg.errors import DivisionByZero
 
 from migrations import read_model_digest
 from projections.chat.fold import Handling, handling_of
 from projections.chat.needs import Fetching
 from projections.chat.readings import Question
 from projections.chat.rows import Rows, sql
+from projections.single import at_once
 from store import log
 from store.codec import UnknownEvent, UnknownTag
 from store.log import Connection
@@ -72,6 +75,8 @@ class Engine:
         self._silent = silent
         self._rows = Rows(silent=silent, empty=position == START)
         self._outbox_until = 0
+        self._work: AsyncExitStack | None = None
+        """Where a transaction would be entered that nothing has needed yet."""
         self.position = position
 
     @classmethod
@@ -122,20 +127,40 @@ class Engine:
             await self._prepare_outbox(events[-1].position)
             await self._prefetch(events)
             if len(events) < MANY:
-                async with self._connection.pipeline(), self._connection.transaction():
-                    await self._fold(events)
-                    await self._save(events[-1].position)
+                await self._commit_few(events)
             else:
-                async with self._connection.transaction():
-                    await self._fold(events)
-                    await self._rows.copy(self._connection)
-                    async with self._connection.pipeline():
-                        await self._save(events[-1].position)
+                await self._commit_many(events)
         except BaseException:
             self._rows = Rows(silent=self._silent, empty=self.position == START)
             raise
         self.position = events[-1].position
         self._rows.settle()
+
+    async def _commit_few(self, events: Sequence[Recorded]) -> None:
+        """By one statement, if that can be."""
+        async with AsyncExitStack() as work:
+            self._work = work
+            await self._fold(events)
+            if self._work and self._rows.apart:
+                await self._save_at_once(events[-1].position)
+            else:
+                await self._begin()
+                await self._save(events[-1].position)
+
+    async def _commit_many(self, events: Sequence[Recorded]) -> None:
+        self._work = None
+        async with self._connection.transaction():
+            await self._fold(events)
+            await self._rows.copy(self._connection)
+            async with self._connection.pipeline():
+                await self._save(events[-1].position)
+
+    async def _begin(self) -> None:
+        """A transaction of several statements, if it has not begun."""
+        if work := self._work:
+            self._work = None
+            await work.enter_async_context(self._connection.pipeline())
+            await work.enter_async_context(self._connection.transaction())
 
     async def _put_aside(self, poison: Poison) -> None:
         position = poison.event.position
@@ -195,6 +220,7 @@ class Engine:
 
     async def _ask(self, question: Question) -> None:
         """Write what is folded so far, so that the database can count."""
+        await self._begin()
         await self._rows.save(self._connection)
         self._rows.saved()
         await question.tell(self._rows, self._connection)
@@ -202,6 +228,13 @@ class Engine:
     async def _save(self, position: Position) -> None:
         await self._rows.save(self._connection)
         await self._advance(position)
+
+    async def _save_at_once(self, position: Position) -> None:
+        advance = sql.advance_with, [position, self.position, self._generation]
+        try:
+            await at_once(self._connection, list(self._rows.writes()), advance)
+        except DivisionByZero:
+            raise Overtaken from None
 
     async def _advance(self, position: Position) -> None:
         parameters = {"old": self.position, "new": position, "generation": self._generation}

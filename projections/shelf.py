@@ -1,12 +1,13 @@
 """Rows of one table that a batch works on: fetched first, changed in memory, written back as a set."""
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from psycopg.types.json import set_json_dumps
 
+from projections.single import Write
 from store.log import Connection
 
 K = TypeVar("K")
@@ -118,10 +119,10 @@ class Shelf(Generic[K, R]):
                 self._changed.pop(known, None)
             self._new.clear()
 
-    async def save(self, connection: Connection) -> None:
+    def writes(self) -> Iterator[Write]:
+        """The statement that writes the changed rows, if there are any."""
         if self._changed:
-            rows = _encode(list(self._changed.values())).decode()
-            await connection.execute(self._save, [rows], prepare=True)
+            yield self._save, [_encode(list(self._changed.values())).decode()]
 
     def saved(self) -> None:
         """What has been written need not be written again."""

@@ -1,6 +1,6 @@
 """Everything that a batch of events works on, and how it gets into the database and out again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +38,7 @@ from projections.frames.messages import SharedMessage
 from projections.frames.room import Room, RoomKind
 from projections.frames.types import MIRRORED
 from projections.shelf import Copy, Shelf
+from projections.single import Write
 from projections.wire.view import View
 from store.log import Connection
 from store.sql import statements
@@ -225,22 +226,30 @@ class Rows:
         """Brings in what the tables have never had; worth it for many rows, and not within a pipeline."""
         await self.messages.copy(connection)
 
-    async def save(self, connection: Connection) -> None:
-        """Sends every change as a statement per table; in a pipeline that is one round trip."""
+    def writes(self) -> Iterator[Write]:
+        """Every change, as a statement per table."""
         for shelf in self.shelves:
-            await shelf.save(connection)
+            yield from shelf.writes()
         if self.mentions.gone:
-            await connection.execute(_messages.uncall, _columns(self.mentions.gone), prepare=True)
+            yield _messages.uncall, _columns(self.mentions.gone)
         if self.mentions.new:
-            new = [(*key, author) for key, author in self.mentions.new.items()]
-            await connection.execute(_messages.call, _columns(new), prepare=True)
+            yield _messages.call, _columns((*key, author) for key, author in self.mentions.new.items())
         if self.hashtags.gone:
-            await connection.execute(_messages.untag, _columns(self.hashtags.gone), prepare=True)
+            yield _messages.untag, _columns(self.hashtags.gone)
         if self.hashtags.new:
-            filed = [(*key, position) for key, position in self.hashtags.new.items()]
-            await connection.execute(_messages.tag, _columns(filed), prepare=True)
+            yield _messages.tag, _columns((*key, position) for key, position in self.hashtags.new.items())
         if self.outgoing:
-            await connection.execute(sql.send, _columns(self.outgoing), binary=True, prepare=True)
+            yield sql.send, _columns(self.outgoing)
+
+    @property
+    def apart(self) -> bool:
+        """Whether no two statements touch the same rows."""
+        return not (self.mentions.gone or self.hashtags.gone)
+
+    async def save(self, connection: Connection) -> None:
+        """Sends every change; in a pipeline that is one round trip."""
+        for statement, parameters in self.writes():
+            await connection.execute(statement, parameters, prepare=True)
 
     def saved(self) -> None:
         """What was sent to the database is not sent again."""

@@ -13,6 +13,14 @@ SET position = %(new)s
 WHERE position = %(old)s AND generation = %(generation)s
 RETURNING position;
 
+-- name: advance_with
+-- What is written goes before, into the same statement. If the checkpoint has moved, dividing by zero undoes it all.
+WITH moved AS (
+    UPDATE checkpoint SET position = %s WHERE position = %s AND generation = %s RETURNING position
+)
+
+SELECT 1 / count(*) FROM moved;
+
 -- name: left_in_channel
 SELECT
     (

@@ -325,6 +325,7 @@ NOBODY_WAITS = {
     "store.chain.take_turn": "likewise",
     "workers.projector.forget_drafts": "tidying, once an hour: it looks at every draft",
     "tables.messages.copy_messages": "COPY has no plan",
+    "chat.rows.advance_with": "the plan of chat.rows.advance; where that moves nothing this fails",
     "history.events.told": "the operator reads the log from one end to the other",
     "history.events.workspace_called": "once, before that",
     "exports.plots.busiest_hours": "asked of files",
