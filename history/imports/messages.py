@@ -23,10 +23,12 @@ from history.imports.people import People
 from history.imports.report import Counts
 from history.imports.writer import Writer
 from history.slack import Conversation, Message
-from store.writes import Write
+from store.writes import Moved, Write
 
 PORTION = 1_000
 """Messages looked up at once."""
+ATTEMPTS = 20
+"""Of a message that people are busy with."""
 CONTENT: dict[str, ContentType] = {"text": "text", "action": "action", "notice": "system"}
 
 
@@ -102,12 +104,20 @@ class Messages:
     async def _update(
         self, place: Conversation, own: MessageId, one: Message, version: int, here: Here, counts: Counts
     ) -> None:
-        events = self._difference(here, one)
-        if events:
-            counts.changes_to(place, here.text, one, events)
-            await self._writer.write(Write(own, version + 1, events))
-        else:
-            counts.unchanged += 1
+        """Looks again where somebody does something with the message at the same moment."""
+        for _ in range(ATTEMPTS):
+            events = self._difference(here, one)
+            if not events:
+                counts.unchanged += 1
+                return
+            try:
+                await self._writer.at_once(Write(own, version + 1, events))
+            except Moved:
+                version, here = await self._known.state(message(own))
+            else:
+                counts.changes_to(place, here.text, one, events)
+                return
+        raise Moved(frozenset({own}))
 
     async def _add(
         self, place: Conversation, id: ChannelId, own: MessageId, one: Message, threads: Threads

@@ -45,12 +45,12 @@ class Places:
 
     async def open(self, place: Conversation, id: ChannelId) -> bool:
         """Makes the channel and its memberships, or brings its topic up to date; whether it is new."""
-        version, there = await self._known.state(channel(id))
+        _, there = await self._known.state(channel(id))
         at = place.created or self._people.began
         if there.created is not None:
             changes = self._changes(place, there.topic, there.description)
             if changes:
-                await self._writer.write(Write(id, version + 1, changes))
+                await self._writer.write(Write(id, None, changes))
             return False
         members = tuple(dict.fromkeys(map(self._people.id_of, place.members)))
         direct = place.kind in ("dm", "group")

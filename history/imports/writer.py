@@ -39,6 +39,15 @@ class Bulk:
         while len(self._in_flight) >= WINDOW:
             self.position = await self._in_flight.popleft()
 
+    async def at_once(self, write: Write) -> None:
+        """Alone, and waits for it: Moved then says that this one has moved."""
+        earlier, self._in_flight = self._in_flight, deque()
+        try:
+            await self.write(write)
+            await self.finish()
+        finally:
+            self._in_flight = earlier
+
     async def finish(self) -> Position:
         """Waits until all of it is durable."""
         answers = await asyncio.gather(*self._in_flight, return_exceptions=True)

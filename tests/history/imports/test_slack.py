@@ -15,6 +15,7 @@ import pytest
 from domain.decisions.accounts import Register, register
 from domain.decisions.identity import Claim, VerifyEmail, claim, verify_email
 from domain.ids import UserId
+from domain.message import MessageReacted
 from domain.refusals import UserNotFound
 from history.imports.report import ImportReport
 from history.imports.run import Told, import_slack
@@ -23,7 +24,10 @@ from projections.views import unreads
 from store.appender import Appender
 from store.executor import Executor
 from store.log import Pool
+from store.recorded import Circumstances
+from store.writes import Append, Write
 from tests.dsl import NOON
+from tests.projected import project, projecting
 
 LIGHTHOUSE = Path(__file__).parents[3] / "cli" / "demo" / "lighthouse.slack.zip"
 
@@ -154,6 +158,37 @@ async def test_a_dry_run_writes_nothing(database_url: str, pool: Pool):
     assert report.added == 393
     async with pool.connection() as connection:
         assert await (await connection.execute("SELECT count(*) FROM stored_events")).fetchall() == [(0,)]
+
+
+async def test_people_go_on_with_what_is_being_changed(imported: Imported, tmp_path: Path):
+    """An import of changes gives way to nobody and stops nobody: both are there in the end."""
+    later = tmp_path / "later.zip"
+    changed = rewrite(LIGHTHOUSE, later)
+    ((id, workspace),) = await imported.rows("SELECT id, workspace_id FROM messages WHERE text = %s", changed)
+    about = Circumstances(actor_id=UserId(uuid4()), workspace_id=workspace)
+    async with Appender(imported.url) as appender:
+        busy = True
+
+        async def reacting() -> int:
+            said = 0
+            while busy:
+                said += 1
+                reacted = MessageReacted(user_id=UserId(uuid4()), emoji="+1")
+                await appender.append(Append([], [Write(id, None, [reacted])], about))
+            return said
+
+        beside = asyncio.create_task(reacting())
+        report = await imported.again(later)
+        busy = False
+        said = await beside
+    assert (report.added, report.changed) == (1, 1)
+    async with projecting(imported.url) as connection:
+        await project(connection)
+    ((text, count),) = await imported.rows(
+        "SELECT text, jsonb_array_length(reactions -> '+1') FROM messages WHERE id = %s", id
+    )
+    assert text == f"{changed} (later)"
+    assert count >= said
 
 
 async def test_a_dry_run_tells_what_would_be_otherwise(imported: Imported, tmp_path: Path):
