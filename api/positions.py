@@ -9,7 +9,7 @@ from typing import Self
 import psycopg
 from psycopg_pool import PoolTimeout
 
-from api.refusals import ProjectionBehind
+from api.refusals import PositionUnknown, ProjectionBehind
 from projections.views import progress
 from store.hints import Hints
 from store.log import Pool
@@ -48,7 +48,7 @@ class Positions:
     async def reach(self, position: Position) -> None:
         """Returns once the read models hold everything up to there.
 
-        Raises ProjectionBehind.
+        Raises ProjectionBehind, or PositionUnknown.
         """
         if position <= self._reached:
             return
@@ -71,12 +71,21 @@ class Positions:
                 self._wanted.clear()
 
     async def _look(self) -> None:
+        asked_before = next(self._order)
         try:
             async with self._pool.connection() as connection:
-                self._reached = await progress.checkpoint(connection)
+                self._reached, head = await progress.ends(connection)
         except (psycopg.Error, PoolTimeout) as error:
             logger.warning("the checkpoint cannot be read: %s", error)
+        else:
+            self._refuse_beyond(head, asked_before)
         while self._waiting and (self._waiting[0][0] <= self._reached or self._waiting[0][2].done()):
             _, _, future = heappop(self._waiting)
             if not future.done():
                 future.set_result(None)
+
+    def _refuse_beyond(self, head: Position, asked_before: int) -> None:
+        """Nobody is told of a position before the log has it. Who came after we asked may know of newer ones."""
+        for position, number, future in self._waiting:
+            if position > head and number < asked_before and not future.done():
+                future.set_exception(PositionUnknown())

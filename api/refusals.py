@@ -33,6 +33,15 @@ class NoBody(Malformed):
         super().__init__("", [FieldError("body", "expected a JSON object")])
 
 
+class PositionUnknown(Malformed):
+    """The log has no such position."""
+
+    code = "position_unknown"
+
+    def __init__(self) -> None:
+        super().__init__("", [FieldError("Backscroll-Position", "a position that this server has told")])
+
+
 class ValueInvalid(Invalid):
     """A value is out of bounds."""
 

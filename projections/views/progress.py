@@ -58,6 +58,13 @@ async def checkpoint(connection: Connection) -> Position:
     return Position((await cursor.fetchall())[0][0])
 
 
+async def ends(connection: Connection) -> tuple[Position, Position]:
+    """That, and where the log ends."""
+    cursor = await connection.execute(_sql.ends, binary=True, prepare=True)
+    projected, head = (await cursor.fetchall())[0]
+    return Position(projected), Position(head)
+
+
 async def progress(connection: Connection) -> Progress:
     cursor = await connection.execute(_sql.progress)
     return Progress(*(await cursor.fetchall())[0])

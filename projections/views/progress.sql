@@ -1,6 +1,11 @@
 -- name: checkpoint
 SELECT position FROM checkpoint;
 
+-- name: ends
+SELECT
+    (SELECT position FROM checkpoint) AS projected,
+    (SELECT coalesce(max(notification_id), 0) FROM stored_events) AS head;
+
 -- name: progress
 -- Whoever projects or fans out holds an advisory lock for as long as it lives.
 SELECT

@@ -178,6 +178,7 @@ async def test_a_cursor_that_is_refused_begins_anew(town: Town, ada: Client, bob
     await bob.show(town.lab)
     assert bob.connection.cursor is not None
     bob.connection.cursor = Cursor("another life", bob.connection.cursor.position)
+    bob.api.position = 10**9
     town.wire.cut()
     await ada.send(town.lab, "unheard")
 

@@ -214,6 +214,7 @@ OWN: dict[str, Given] = {
     "views.polls.mine": {},
     "views.polls.of_message": {"after": NIL},
     "views.progress.checkpoint": {},
+    "views.progress.ends": {},
     "views.progress.progress": {},
     "workers.letters.release": {},
     "workers.letters.take": {},

@@ -2,7 +2,7 @@
 
 import { Pauses, pause } from "./closing.js";
 
-const LATER = new Set([429, 503]); // ask again when the answer says so
+const LATER = new Set([408, 429, 503]); // ask again when the answer says so
 
 // The API said no; `code` is stable, see /problems/<code>.
 export class Refused extends Error {
@@ -74,6 +74,9 @@ export class Api {
       if (answer?.status === 401 && this.refreshToken && !renewed) {
         await this.refresh();
         renewed = true;
+      } else if (asked["Backscroll-Position"] && (await unknown(answer))) {
+        delete asked["Backscroll-Position"];
+        this.position = 0;
       } else if (answer && !LATER.has(answer.status)) {
         this.position = Math.max(this.position, Number(answer.headers.get("Backscroll-Position") ?? 0));
         return content(answer);
@@ -95,6 +98,11 @@ export class Api {
     const signal = this.stopped.signal;
     return fetch(`${this.url}/v1${path}`, { method, headers: { ...headers, ...type }, ...json, signal });
   }
+}
+
+// The server has gone back to a backup: what was written after it is gone.
+async function unknown(answer) {
+  return answer?.status === 400 && (await answer.clone().text()).includes("position_unknown");
 }
 
 async function content(answer) {

@@ -11,7 +11,7 @@ import httpx
 from backscroll_client.closing import Pauses
 from backscroll_client.screen import Json
 
-LATER = {429, 503}
+LATER = {408, 429, 503}
 """Ask again when the answer says so."""
 
 
@@ -101,6 +101,8 @@ class Api:
                 if answer is not None and answer.status_code == 401 and self.refresh_token and not renewed:
                     await self.refresh()
                     renewed = True
+                elif answer is not None and _unknown(answer) and headers.pop("Backscroll-Position", ""):
+                    self.position = 0
                 elif answer is not None and answer.status_code not in LATER:
                     self.position = max(self.position, int(answer.headers.get("Backscroll-Position", 0)))
                     return _content(answer)
@@ -116,6 +118,11 @@ class Api:
             return await self._http.request(method, f"/v1{path}", json=body, headers=signed)
         except httpx.TransportError:
             return None
+
+
+def _unknown(answer: httpx.Response) -> bool:
+    """The server has gone back to a backup: what was written after it is gone."""
+    return answer.status_code == 400 and "position_unknown" in answer.text
 
 
 def _asked_to_wait(answer: httpx.Response | None) -> float:

@@ -99,6 +99,7 @@ test("a line that died silently is given up", { timeout }, async () => {
 
 test("a cursor that is refused begins anew", { timeout }, async () => {
   bob.connection.cursor = { epoch: "another life", position: 1 };
+  bob.api.position = 1e9;
   const resumed = bob.connection.resumed;
   line.cut();
   await ada.send(lab, "unheard");
