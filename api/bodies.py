@@ -12,8 +12,11 @@ from litestar.typing import FieldDefinition
 
 from api.refusals import FieldError, Malformed, NoBody, ValueInvalid
 
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80)]
-Line = Annotated[str, msgspec.Meta(max_length=250)]
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
+"""Without controls, and without what turns the direction of the names beside it."""
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=ONE_LINE)]
+ShortName = Annotated[str, msgspec.Meta(max_length=80, pattern=ONE_LINE)]
+Line = Annotated[str, msgspec.Meta(max_length=250, pattern=ONE_LINE)]
 Paragraph = Annotated[str, msgspec.Meta(max_length=4000)]
 Seq = Annotated[int, msgspec.Meta(ge=0, le=2**53 - 1)]
 """The largest integer that every JSON reader keeps exactly."""

@@ -85,7 +85,7 @@ class Positions:
                 future.set_result(None)
 
     def _refuse_beyond(self, head: Position, asked_before: int) -> None:
-        """Nobody is told of a position before the log has it. Who came after we asked may know of newer ones."""
+        """Nobody is told of a position before the log has it; who comes after we asked may know a newer."""
         for position, number, future in self._waiting:
             if position > head and number < asked_before and not future.done():
                 future.set_exception(PositionUnknown())

@@ -15,6 +15,7 @@ from domain.content import NO_CONTENT, WORDLESS, Content, FileReference, Locatio
 from domain.decisions.forwarding import ForwardMessage, forward
 from domain.decisions.messages import PostMessage, post
 from domain.ids import ChannelId, MessageId
+from domain.times import utc
 
 
 class NewLocation(Body):
@@ -110,9 +111,15 @@ def _content(said: NewMessage) -> Content:
     return Content(
         language=said.language,
         location=said.location and msgspec.convert(said.location, Location, from_attributes=True),
-        poll=said.poll and msgspec.convert(said.poll, Poll, from_attributes=True),
+        poll=said.poll and _poll(said.poll),
         files=tuple(FileReference(file.name, file.content_type, file.size, file.url) for file in said.files),
     )
+
+
+def _poll(said: NewPoll) -> Poll:
+    """Raises TimeInvalid."""
+    closes_at = said.closes_at and utc(said.closes_at, field="poll.closes_at")
+    return Poll(said.question, said.options, said.multiple, said.anonymous, closes_at)
 
 
 async def forward_message(caller: Caller, source: MessageId, wanted: NewForward) -> MessagePosted:

@@ -11,8 +11,10 @@ import httpx
 from httpcore import AnyIOBackend, AsyncNetworkBackend, AsyncNetworkStream
 
 PORTS = frozenset({80, 443})
-TRANSLATED = tuple(map(IPv6Network, ("64:ff9b::/96", "2002::/16", "2001::/32")))
-"""Addresses that stand for IPv4 ones elsewhere: NAT64, 6to4, Teredo."""
+GLOBAL = IPv6Network("2000::/3")
+"""What is given out on the Internet: nothing site-local, no IPv4 address after zeros, no NAT64."""
+TRANSLATED = tuple(map(IPv6Network, ("2002::/16", "2001::/32")))
+"""Addresses that stand for IPv4 ones elsewhere: 6to4, Teredo."""
 
 Place = tuple[str, int]
 """Host and port."""
@@ -27,7 +29,7 @@ def public(address: IPv4Address | IPv6Address) -> bool:
     if isinstance(address, IPv6Address):
         if address.ipv4_mapped is not None:
             return public(address.ipv4_mapped)
-        if any(address in network for network in TRANSLATED):
+        if address not in GLOBAL or any(address in network for network in TRANSLATED):
             return False
     return address.is_global and not address.is_multicast
 

@@ -1,5 +1,6 @@
 """Accounts and sessions."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from uuid_utils.compat import uuid7
 
 from api.accounts import known_again, person, prove_from, sign_up
 from api.answers import Done, done, told
-from api.bodies import Body
+from api.bodies import Body, ShortName
 from api.caller import Caller
 from api.devices import Device, SignedIn, device_of, end, sign_in, stay
 from api.identity import ask_for_reset, long_enough, prove_address, reset
@@ -28,6 +29,8 @@ from domain.refusals import NameTaken
 from store import sessions
 from store.recorded import Position
 
+AS_LONG = 0.1
+"""Seconds of an answer that may not tell whether something was done: some times what doing it takes."""
 Password = Annotated[str, msgspec.Meta(max_length=1024, description="8 characters or more")]
 Email = Annotated[str, msgspec.Meta(max_length=254, description="an e-mail address")]
 Asking = Request[Any, Any, Any]
@@ -37,7 +40,7 @@ class Registration(Body):
     email: Email
     password: Password
     username: str
-    display_name: Annotated[str, msgspec.Meta(max_length=80)] = ""
+    display_name: ShortName = ""
 
 
 class Login(Body):
@@ -170,7 +173,7 @@ async def resend(caller: NamedDependency[Caller], parts: NamedDependency[Parts])
 async def forgot(data: JSONBody[Address], parts: NamedDependency[Parts]) -> Sent:
     """Sends a letter by which a new password can be set, if the address is known; the answer is the same."""
     parts.brakes.letters.attempt(("reset", data.email.strip().casefold()))
-    await ask_for_reset(parts, data.email)
+    await asyncio.gather(ask_for_reset(parts, data.email), asyncio.sleep(AS_LONG))
     return Sent()
 
 

@@ -10,7 +10,7 @@ from litestar.params import FromPath, JSONBody
 
 from api.accounts import myself, person, prove
 from api.answers import Done, done, told
-from api.bodies import Body, Line, Paragraph
+from api.bodies import Body, Line, Paragraph, ShortName
 from api.caller import Caller
 from api.identity import change_password, end_all, end_keys, take_keys
 from api.openapi import BEARER, problems
@@ -34,7 +34,6 @@ from projections.wire.people import MeView, UserView
 from store.passwords import forget_password
 
 Password = Annotated[str, msgspec.Meta(max_length=1024)]
-ShortName = Annotated[str, msgspec.Meta(max_length=80)]
 
 
 class MeChange(Body):

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
@@ -11,6 +12,7 @@ from litestar.params import FromPath, QueryParameter
 from api.caller import Caller
 from api.lists import LARGEST_SEQ, AfterId, AfterSeq, BeforeSeq, Limit
 from api.openapi import BEARER, problems
+from api.refusals import FieldError, Malformed
 from domain.ids import UserId
 from domain.permissions import demand_role
 from projections.past import as_of
@@ -20,11 +22,27 @@ from projections.views.pages import Cut
 from projections.views.workspaces import FIRST
 from projections.wire.past import ChannelThen, ReadersThen, UnreadThen, WorkspaceThen
 
-At = Annotated[datetime | None, QueryParameter(description="when; left out: as far as all is projected")]
+At = Annotated[
+    str | None,
+    QueryParameter(
+        description="when; left out: as far as all is projected", schema_extra={"format": "date-time"}
+    ),
+]
 AtPosition = Annotated[
     int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="instead of a time, a position of the log")
 ]
 Whose = Annotated[UUID, QueryParameter(description="whose unread")]
+
+
+def _when(at: str | None, position: int | None) -> datetime | int | None:
+    """Raises Malformed."""
+    if at is None:
+        return position
+    try:
+        return msgspec.convert(at, Annotated[datetime, msgspec.Meta(tz=True)])
+    except msgspec.ValidationError:
+        wrong = FieldError("at", "expected a time with its offset from UTC")
+        raise Malformed(f"{wrong.field}: {wrong.expected}", [wrong]) from None
 
 
 async def demand_history(caller: Caller, channel: UUID) -> None:
@@ -51,7 +69,7 @@ async def get_channel_as_of(
     """A page of a channel as it stood, and its members; what is gone for good is not told again."""
     await demand_history(caller, channel_id)
     async with caller.looking_back() as connection:
-        moment = await moment_at(connection, position if at is None else at)
+        moment = await moment_at(connection, _when(at, position))
         cut = Cut(limit=limit, before=before, after=after)
         return await as_of.told(connection, await as_of.channel_as_of(connection, channel_id, moment, cut))
 
@@ -68,7 +86,7 @@ async def list_readers_as_of(
     """Who could read a channel then, in order of their ids."""
     await demand_history(caller, channel_id)
     async with caller.looking_back() as connection:
-        moment = await moment_at(connection, position if at is None else at)
+        moment = await moment_at(connection, _when(at, position))
         return await as_of.readers_as_of(connection, channel_id, moment, limit=limit, after=after or FIRST)
 
 
@@ -83,7 +101,7 @@ async def get_unread_as_of(
     """What one person had before them then, in a channel and its threads."""
     await demand_history(caller, channel_id)
     async with caller.looking_back() as connection:
-        moment = await moment_at(connection, position if at is None else at)
+        moment = await moment_at(connection, _when(at, position))
         return await as_of.unread_as_of(connection, channel_id, moment, UserId(user_id))
 
 
@@ -101,7 +119,7 @@ async def get_workspace_as_of(
         home = await workspaces.seen_by(connection, caller.id, workspace_id)
         demand_role("read_history", home.role)
     async with caller.looking_back() as connection:
-        moment = await moment_at(connection, position if at is None else at)
+        moment = await moment_at(connection, _when(at, position))
         return await as_of.workspace_as_of(
             connection, workspace_id, moment, limit=limit, after=after or FIRST
         )

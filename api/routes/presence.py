@@ -13,6 +13,7 @@ from api.caller import Caller
 from api.openapi import BEARER, problems
 from api.parts import Parts
 from domain.refusals import TimeInvalid
+from domain.times import utc
 from projections import outbox
 from projections.frames.frame import Whisper, encode
 from projections.frames.room import Room
@@ -63,7 +64,8 @@ def _custom(said: NewStatus | None, now: datetime) -> CustomStatus | None:
         return None
     if said.expires_at is not None and said.expires_at <= now:
         raise TimeInvalid("expected a time to come", field="custom_status.expires_at")
-    return CustomStatus(said.emoji, said.text, said.expires_at)
+    until = said.expires_at and utc(said.expires_at, field="custom_status.expires_at")
+    return CustomStatus(said.emoji, said.text, until)
 
 
 router = Router("/v1", route_handlers=[show, choose], tags=["presence"])

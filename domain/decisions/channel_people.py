@@ -1,6 +1,6 @@
 """Joining a channel, bringing others in, and going."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from msgspec.structs import replace
 
@@ -32,13 +32,10 @@ from domain.refusals import (
     GeneralChannel,
     NotAMember,
     RoleTooLow,
-    TimeInvalid,
     UserNotFound,
 )
+from domain.times import utc
 from domain.workspace_member import workspace_member
-
-LAST_YEAR = 9999
-"""Later, not every time zone can tell the time any more."""
 
 
 class JoinChannel(Command):
@@ -220,10 +217,7 @@ def set_preferences(command: SetPreferences) -> Deciding:
     wanted = was if command.notify is None else replace(was, notify=command.notify)
     if command.muted is not None:
         until = command.muted_until if command.muted else None
-        if until is not None:
-            if not 1 < until.year < LAST_YEAR:
-                raise TimeInvalid(f"expected a time before {LAST_YEAR}", field="muted_until")
-            until = until.astimezone(UTC)  # the database knows no zone that is a day away
+        until = until and utc(until, field="muted_until")
         wanted = replace(wanted, muted=command.muted, muted_until=until)
     if wanted == was:
         return NOTHING

@@ -1,12 +1,14 @@
 """Addresses proved by letters, imported people claimed, passwords changed, accounts put aside."""
 
 import asyncio
+import time
 from typing import Any
 from uuid import UUID
 
 import httpx
 import psycopg
 
+from api.routes.auth import AS_LONG
 from domain.ids import UserId
 from tests.api.conftest import Api, Person, Place, problem
 from tests.mailbox import Mailbox
@@ -128,6 +130,13 @@ async def test_a_password_is_set_anew_by_letter(api: Api, box: Mailbox) -> None:
 async def test_an_unknown_address_is_answered_the_same(api: Api) -> None:
     answer = await asks(api, "password/forgot", email="nobody-here@example.org")
     assert (answer.status_code, answer.json()) == (200, {"sent": True})
+
+
+async def test_it_takes_as_long(api: Api, ada: Person) -> None:
+    for address in (ada.email, "nobody-there@example.org"):
+        began = time.monotonic()
+        await asks(api, "password/forgot", email=address)
+        assert time.monotonic() - began >= AS_LONG
 
 
 async def test_a_changed_password_ends_the_other_devices(api: Api, ada: Person) -> None:

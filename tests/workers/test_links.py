@@ -3,10 +3,13 @@
 import asyncio
 import socket
 from collections.abc import AsyncGenerator
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
+import httpcore
 import pytest
+from httpcore import AnyIOBackend
 
 from workers import links
 from workers.guarded import Guard, NotPublic, public
@@ -149,6 +152,27 @@ async def test_a_broken_server_is_tried_again_later(site: Site, looking: Links, 
         "http://[::ffff:127.0.0.1]/",
         "http://0.0.0.0/",
         "http://2130706433/",
+        "http://0177.0.0.1/",
+        "http://0x7f.1/",
+        "http://127.1/",
+        "http://0/",
+        "http://127.0.0.1./",
+        "http://localhost./",
+        "http://①②⑦.⓪.⓪.①/",
+        "http://ⓛocalhost/",
+        "http://127。0。0。1/",
+        "http://%31%32%37.0.0.1/",
+        "http://[::]/",
+        "http://[::ffff:7f00:1]/",
+        "http://[::127.0.0.1]/",
+        "http://[fe80::1%25lo]/",
+        "http://100.64.0.1/",
+        "http://8.8.8.8@127.0.0.1/",
+        "http://127.0.0.1#@8.8.8.8/",
+        "http://127.0.0.1:80\\@8.8.8.8/",
+        "http://8.8.8.8:99999/",
+        "gopher://8.8.8.8/",
+        "http:///",
         "http://169.254.169.254/latest/meta-data/",
         "http://10.0.0.1/",
         "https://192.168.0.1/",
@@ -160,9 +184,19 @@ async def test_a_broken_server_is_tried_again_later(site: Site, looking: Links, 
         "ftp://8.8.8.8/",
     ],
 )
-async def test_what_is_not_public_is_not_asked(url: str) -> None:
+async def test_what_is_not_public_is_not_asked(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is found to be ours, or to be nothing."""
+    connected = list[str]()
+
+    async def connect(_: Any, host: str, *__: Any, **___: Any) -> Any:
+        connected.append(host)
+        raise httpcore.ConnectError
+
+    monkeypatch.setattr(AnyIOBackend, "connect_tcp", connect)
     async with Links() as looking:
-        assert await looking.look_up(url) is None
+        with suppress(Unreachable):
+            assert await looking.look_up(url) is None
+    assert connected == []
 
 
 @pytest.mark.parametrize(
@@ -177,10 +211,37 @@ async def test_what_is_not_public_is_not_asked(url: str) -> None:
         ("fc00::1", False),
         ("2002:7f00:1::", False),
         ("::ffff:10.0.0.1", False),
+        ("::10.0.0.1", False),
+        ("64:ff9b::7f00:1", False),
+        ("64:ff9b:1::7f00:1", False),
+        ("fec0::1", False),
+        ("0.0.0.0", False),
+        ("169.254.169.254", False),
     ],
 )
 def test_which_addresses_are_public(address: str, expected: bool) -> None:
     assert public(ip_address(address)) is expected
+
+
+async def test_what_was_looked_at_is_what_is_connected_to(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A name that is public once, and ours from then on."""
+    answers, connected = ["8.8.8.8", "127.0.0.1"], list[str]()
+
+    async def resolve(host: str, port: int, **_: Any) -> list[Any]:
+        return [(socket.AF_INET, 1, 6, "", (answers.pop(0), port))]
+
+    async def connect(_: Any, host: str, *__: Any, **___: Any) -> Any:
+        connected.append(host)
+        raise httpcore.ConnectError
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", resolve)
+    monkeypatch.setattr(AnyIOBackend, "connect_tcp", connect)
+    async with Links() as looking:
+        with pytest.raises(Unreachable):
+            await looking.look_up("http://rebinding.example/")
+    assert connected == ["8.8.8.8"]
 
 
 async def test_a_name_is_looked_up_once_and_one_bad_address_is_enough(
