@@ -16,10 +16,14 @@ async def raw(door: Door, headers: str = "") -> tuple[asyncio.StreamReader, asyn
 
 async def shake(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, headers: str) -> None:
     """The upgrade."""
-    writer.write(
+    writer.write(hello(headers))
+    await reader.readuntil(b"\r\n\r\n")
+
+
+def hello(headers: str) -> bytes:
+    return (
         b"GET /v1/socket HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
         b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
         + headers.encode()
         + b"\r\n"
     )
-    await reader.readuntil(b"\r\n\r\n")

@@ -6,9 +6,10 @@ import gc
 import struct
 
 import pytest
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from gateway import heartbeat, socket
+from gateway import conversation, heartbeat, socket
 from gateway.crowd import Crowd, Limits, place_of
 from tests.gateway.caller import Caller, Door, eventually
 from tests.gateway.conftest import gateway
@@ -178,13 +179,42 @@ async def test_nobody_holds_more_sockets_than_a_few(database_url: str, redis: Re
         first, _ = await door.enter(scribe.ada), await door.enter(scribe.ada)
         token = await door.token(scribe.ada, first.session)
         for _ in range(3):
-            refused = await door.knock(Authorization=f"Bearer {token}")
-            with contextlib.suppress(ConnectionClosed):
-                await refused.recv()
-            assert (refused.close_code, refused.close_reason) == (4429, "too many sockets, retry after 60")
+            refused = await closing(await door.knock(Authorization=f"Bearer {token}"))
+            assert refused == (4429, "too many sockets, retry after 60")
         await door.enter(scribe.bob)
         await first.connection.close()
         await door.enter(scribe.ada)
+
+
+@pytest.fixture
+def neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who comes from this machine comes from a place like any other; asked for before the gateway."""
+    monkeypatch.setattr(conversation, "place_of", str)
+
+
+async def test_nobody_fills_the_gateway_from_one_place(
+    neighbours: None, database_url: str, redis: Redis, scribe: Scribe
+):
+    """Neither by sockets that say nothing nor by tokens that are none; whoever is in stays."""
+    await scribe.furnish()
+    async with gateway(database_url, redis, scribe, limits=Limits(per_address=3)) as door:
+        ada = await door.enter(scribe.ada)
+        for _ in range(20):
+            guess = await door.knock(Authorization="Bearer bsk_guessed")
+            assert await closing(guess) == (4401, "not signed in")
+        idle = [await door.knock() for _ in range(2)]
+        for _ in range(5):
+            assert await closing(await door.knock()) == (4429, "too many sockets, retry after 60")
+        await idle[0].close()
+        await door.enter(scribe.bob)
+        await ada.say("ping")
+        await ada.answer("pong")
+
+
+async def closing(line: ClientConnection) -> tuple[int | None, str | None]:
+    with contextlib.suppress(ConnectionClosed):
+        await line.recv()
+    return line.close_code, line.close_reason
 
 
 @pytest.mark.parametrize(
