@@ -15,9 +15,9 @@ console = Console(stderr=True)
 
 
 @click.command
-@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", type=click.Path(path_type=Path))
 @click.option(
-    "--format", type=click.Choice(["parquet", "jsonl", "csv"]), default="parquet", show_default=True
+    "--format", type=click.Choice(["parquet", "jsonl", "csv", "slack"]), default="parquet", show_default=True
 )
 @click.option("--workspace", "slug", help="Only what happened in the workspace with this slug.")
 @click.option(

@@ -19,6 +19,7 @@ from history.imports.report import ImportReport, Remark
 from history.imports.run import Told, import_mattermost, import_slack
 from history.slack import ArchiveRefused
 from migrations import SchemaTooNew, migrate
+from projections.engine import ReadModelsOutdated
 from settings import Settings
 from store.hints import LOG, Announcer
 
@@ -87,7 +88,7 @@ def _run(wish: Wish, data: Path | None, *, as_json: bool) -> None:
         with servers(data) as settings, _bar() as told:
             migrate(settings.database_url)  # a folder may be new, or older than this program
             report = asyncio.run(_announced(wish, settings, told))
-    except (ArchiveRefused, Refusal, SchemaTooNew) as error:
+    except (ArchiveRefused, ReadModelsOutdated, Refusal, SchemaTooNew) as error:
         raise click.ClickException(str(error)) from None
     if as_json:
         click.echo(msgspec.json.encode(report))

@@ -9,7 +9,7 @@ from rich.progress import Progress
 
 from cli.options import servers_of
 from cli.servers import servers
-from migrations import migrate
+from migrations import SchemaTooNew, migrate
 
 console = Console(stderr=True)
 
@@ -25,6 +25,7 @@ def log(folder: Path, data: Path | None) -> None:
     from history.exports.manifest import NoExport
     from history.imports.log import NotEmpty, import_log
     from history.imports.projected import until_projected
+    from projections.engine import ReadModelsOutdated
     from store.log import open_pool
     from store.recorded import Position
 
@@ -40,7 +41,7 @@ def log(folder: Path, data: Path | None) -> None:
                 settings.database_url, folder, done=lambda events: progress.advance(task, events)
             )
             asyncio.run(projected(settings.database_url, position))
-    except (NoExport, NotEmpty) as error:
+    except (NoExport, NotEmpty, ReadModelsOutdated, SchemaTooNew) as error:
         raise click.ClickException(str(error)) from None
     click.echo(
         f"The log is here up to position {position:,}, and can be read. `backscroll verify` tells its digest."

@@ -12,6 +12,8 @@ from rich.progress import Progress
 from cli.options import servers_of
 from cli.servers import servers
 from history.imports.undo import NoSuchImport, UndoReport, undo_import
+from migrations import SchemaTooNew, migrate
+from projections.engine import ReadModelsOutdated
 from store.hints import LOG, Announcer
 
 console = Console(stderr=True)
@@ -30,8 +32,9 @@ def undo(import_id: UUID, dry_run: bool, as_json: bool, data: Path | None) -> No
     """
     try:
         with servers(data) as settings:
+            migrate(settings.database_url)
             report = asyncio.run(_undo(settings.database_url, settings.bus, import_id, dry_run))
-    except NoSuchImport as error:
+    except (NoSuchImport, ReadModelsOutdated, SchemaTooNew) as error:
         raise click.ClickException(str(error)) from None
     if as_json:
         click.echo(msgspec.json.encode(report))

@@ -1,0 +1,57 @@
+"""From the command line: out in one form and in again, here and elsewhere, and taken back."""
+
+import asyncio
+import json
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cli.main import main
+from tests.history.imports.test_slack import LIGHTHOUSE
+
+
+@pytest.fixture
+def does(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch):
+    """Runs a command against this database; `main` runs loops of its own."""
+    monkeypatch.setenv("BACKSCROLL_DATABASE_URL", database_url)
+    monkeypatch.setenv("BACKSCROLL_REDIS_URL", redis_url)
+    monkeypatch.setenv("BACKSCROLL_SECRET", "x" * 32)
+
+    async def run(*words: object) -> Result:
+        return await asyncio.to_thread(CliRunner().invoke, main, list(map(str, words)))
+
+    return run
+
+
+async def test_out_in_again_and_back(does, tmp_path: Path):
+    report = json.loads((await does("import", "slack", LIGHTHOUSE, "--workspace", "here", "--json")).stdout)
+    written = await does("history", "export", tmp_path / "files")
+    assert "up to position" in written.output
+    answer = await does("history", "sql", tmp_path / "files", "SELECT count(*) FROM message_posted", "--csv")
+    assert answer.output.split() == ["count_star()", "393"]
+    zipped = tmp_path / "out.zip"
+    told = await does("history", "export", zipped, "--format", "slack", "--workspace", "here")
+    assert "393 messages" in told.output
+    rehearsed = await does("import", "slack", zipped, "--workspace", "again", "--dry-run")
+    assert "would be added 393" in rehearsed.output
+    undone = await does("import", "undo", report["import_id"], "--json")
+    assert json.loads(undone.stdout)["workspace"]
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("history", "export", "x", "--whole", "--workspace", "here"), "--whole is everything"),
+        (("history", "export", "x", "--format", "slack"), "takes --workspace"),
+        (("history", "export", "x", "--workspace", "nowhere"), "no workspace is called nowhere"),
+        (("import", "undo", uuid4()), "there is no import"),
+        (("import", "log", LIGHTHOUSE.parent), "_manifest.json"),
+        (("import", "mattermost", LIGHTHOUSE, "--workspace", "x"), "files of JSON lines"),
+    ],
+)
+async def test_what_cannot_be_done_is_said(does, words: tuple[object, ...], sentence: str):
+    said = await does(*words)
+    assert said.exit_code in (1, 2)
+    assert sentence in said.output
