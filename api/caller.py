@@ -16,6 +16,7 @@ from api.parts import Parts
 from domain.decision import Deciding
 from domain.decisions.once import once
 from domain.event import Command
+from projections.past.moments import Moment, moment_at
 from projections.past.scratch import a_look_back
 from projections.views.drafts import Sent
 from projections.views.events import first_of
@@ -25,6 +26,7 @@ from store.log import Connection
 from store.recorded import Circumstances, Position
 from store.requests import fulfilled_at
 from store.tokens import Claims
+from store.walls import raise_walls, walled
 
 C = TypeVar("C", bound=Command)
 
@@ -89,10 +91,20 @@ class Caller:
         return self._parts.pool.connection()
 
     @asynccontextmanager
-    async def looking_back(self) -> AsyncGenerator[Connection]:
-        """A connection on which another moment can be laid out."""
-        async with self._parts.past.connection() as connection, a_look_back(connection):
+    async def within(self, workspace: UUID) -> AsyncGenerator[Connection]:
+        """A connection to which there is no other workspace, whatever it is asked."""
+        async with self.reading() as connection, walled(connection, workspace):
             yield connection
+
+    @asynccontextmanager
+    async def looking_back(
+        self, workspace: UUID, when: datetime | int | None
+    ) -> AsyncGenerator[tuple[Connection, Moment]]:
+        """A connection on which that moment of this workspace can be laid out, and of no other."""
+        async with self._parts.past.connection() as connection, a_look_back(connection):
+            moment = await moment_at(connection, when)
+            await raise_walls(connection, workspace)
+            yield connection, moment
 
     @asynccontextmanager
     async def beside(self) -> AsyncGenerator[Connection | None]:

@@ -17,6 +17,7 @@ WorkspaceAction = Literal[
     "set_admin",
     "remove_member",
     "remove_admin",
+    "open_conversation",
     "read_history",
     "audit",
     "ban",
@@ -51,6 +52,8 @@ OWNER: frozenset[WorkspaceRole] = frozenset({"owner"})
 STAFF: frozenset[WorkspaceRole] = frozenset({"owner", "admin"})
 MEMBERS: frozenset[WorkspaceRole] = frozenset({"owner", "admin", "member"})
 EVERYBODY: frozenset[WorkspaceRole] = frozenset({"owner", "admin", "member", "guest"})
+"""Who may change anything: but for analysts, all."""
+ANALYSTS: frozenset[WorkspaceRole] = frozenset({"owner", "admin", "analyst"})
 
 CHANNEL_OWNER: frozenset[ChannelRole] = frozenset({"owner"})
 CHANNEL_STAFF: frozenset[ChannelRole] = frozenset({"owner", "admin"})
@@ -90,7 +93,8 @@ IN_WORKSPACE: Mapping[WorkspaceAction, frozenset[WorkspaceRole]] = {
     "set_admin": OWNER,
     "remove_member": STAFF,
     "remove_admin": OWNER,
-    "read_history": STAFF,
+    "open_conversation": EVERYBODY,
+    "read_history": ANALYSTS,
     "audit": STAFF,
     "ban": STAFF,
     "set_plan": OWNER,
@@ -160,5 +164,5 @@ def demand(action: ChannelAction, part: Part, *, field: str | None = None) -> No
 
 
 def _either(roles: Collection[str]) -> str:
-    ranked = [role for role in ("owner", "admin", "moderator", "member", "guest") if role in roles]
+    ranked = [role for role in ("owner", "admin", "moderator", "member", "analyst", "guest") if role in roles]
     return "the role " + " or ".join(ranked)

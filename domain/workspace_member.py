@@ -8,7 +8,8 @@ from domain.decision import Fold, Stream
 from domain.event import Event
 from domain.ids import UserId, WorkspaceId, derived
 
-WorkspaceRole = Literal["owner", "admin", "member", "guest"]
+WorkspaceRole = Literal["owner", "admin", "member", "analyst", "guest"]
+"""An analyst reads like a member, and the history too, and changes nothing."""
 Status = Literal["none", "active", "left", "removed", "banned"]
 
 

@@ -348,3 +348,26 @@ CREATE TABLE sidebars (
     sections jsonb NOT NULL,
     PRIMARY KEY (workspace_id, user_id)
 );
+
+-- The second wall (migrations/0015_walls.sql): under the role of analysts nothing of other workspaces is there.
+DO $$
+DECLARE
+    walled text;
+    within text;
+BEGIN
+    FOR walled, within IN
+        SELECT t, 'workspace_id = (SELECT walls())'
+        FROM unnest(ARRAY[
+            'channels', 'channel_members', 'messages', 'threads', 'thread_followers', 'workspace_members'
+        ]) AS t
+        UNION ALL VALUES ('workspaces', 'id = (SELECT walls())')
+        UNION ALL VALUES ('users', 'is_within(id)')
+        UNION ALL VALUES ('relationships', 'is_within(user_id)')
+    LOOP
+        EXECUTE format('CREATE POLICY walls ON %I USING (NOT (SELECT walled_in()) OR %s)', walled, within);
+        EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', walled);
+        EXECUTE format('GRANT SELECT ON %I TO backscroll_analyst', walled);
+    END LOOP;
+    GRANT SELECT ON checkpoint TO backscroll_analyst;
+END;
+$$;

@@ -72,7 +72,9 @@ def steps() -> list[tuple[str, str]]:
 def create_read_model(connection: psycopg.Connection[Any], schema: str) -> None:
     """An empty set of chat read models in a new schema of that name."""
     with connection.transaction():
-        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
+        name = sql.Identifier(schema)
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
+        connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO backscroll_analyst").format(name))
         connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
         connection.execute(read_model())
         connection.execute("UPDATE checkpoint SET digest = %s", (read_model_digest(),))

@@ -40,6 +40,7 @@ async def list_events(
     async with caller.reading() as connection:
         home = await workspaces.seen_by(connection, caller.id, workspace_id)
         demand_role("read_history", home.role)
+    async with caller.within(home.id) as connection:
         page = await events.of_workspace(
             connection, workspace_id, caller.id, after=after, limit=limit, type=type
         )

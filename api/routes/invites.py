@@ -44,7 +44,7 @@ class NewInvite(Body):
     With an `email` it is for the account of that address alone, and good once.
     """
 
-    role: Literal["admin", "member", "guest"] = "member"
+    role: Literal["admin", "member", "analyst", "guest"] = "member"
     expires_in: Annotated[int, msgspec.Meta(ge=1, le=366 * 86_400)] | None = None
     max_uses: Annotated[int, msgspec.Meta(ge=1, le=1_000_000)] | None = None
     email: Annotated[str, msgspec.Meta(max_length=254)] = ""

@@ -13,10 +13,9 @@ from api.caller import Caller
 from api.lists import LARGEST_SEQ, AfterId, AfterSeq, BeforeSeq, Limit
 from api.openapi import BEARER, problems
 from api.refusals import FieldError, Malformed
-from domain.ids import UserId
+from domain.ids import UserId, WorkspaceId
 from domain.permissions import demand_role
 from projections.past import as_of
-from projections.past.moments import moment_at
 from projections.views import channels, workspaces
 from projections.views.pages import Cut
 from projections.views.workspaces import FIRST
@@ -45,8 +44,8 @@ def _when(at: str | None, position: int | None) -> datetime | int | None:
         raise Malformed(f"{wrong.field}: {wrong.expected}", [wrong]) from None
 
 
-async def demand_history(caller: Caller, channel: UUID) -> None:
-    """Of a channel that they may read, and in whose workspace they may read what was.
+async def demand_history(caller: Caller, channel: UUID) -> WorkspaceId:
+    """The workspace of a channel that they may read, if they may read its history.
 
     Raises ChannelNotFound, or RoleTooLow.
     """
@@ -54,6 +53,7 @@ async def demand_history(caller: Caller, channel: UUID) -> None:
         place = await channels.seen_by(connection, caller.id, channel)
         home = await workspaces.seen_by(connection, caller.id, place.workspace_id)
         demand_role("read_history", home.role)
+        return home.id
 
 
 @get("/channels/{channel_id:uuid}/as-of", security=BEARER, responses=problems(404))
@@ -67,9 +67,8 @@ async def get_channel_as_of(
     limit: Limit = 50,
 ) -> ChannelThen:
     """A page of a channel as it stood, and its members; what is gone for good is not told again."""
-    await demand_history(caller, channel_id)
-    async with caller.looking_back() as connection:
-        moment = await moment_at(connection, _when(at, position))
+    home = await demand_history(caller, channel_id)
+    async with caller.looking_back(home, _when(at, position)) as (connection, moment):
         cut = Cut(limit=limit, before=before, after=after)
         return await as_of.told(connection, await as_of.channel_as_of(connection, channel_id, moment, cut))
 
@@ -84,9 +83,8 @@ async def list_readers_as_of(
     after: AfterId = None,
 ) -> ReadersThen:
     """Who could read a channel then, in order of their ids."""
-    await demand_history(caller, channel_id)
-    async with caller.looking_back() as connection:
-        moment = await moment_at(connection, _when(at, position))
+    home = await demand_history(caller, channel_id)
+    async with caller.looking_back(home, _when(at, position)) as (connection, moment):
         return await as_of.readers_as_of(connection, channel_id, moment, limit=limit, after=after or FIRST)
 
 
@@ -99,9 +97,8 @@ async def get_unread_as_of(
     position: AtPosition = None,
 ) -> UnreadThen:
     """What one person had before them then, in a channel and its threads."""
-    await demand_history(caller, channel_id)
-    async with caller.looking_back() as connection:
-        moment = await moment_at(connection, _when(at, position))
+    home = await demand_history(caller, channel_id)
+    async with caller.looking_back(home, _when(at, position)) as (connection, moment):
         return await as_of.unread_as_of(connection, channel_id, moment, UserId(user_id))
 
 
@@ -118,8 +115,7 @@ async def get_workspace_as_of(
     async with caller.reading() as connection:
         home = await workspaces.seen_by(connection, caller.id, workspace_id)
         demand_role("read_history", home.role)
-    async with caller.looking_back() as connection:
-        moment = await moment_at(connection, _when(at, position))
+    async with caller.looking_back(home.id, _when(at, position)) as (connection, moment):
         return await as_of.workspace_as_of(
             connection, workspace_id, moment, limit=limit, after=after or FIRST
         )

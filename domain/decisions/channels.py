@@ -104,7 +104,7 @@ def open_conversation(command: OpenConversation) -> Deciding:
     people = tuple(sorted({command.actor, *command.user_ids}))
     if len(people) > MOST_IN_A_GROUP:
         raise FixedMembership(f"expected at most {MOST_IN_A_GROUP - 1} others", field="user_ids")
-    yield from enter_workspace(here, command.actor)
+    yield from enter_workspace(here, command.actor, "open_conversation")
     walls = yield tuple(workspace_member(here, person) for person in people)
     if not all(member.active for member in walls):
         raise UserNotFound("everybody must be in the workspace", field="user_ids")

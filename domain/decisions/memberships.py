@@ -175,7 +175,7 @@ def admitted(
     stint = before.stint + 1
     joined = WorkspaceJoined(workspace_id=here, user_id=who, role=role, stint=stint)
     changes = [Change(workspace_member(here, who), [joined])]
-    if place.general_id is None or role == "guest":
+    if place.general_id is None or role in ("analyst", "guest"):
         return changes
     for id in (place.general_id, *place.default_ids):
         if id == place.general_id or (yield from _has_room(id, who, changes)):

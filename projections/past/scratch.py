@@ -20,6 +20,7 @@ from store.codec import UnknownEvent
 from store.log import Connection, Pool
 from store.recorded import Recorded
 from store.sql import statements
+from store.walls import lower_walls
 
 _sql = statements(__name__)
 logger = logging.getLogger(__name__)
@@ -86,7 +87,8 @@ def folded(events: Iterable[Recorded], seqs: Seqs) -> Rows:
 
 
 async def lay_out(connection: Connection, rows: Rows) -> None:
-    """Puts the rows into the tables."""
+    """Puts the rows into the tables. All that is asked of the log has been asked."""
+    await lower_walls(connection)
     await rows.copy(connection)
     async with connection.pipeline():
         await rows.save(connection)

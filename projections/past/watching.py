@@ -1,6 +1,7 @@
 """Who may watch the past of a place, and what of it."""
 
 from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from projections.past.telling import Told, told
 from projections.views import channels, workspaces
 from store.log import Connection
 from store.recorded import Position
+from store.walls import walled
 
 
 class Scene(NamedTuple):
@@ -36,11 +38,18 @@ class Scene(NamedTuple):
                 return self.channel is None and room.id == self.workspace
 
     def told(self, reading: Reading, after: Position, until: Position) -> AsyncGenerator[Told]:
+        """Read within the walls of the workspace."""
+
+        @asynccontextmanager
+        async def within() -> AsyncGenerator[Connection]:
+            async with reading() as connection, walled(connection, self.workspace):
+                yield connection
+
         if self.channel is not None:
-            story = of_channel(reading, self.channel, until)
+            story = of_channel(within, self.channel, until)
         else:
-            story = of_workspace(reading, self.workspace, until)
-        return told(without_the_lost(reading, story), after, self.shows)
+            story = of_workspace(within, self.workspace, until)
+        return told(without_the_lost(within, story), after, self.shows)
 
 
 async def channel_scene(connection: Connection, viewer: UserId, channel: UUID) -> Scene:

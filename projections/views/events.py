@@ -35,9 +35,10 @@ async def of_workspace(
     cursor = await connection.execute(
         _sql.window, {"after": after, "most": WINDOW}, binary=True, prepare=True
     )
-    until, seen = (await cursor.fetchall())[0]
-    if until is None:
+    row = await cursor.fetchone()
+    if row is None:
         return EventPage([], None)
+    until, more = row
     parameters = {
         "workspace": workspace,
         "after": after,
@@ -50,7 +51,7 @@ async def of_workspace(
     items = await told(connection, workspace, viewer, [_view(row) for row in await cursor.fetchall()])
     if len(items) == limit:
         return EventPage(items, Position(items[-1].position))
-    return EventPage(items, Position(until) if seen == WINDOW else None)
+    return EventPage(items, Position(until) if more else None)
 
 
 async def first_of(connection: Connection, stream: UUID) -> Position:

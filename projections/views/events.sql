@@ -1,13 +1,9 @@
 -- name: window
 -- Where a page may end: so many events on at most, whosever they are, so that rare types cost no scan of the log.
-SELECT max(position), count(*)
-FROM (
-    SELECT notification_id AS position
-    FROM stored_events
-    WHERE notification_id > %(after)s
-    ORDER BY notification_id
-    LIMIT %(most)s
-) AS following;
+-- Positions are gapless. What is not projected yet is not told yet.
+SELECT least(%(after)s + %(most)s, c.position), %(after)s + %(most)s < c.position
+FROM checkpoint AS c
+WHERE c.position > %(after)s;
 
 -- name: of_workspace
 -- What is private is told to nobody: who voted for what in an anonymous poll, what somebody has put aside.
