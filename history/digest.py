@@ -5,11 +5,9 @@ from typing import NamedTuple
 
 from psycopg import IsolationLevel
 
-from history.verify import connect, rows_of
+from history.compare import connect, rows_of, tables
 from store.recorded import Position
-from store.sql import statements
 
-_tables = statements("history.verify").tables
 _position = b"SELECT position FROM checkpoint"
 
 
@@ -26,7 +24,7 @@ async def digest(database_url: str) -> Digest:
         await live.set_read_only(True)
         async with live.transaction():
             ((position,),) = await (await live.execute(_position)).fetchall()
-            for table, key in await (await live.execute(_tables)).fetchall():
+            for table, key in await tables(live):
                 found.update(f"\n{table}\n".encode())
                 async for _, row in rows_of(live, table, key):
                     found.update(row.encode() + b"\n")

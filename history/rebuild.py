@@ -5,8 +5,10 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import psycopg
+from psycopg import IsolationLevel, sql
 
-from migrations import create_read_model
+from history.compare import Difference, connect, differences
+from migrations import create_read_model, outdated
 from projections.engine import Engine
 from store import log
 from store.garbage import collect_seldom
@@ -15,10 +17,11 @@ from store.recorded import Position, Recorded
 
 BATCH = 5_000
 """Events per transaction; more gains nothing and holds more in memory."""
-NEXT = "chat_next"
+NEXT, BEFORE = "chat_next", "chat_before"
 LOOK = "SELECT position FROM chat.checkpoint"
 TAKE_OVER = "UPDATE chat.checkpoint SET generation = gen_random_uuid() RETURNING position"
 """A projector that waits for the row finds it changed, and rolls back."""
+ONE = "SELECT pg_try_advisory_lock(hashtext('backscroll.rebuild'))"
 
 
 class Rebuilt(NamedTuple):
@@ -28,24 +31,101 @@ class Rebuilt(NamedTuple):
     position: Position
 
 
-async def rebuild(database_url: str, *, done: Callable[[int], None] = lambda _: None) -> Rebuilt:
-    """Builds beside, catches up, and flips in one transaction; commands and reads go on meanwhile.
+class RebuildRuns(Exception):
+    """Another rebuild is under way."""
 
-    The projector notices that the read models are others than it knows and starts over on them. What was live
-    before stays in the schema `chat_before` until the next rebuild.
+
+class NothingBefore(Exception):
+    """There are no read models to go back to, or they are of another version than this one."""
+
+
+async def rebuild(
+    database_url: str,
+    *,
+    anew: bool = False,
+    done: Callable[[int], None] = lambda _: None,
+    differs: Callable[[Difference], None] | None = None,
+) -> Rebuilt:
+    """Builds beside, catches up, compares, and flips in one transaction; commands and reads go on meanwhile.
+
+    One that was interrupted goes on where it was, unless it is to begin anew. `differs` is told each row that
+    is not what it was, unless the live ones are of another version. The projector notices that the read models
+    are others than it knows and starts over on them. What was live before stays in the schema `chat_before`.
+
+    Raises RebuildRuns.
     """
+    async with await _connect(database_url, NEXT) as writing:
+        await _alone(writing)
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            if anew or outdated(connection, NEXT):
+                connection.execute("DROP SCHEMA IF EXISTS chat_next CASCADE")
+                create_read_model(connection, NEXT)
+            alike = not outdated(connection)
+        return await _replace(database_url, writing, NEXT, done, differs if alike else None)
+
+
+async def back(database_url: str, *, done: Callable[[int], None] = lambda _: None) -> Rebuilt:
+    """To the read models that were live before the last rebuild: they catch up, and flip; so do they again.
+
+    Raises RebuildRuns or NothingBefore.
+    """
+    async with await _connect(database_url, BEFORE) as writing:
+        await _alone(writing)
+        with psycopg.connect(database_url, autocommit=True) as connection:
+            if outdated(connection, BEFORE):
+                raise NothingBefore((NothingBefore.__doc__ or "").strip())
+        return await _replace(database_url, writing, BEFORE, done, None)
+
+
+async def _alone(connection: Connection) -> None:
+    """Until the connection ends."""
+    if not (await (await connection.execute(ONE)).fetchall())[0][0]:
+        raise RebuildRuns((RebuildRuns.__doc__ or "").strip())
+
+
+async def _replace(
+    database_url: str,
+    writing: Connection,
+    beside: str,
+    done: Callable[[int], None],
+    differs: Callable[[Difference], None] | None,
+) -> Rebuilt:
     collect_seldom()
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA IF EXISTS chat_next CASCADE")
-        create_read_model(connection, NEXT)
-    async with await _connect(database_url, NEXT) as writing, await _connect(database_url, NEXT) as reading:
+    async with await _connect(database_url, beside) as reading:
         engine = await Engine.at_checkpoint(writing, silent=True)
-        events = 0
-        while (live := await _live(reading)) - engine.position > BATCH:
-            events += await replay(engine, reading, live, done)
+        events = await _catch_up(engine, reading, done)
+        if differs is not None:
+            events += await _compare(database_url, engine, reading, beside, differs)
+            events += await _catch_up(engine, reading, done)
         async with writing.transaction():
-            events += await _flip(writing, engine)
+            events += await _flip(writing, engine, beside)
         return Rebuilt(events, engine.position)
+
+
+async def _catch_up(engine: Engine, reading: Connection, done: Callable[[int], None]) -> int:
+    """All but the last few events, which the flip folds."""
+    events = 0
+    while (live := await _live(reading)) - engine.position > BATCH:
+        events += await replay(engine, reading, live, done)
+    return events
+
+
+async def _compare(
+    database_url: str,
+    engine: Engine,
+    reading: Connection,
+    beside: str,
+    differs: Callable[[Difference], None],
+) -> int:
+    """With the live ones as they are at one moment, up to which the others are brought."""
+    async with await connect(database_url, "chat") as live, await connect(database_url, beside) as theirs:
+        await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+        await live.set_read_only(True)
+        async with live.transaction():
+            events = await replay(engine, reading, await _live(live))
+            async for difference in differences(live, theirs):
+                differs(difference)
+    return events
 
 
 async def replay(
@@ -63,7 +143,7 @@ async def replay(
     return events
 
 
-async def _flip(connection: Connection, engine: Engine) -> int:
+async def _flip(connection: Connection, engine: Engine, beside: str) -> int:
     """The live projector waits at its checkpoint while the last events are folded and the names change.
 
     Not one event more than it has projected: frames of later ones are still to come, and announce them.
@@ -73,9 +153,10 @@ async def _flip(connection: Connection, engine: Engine) -> int:
     while batch := await _read(connection, engine.position, live):
         await engine.project(batch)
         events += len(batch)
+    await connection.execute("ALTER SCHEMA chat RENAME TO chat_leaving")
+    await connection.execute(sql.SQL("ALTER SCHEMA {} RENAME TO chat").format(sql.Identifier(beside)))
     await connection.execute("DROP SCHEMA IF EXISTS chat_before CASCADE")
-    await connection.execute("ALTER SCHEMA chat RENAME TO chat_before")
-    await connection.execute("ALTER SCHEMA chat_next RENAME TO chat")
+    await connection.execute("ALTER SCHEMA chat_leaving RENAME TO chat_before")
     return events
 
 

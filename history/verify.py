@@ -5,13 +5,12 @@ What is unread is counted a second time as well, from the messages in the log, f
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
-from contextlib import aclosing
-from typing import Any, NamedTuple
+from typing import Any
 
-import msgspec
 import psycopg
-from psycopg import IsolationLevel, sql
+from psycopg import IsolationLevel
 
+from history.compare import Difference, connect, differences
 from history.rebuild import BATCH
 from history.recount import Recount
 from migrations import create_read_model
@@ -26,26 +25,6 @@ from store.sql import statements
 _sql = statements(__name__)
 
 BESIDE = "chat_verify"
-
-Row = tuple[tuple[Any, ...], str]
-"""Key, and the row as JSON."""
-
-
-class Difference(NamedTuple):
-    """A row that is not what the log says. `live` and `replayed` name the columns that differ."""
-
-    table: str
-    key: tuple[Any, ...]
-    live: dict[str, Any] | None
-    replayed: dict[str, Any] | None
-
-    def __str__(self) -> str:
-        name = " ".join(map(str, self.key))
-        return f"{self.table} {name}: live {_shown(self.live)}, by the log {_shown(self.replayed)}"
-
-
-def _shown(row: dict[str, Any] | None) -> str:
-    return "no such row" if row is None else msgspec.json.encode(row).decode()
 
 
 async def verify(
@@ -76,9 +55,8 @@ async def _differences(
 ) -> AsyncIterator[Difference]:
     until = (await (await live.execute("SELECT position FROM checkpoint")).fetchall())[0][0]
     recount = await _replayed(beside, until, done)
-    for table, key in await (await live.execute(_sql.tables)).fetchall():
-        async for difference in _compared(table, rows_of(live, table, key), rows_of(beside, table, key)):
-            yield difference
+    async for difference in differences(live, beside):
+        yield difference
     async for difference in _recounted(live, recount):
         yield difference
 
@@ -101,44 +79,6 @@ async def _replayed(beside: Connection, until: Position, done: Callable[[int], N
     return recount
 
 
-async def rows_of(connection: Connection, table: str, key: list[str]) -> AsyncGenerator[Row]:
-    """In order of the key, a few thousand at a time."""
-    columns = sql.SQL(", ").join(map(sql.Identifier, key))
-    query = sql.SQL("SELECT {}, to_jsonb(t)::text FROM {} AS t ORDER BY {}")
-    async with connection.transaction(), connection.cursor(f"rows_of_{table}") as cursor:
-        cursor.itersize = 5_000
-        await cursor.execute(query.format(columns, sql.Identifier(table), columns))
-        async for row in cursor:
-            yield row[:-1], row[-1]
-
-
-async def _compared(
-    table: str, live: AsyncGenerator[Row], replayed: AsyncGenerator[Row]
-) -> AsyncIterator[Difference]:
-    """Two ordered streams side by side."""
-    async with aclosing(live), aclosing(replayed):
-        ours, theirs = await anext(live, None), await anext(replayed, None)
-        while ours or theirs:
-            if theirs is None or (ours is not None and ours[0] < theirs[0]):
-                yield Difference(table, ours[0], msgspec.json.decode(ours[1]), None)  # type: ignore[index]
-                ours = await anext(live, None)
-            elif ours is None or theirs[0] < ours[0]:
-                yield Difference(table, theirs[0], None, msgspec.json.decode(theirs[1]))
-                theirs = await anext(replayed, None)
-            else:
-                if ours[1] != theirs[1]:
-                    yield _difference(table, ours, theirs)
-                ours, theirs = await anext(live, None), await anext(replayed, None)
-
-
-def _difference(table: str, ours: Row, theirs: Row) -> Difference:
-    live, replayed = (msgspec.json.decode(row[1], type=dict[str, Any]) for row in (ours, theirs))
-    names = [name for name in live if live[name] != replayed[name]]
-    return Difference(
-        table, ours[0], {name: live[name] for name in names}, {name: replayed[name] for name in names}
-    )
-
-
 async def _recounted(live: Connection, recount: Recount) -> AsyncIterator[Difference]:
     """Everybody's numbers as they are told, against the messages themselves."""
     for workspace, user in await (await live.execute(_sql.members)).fetchall():
@@ -157,8 +97,3 @@ async def _recounted(live: Connection, recount: Recount) -> AsyncIterator[Differ
             if (number.unread, number.mentions) != right:
                 shown = {"unread": number.unread, "mentions": number.mentions}
                 yield Difference("unread", (user, id), shown, right._asdict())
-
-
-async def connect(database_url: str, schema: str) -> Connection:
-    options = f"-c search_path={schema},public -c synchronous_commit=off -c timezone=UTC"
-    return await psycopg.AsyncConnection.connect(database_url, autocommit=True, options=options)

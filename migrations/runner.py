@@ -97,10 +97,13 @@ def read_model() -> bytes:
     return (files("migrations") / "chat.sql").read_bytes()
 
 
-def outdated(connection: psycopg.Connection[Any]) -> bool:
-    """Whether the live read models are of another version than ours: then they have to be rebuilt."""
-    if not _exists(connection, READ_MODEL):
-        return False
+def outdated(connection: psycopg.Connection[Any], schema: str = READ_MODEL) -> bool:
+    """Whether the read models there are of another version than ours: then they have to be rebuilt.
+
+    Of those that are live none is no reason; of others it is.
+    """
+    if not _exists(connection, schema):
+        return schema != READ_MODEL
     cursor = connection.cursor(row_factory=tuple_row)
-    row = cursor.execute("SELECT to_jsonb(c) ->> 'digest' FROM chat.checkpoint AS c").fetchone()
-    return row != (read_model_digest(),)
+    query = sql.SQL("SELECT to_jsonb(c) ->> 'digest' FROM {}.checkpoint AS c").format(sql.Identifier(schema))
+    return cursor.execute(query).fetchone() != (read_model_digest(),)

@@ -23,6 +23,7 @@ KINDS: tuple[str, ...] = (
     "reader",  # likewise in a channel that the private one shares a thread with: all they read of that one
     "outcast",  # a member of the workspace, banned from both channels after having been in them
     "outsider",  # a member of the workspace who is not in the private channel
+    "analyst",  # likewise; reads the history, and changes nothing
     "bot",  # the owner's; likewise; by a key that may read and write
     "member",  # in every channel, and in a conversation with the owner
     "narrow",  # the member, by a key that may only read
@@ -111,7 +112,7 @@ class Harbour:
             description=self.plant("described", *INSIDE),
         )
         self.names |= {"workspace": opened["id"], "general": opened["general_id"]}
-        for role in ("admin", "guest", "member"):
+        for role in ("admin", "analyst", "guest", "member"):
             self.names[f"code_{role}"] = (await self._does("owner", "invites", role=role))["code"]
         invites = await self.cast["owner"].gets(f"/v1/workspaces/{self.names['workspace']}/invites")
         self.names["invite"] = invites["items"][0]["id"]

@@ -5,9 +5,10 @@ import asyncio
 import pytest
 
 from domain.decisions.messages import post
-from history.rebuild import rebuild
+from history.compare import Difference
+from history.rebuild import NothingBefore, RebuildRuns, back, rebuild
 from projections.engine import Engine, Overtaken
-from tests.dsl import BOB
+from tests.dsl import BOB, World
 from tests.people import HELLO, fresh, said, workspace_of_two
 from tests.projected import append, append_all, forget, project, projecting, tables
 from workers.projector import serve
@@ -93,3 +94,90 @@ async def test_poison_does_not_stop_a_rebuild(database_url: str):
         before = await tables(connection)
         await rebuild(database_url)
         assert await tables(connection) == before
+
+
+async def talked(database_url: str) -> World:
+    world = workspace_of_two()
+    for n in range(30):
+        world.do(post, said(fresh(n), "@bob re", by=BOB))
+    await append_all(database_url, world)
+    return world
+
+
+async def test_one_that_was_interrupted_goes_on_where_it_was(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("history.rebuild.BATCH", 10)
+    world = await talked(database_url)
+
+    def pulled(_: int) -> None:
+        raise KeyboardInterrupt
+
+    async with projecting(database_url) as connection:
+        await project(connection)
+        before = await tables(connection)
+        with pytest.raises(KeyboardInterrupt):
+            await rebuild(database_url, done=pulled)
+        rebuilt = await rebuild(database_url)
+        assert rebuilt.events == len(world.log) - 10
+        assert await tables(connection) == before
+        assert (await rebuild(database_url, anew=True)).events == len(world.log)
+
+
+async def test_each_row_that_changes_is_named_and_one_may_go_back(database_url: str):
+    world = await talked(database_url)
+    async with projecting(database_url) as connection:
+        await project(connection)
+        right = await tables(connection)
+        await connection.execute("UPDATE messages SET text = 'wrong' WHERE id = %s", (HELLO,))
+        wrong = await tables(connection)
+        found: list[Difference] = []
+        await rebuild(database_url, differs=found.append)
+        (difference,) = found
+        assert (difference.table, difference.key) == ("messages", (HELLO,))
+        assert (difference.live, difference.replayed) == ({"text": "wrong"}, {"text": "hello"})
+        assert await tables(connection) == right
+        await back(database_url)
+        assert await tables(connection) == wrong
+        await back(database_url)
+        assert await tables(connection) == right
+        half = len(world.log)
+        world.do(post, said(fresh(99), "meanwhile"))
+        await append(database_url, world.log[half:])
+        await project(connection)
+        await back(database_url)
+        texts = [row[8] for row in (await tables(connection))["messages"]]
+        assert {"wrong", "meanwhile"} <= set(texts)
+
+
+async def test_there_is_nothing_to_go_back_to_before_the_first(database_url: str):
+    with pytest.raises(NothingBefore):
+        await back(database_url)
+
+
+async def test_one_rebuild_runs_at_a_time(database_url: str):
+    async with projecting(database_url) as other:
+        await other.execute("SELECT pg_advisory_lock(hashtext('backscroll.rebuild'))")
+        with pytest.raises(RebuildRuns):
+            await rebuild(database_url)
+
+
+async def test_readers_see_no_gap(database_url: str):
+    """Whoever reads all the while finds everything each time, there and back."""
+    await talked(database_url)
+    async with projecting(database_url) as connection, projecting(database_url) as reader:
+        await project(connection)
+        over = asyncio.Event()
+
+        async def reading() -> set[int]:
+            found: set[int] = set()
+            while not over.is_set():
+                cursor = await reader.execute("SELECT count(*) FROM messages")
+                found |= {count for (count,) in await cursor.fetchall()}
+            return found
+
+        task = asyncio.create_task(reading())
+        for flip in (rebuild, back, rebuild):
+            await flip(database_url)
+        over.set()
+        assert await task == {32}

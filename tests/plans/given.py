@@ -367,7 +367,7 @@ NOBODY_WAITS = {
     "history.verify.followed": "likewise",
     "history.verify.members": "likewise",
     "history.verify.places": "likewise",
-    "history.verify.tables": "likewise",
+    "history.compare.tables": "likewise",
 }
 
 

@@ -1,0 +1,89 @@
+"""Two sets of read models side by side, row by row."""
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import aclosing
+from typing import Any, NamedTuple
+
+import msgspec
+import psycopg
+from psycopg import sql
+
+from store.log import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
+
+Row = tuple[tuple[Any, ...], str]
+"""Key, and the row as JSON."""
+
+
+class Difference(NamedTuple):
+    """A row that is not what the log says. `live` and `replayed` name the columns that differ."""
+
+    table: str
+    key: tuple[Any, ...]
+    live: dict[str, Any] | None
+    replayed: dict[str, Any] | None
+
+    def __str__(self) -> str:
+        name = " ".join(map(str, self.key))
+        return f"{self.table} {name}: live {_shown(self.live)}, by the log {_shown(self.replayed)}"
+
+
+def _shown(row: dict[str, Any] | None) -> str:
+    return "no such row" if row is None else msgspec.json.encode(row).decode()
+
+
+async def differences(live: Connection, beside: Connection) -> AsyncIterator[Difference]:
+    """Each row that is not the same in both; the connections stand at the same position."""
+    for table, key in await tables(live):
+        async for difference in _compared(table, rows_of(live, table, key), rows_of(beside, table, key)):
+            yield difference
+
+
+async def tables(live: Connection) -> list[tuple[str, list[str]]]:
+    """The tables of the live read models, each with the columns of its key."""
+    return await (await live.execute(_sql.tables)).fetchall()
+
+
+async def rows_of(connection: Connection, table: str, key: list[str]) -> AsyncGenerator[Row]:
+    """In order of the key, a few thousand at a time."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, key))
+    query = sql.SQL("SELECT {}, to_jsonb(t)::text FROM {} AS t ORDER BY {}")
+    async with connection.transaction(), connection.cursor(f"rows_of_{table}") as cursor:
+        cursor.itersize = 5_000
+        await cursor.execute(query.format(columns, sql.Identifier(table), columns))
+        async for row in cursor:
+            yield row[:-1], row[-1]
+
+
+async def _compared(
+    table: str, live: AsyncGenerator[Row], replayed: AsyncGenerator[Row]
+) -> AsyncIterator[Difference]:
+    """Two ordered streams side by side."""
+    async with aclosing(live), aclosing(replayed):
+        ours, theirs = await anext(live, None), await anext(replayed, None)
+        while ours or theirs:
+            if theirs is None or (ours is not None and ours[0] < theirs[0]):
+                yield Difference(table, ours[0], msgspec.json.decode(ours[1]), None)  # type: ignore[index]
+                ours = await anext(live, None)
+            elif ours is None or theirs[0] < ours[0]:
+                yield Difference(table, theirs[0], None, msgspec.json.decode(theirs[1]))
+                theirs = await anext(replayed, None)
+            else:
+                if ours[1] != theirs[1]:
+                    yield _difference(table, ours, theirs)
+                ours, theirs = await anext(live, None), await anext(replayed, None)
+
+
+def _difference(table: str, ours: Row, theirs: Row) -> Difference:
+    live, replayed = (msgspec.json.decode(row[1], type=dict[str, Any]) for row in (ours, theirs))
+    names = [name for name in live if live[name] != replayed[name]]
+    return Difference(
+        table, ours[0], {name: live[name] for name in names}, {name: replayed[name] for name in names}
+    )
+
+
+async def connect(database_url: str, schema: str) -> Connection:
+    options = f"-c search_path={schema},public -c synchronous_commit=off -c timezone=UTC"
+    return await psycopg.AsyncConnection.connect(database_url, autocommit=True, options=options)
