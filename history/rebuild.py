@@ -49,8 +49,8 @@ async def rebuild(
     """Builds beside, catches up, compares, and flips in one transaction; commands and reads go on meanwhile.
 
     One that was interrupted goes on where it was, unless it is to begin anew. `differs` is told each row that
-    is not what it was, unless the live ones are of another version. The projector notices that the read models
-    are others than it knows and starts over on them. What was live before stays in the schema `chat_before`.
+    is not what it was, but for live ones of another version. The projector notices that the read models are
+    others than it knows and starts over on them. What was live before stays in the schema `chat_before`.
 
     Raises RebuildRuns.
     """

@@ -349,7 +349,7 @@ CREATE TABLE sidebars (
     PRIMARY KEY (workspace_id, user_id)
 );
 
--- The second wall (migrations/0015_walls.sql): under the role of analysts nothing of other workspaces is there.
+-- The second wall (migrations/0017_walls.sql): under the role of analysts nothing of other workspaces is there.
 DO $$
 DECLARE
     walled text;

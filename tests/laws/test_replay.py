@@ -26,7 +26,7 @@ from store.recorded import START, Position
 from tests.dsl import ADA, NOON, World
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories
-from tests.laws.test_as_of import channels_of
+from tests.laws.test_as_of import channels_of, unerased
 from tests.laws.test_screen import DATABASE, frames_after, started, story
 from tests.laws.tour import TOUR
 from tests.people import GENERAL, HELLO, HERE
@@ -70,7 +70,7 @@ def _plain(frame: dict[str, Any]) -> dict[str, Any]:
 @example(TOUR, 0)
 @example(TOUR, 40)
 async def test_what_was_sent_is_told_again(database_url: str, made: list[Wish], before: int):
-    world = swept(story(made))
+    world = swept(story(unerased(made)))
     first = Position(min(before, len(world.log)))
     async with projecting(database_url) as connection:
         engine = await started(connection, database_url, world)
