@@ -1,6 +1,5 @@
 """The log of a workspace, forwards and backwards, for its owner and admins."""
 
-from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from litestar.params import FromPath, QueryParameter
 from api.caller import Caller
 from api.lists import LARGEST_SEQ, BeforePosition, Limit, Timeline
 from api.openapi import BEARER, problems
+from api.times import FORMAT, time_said
 from domain.permissions import demand_role
 from projections.past.moments import moment_at
 from projections.views import audit, events, workspaces
@@ -22,7 +22,9 @@ Type = Annotated[str | None, QueryParameter(pattern=r"^[a-z_]+\.[a-z_0-9.]+$", d
 
 Whose = Annotated[UUID | None, QueryParameter(description="what this person did, or what was done to them")]
 Where = Annotated[UUID | None, QueryParameter(description="in this channel")]
-Time = Annotated[datetime | None, QueryParameter(description="by when the server recorded it")]
+Time = Annotated[
+    str | None, QueryParameter(description="by when the server recorded it", schema_extra=FORMAT)
+]
 
 
 @get("/workspaces/{workspace_id:uuid}/events", security=BEARER, responses=problems(404))
@@ -60,6 +62,7 @@ async def list_audit(
     limit: Limit = 50,
 ) -> Timeline[AuditView]:
     """Who did what, the newest first: from which session or key, and what it followed from."""
+    start, end = time_said("since", since), time_said("until", until)
     async with caller.reading() as connection:
         home = await workspaces.seen_by(connection, caller.id, workspace_id)
         demand_role("audit", home.role)
@@ -67,8 +70,8 @@ async def list_audit(
             user=user_id,
             channel=channel_id,
             type=type,
-            since=START if since is None else (await moment_at(connection, since)).position,
-            until=audit.LAST if until is None else (await moment_at(connection, until)).position,
+            since=START if start is None else (await moment_at(connection, start)).position,
+            until=audit.LAST if end is None else (await moment_at(connection, end)).position,
             before=audit.LAST if before is None else Position(before),
         )
         page = await audit.of_workspace(connection, workspace_id, caller.id, question, limit=limit)

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-import msgspec
 from litestar import Router, get
 from litestar.di import NamedDependency
 from litestar.params import FromPath, QueryParameter
@@ -12,7 +11,7 @@ from litestar.params import FromPath, QueryParameter
 from api.caller import Caller
 from api.lists import LARGEST_SEQ, AfterId, AfterSeq, BeforeSeq, Limit
 from api.openapi import BEARER, problems
-from api.refusals import FieldError, Malformed
+from api.times import FORMAT, time_said
 from domain.ids import UserId, WorkspaceId
 from domain.permissions import demand_role
 from projections.past import as_of
@@ -23,9 +22,7 @@ from projections.wire.past import ChannelThen, ReadersThen, UnreadThen, Workspac
 
 At = Annotated[
     str | None,
-    QueryParameter(
-        description="when; left out: as far as all is projected", schema_extra={"format": "date-time"}
-    ),
+    QueryParameter(description="when; left out: as far as all is projected", schema_extra=FORMAT),
 ]
 AtPosition = Annotated[
     int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="instead of a time, a position of the log")
@@ -35,13 +32,7 @@ Whose = Annotated[UUID, QueryParameter(description="whose unread")]
 
 def _when(at: str | None, position: int | None) -> datetime | int | None:
     """Raises Malformed."""
-    if at is None:
-        return position
-    try:
-        return msgspec.convert(at, Annotated[datetime, msgspec.Meta(tz=True)])
-    except msgspec.ValidationError:
-        wrong = FieldError("at", "expected a time with its offset from UTC")
-        raise Malformed(f"{wrong.field}: {wrong.expected}", [wrong]) from None
+    return position if at is None else time_said("at", at)
 
 
 async def demand_history(caller: Caller, channel: UUID) -> WorkspaceId:
