@@ -7,11 +7,10 @@ from api.devices import end
 from api.parts import Parts
 from api.refusals import MailTokenRefused, PasswordInvalid
 from domain.decisions.bots import RevokeKey, revoke_key
+from domain.decisions.claims import Claim, claim
 from domain.decisions.identity import (
-    Claim,
     SetPassword,
     VerifyEmail,
-    claim,
     set_password,
     verify_email,
 )

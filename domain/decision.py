@@ -54,6 +54,8 @@ class Change(NamedTuple):
     events: Sequence[Event]
     blind: bool = False
     """Append wherever the stream stands: for streams where the last word wins (how far somebody has read)."""
+    home: UUID | None = None
+    """The workspace that this belongs to, said of a decision's changes only where they belong to several."""
 
 
 T = TypeVar("T")

@@ -45,7 +45,7 @@ class Batch:
         if written and (clash := self._clash(append)):
             _tell(future, Moved(clash))
             return True
-        if written and any(at is None and written.get(to.int, 0) > 0 for to, at, _ in append.writes):
+        if written and any(at is None and written.get(to.int, 0) > 0 for to, at, *_ in append.writes):
             return False
         number = len(self.members)
         self.members.append((append, future))
@@ -53,7 +53,8 @@ class Batch:
             self.guards[stream.int, version].append(number)
         about, occurred = append.circumstances, iter(append.occurred)
         by = (about.workspace_id, about.actor_id, about.correlation_id, about.causation_id)
-        for stream, at, events in append.writes:
+        for stream, at, events, own in append.writes:
+            place = by if own is None else (own, *by[1:])
             version = written.get(stream.int, 0) if at is None else at - 1
             if version > 0:  # a first version is guarded by the table's key
                 self.guards[stream.int, version].append(number)
@@ -61,7 +62,7 @@ class Batch:
                 version += -1 if at is None else 1
                 moment = next(occurred, about.occurred_at)
                 tag = event.__struct_config__.tag
-                self.events.append((stream, version, tag, codec.encode(event), *by, moment))
+                self.events.append((stream, version, tag, codec.encode(event), *place, moment))
             written[stream.int] = version
         self.ends.append(len(self.events))
         return True
@@ -69,7 +70,7 @@ class Batch:
     def _clash(self, append: Append) -> frozenset[UUID]:
         written = self._written
         touched = [stream for stream, _ in append.guards if stream.int in written]
-        touched += [stream for stream, at, _ in append.writes if at is not None and stream.int in written]
+        touched += [stream for stream, at, *_ in append.writes if at is not None and stream.int in written]
         return frozenset(touched)
 
     def parameters(self) -> list[Array]:

@@ -52,13 +52,16 @@ class Seen:
     def append(self, changes: Sequence[Change], about: Circumstances) -> Append:
         """The changes, guarded by all that was looked at and is not written anyway.
 
-        They belong to the workspace that the decision looked at or opens.
+        They belong to the workspace that the decision looked at or opens. Where it says itself to which
+        some belong, the others belong to none.
         """
         home = next((change.stream.id for change in changes if change.stream.fold is workspace), self._home)
+        if any(change.home for change in changes):
+            home = None
         about = msgspec.structs.replace(about, workspace_id=about.workspace_id or home)
         writes = [
-            Write(stream.id, None if blind else self._version(stream) + 1, events)
-            for stream, events, blind in changes
+            Write(stream.id, None if blind else self._version(stream) + 1, events, own)
+            for stream, events, blind, own in changes
         ]
         guarded = {write.stream for write in writes if write.version is not None}
         guards = [Guard(id, version) for (_, id), (version, _) in self._seen.items() if id not in guarded]
@@ -69,7 +72,7 @@ class Seen:
 
         What has just begun is not kept: new messages would push out the memberships that every post needs.
         """
-        for stream, events, blind in changes:
+        for stream, events, blind, _ in changes:
             if blind:
                 self._states.forget(stream)
             elif (known := self._seen.get(key_of(stream))) and known[0] > 0:

@@ -22,6 +22,8 @@ class Write(NamedTuple):
     stream: UUID
     version: int | None
     events: Sequence[Event]
+    workspace: UUID | None = None
+    """Where it is not that of the circumstances."""
 
 
 class Append(NamedTuple):

@@ -29,17 +29,19 @@ class World:
         """Decides and records; the events, or the Refusal."""
         changes, home, guards = self._decide(decide(command))
         at = NOON + timedelta(seconds=len(self.log))
-        for stream, _, blind in changes:
+        several = any(change.home for change in changes)
+        for stream, _, blind, _ in changes:
             if stream.id in self.streams and stream.id not in guards and not blind:
                 raise IdTaken("expected to be new, as the append would")
             home = stream.id if stream.fold is workspace else home
-        for stream, events, _ in changes:
+        for stream, events, _, own in changes:
+            place = own if several else home
             version, state = self.streams.get(stream.id, (0, stream.fold.initial))
             self.folds[stream.id] = stream.fold
             for event in events:
                 version += 1
                 position = Position(len(self.log) + 1)
-                self.log.append(Recorded(position, stream.id, version, event, home, command.actor, at))  # type: ignore[arg-type]
+                self.log.append(Recorded(position, stream.id, version, event, place, command.actor, at))  # type: ignore[arg-type]
             self.streams[stream.id] = (version, reduce(stream.fold.evolve, events, state))
         return [event for change in changes for event in change.events]
 

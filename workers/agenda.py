@@ -20,7 +20,7 @@ _sql = statements(__name__)
 
 logger = logging.getLogger(__name__)
 
-Kind = Literal["scheduled", "preview", "letter", "farewell", "lock_out", "erasure"]
+Kind = Literal["scheduled", "preview", "letter", "farewell", "lock_out", "seats", "erasure"]
 
 WINDOW = 20_000
 """Events looked at in one statement."""
@@ -32,6 +32,7 @@ MOST_ATTEMPTS: dict[Kind, int] = {
     "letter": 400,
     "farewell": 400,
     "lock_out": 400,
+    "seats": 400,
     "erasure": 400,
 }
 """After these nobody tries any more, and health counts it: four minutes in all, or four days."""
@@ -78,6 +79,8 @@ def wanted_by(stream: UUID, event: Any, at: datetime, *, previews: bool, now: da
             yield Wanted(Job("erasure", stream), now + GRACE)
         case e.ErasureFinished():
             yield Wanted(Job("erasure", stream), None)
+        case u.UserClaimed():
+            yield Wanted(Job("seats", stream), now)
         case l.LetterWished():
             yield Wanted(Job("letter", stream), now)
         case _:

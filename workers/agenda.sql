@@ -19,7 +19,7 @@ WHERE
         topic LIKE 'schedule.%%'
         OR topic IN (
             'letter.wished', 'user.deletion_begun', 'user.deletion_withdrawn', 'user.deleted',
-            'user.deactivated', 'user.merged', 'erasure.begun', 'erasure.finished'
+            'user.deactivated', 'user.merged', 'user.claimed', 'erasure.begun', 'erasure.finished'
         )
         OR (topic IN ('message.posted', 'message.edited') AND position('://'::bytea IN state) > 0)
     )

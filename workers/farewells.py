@@ -1,6 +1,5 @@
 """Ending what somebody began who goes: whoever began it may have died on the way."""
 
-import asyncio
 from datetime import UTC, datetime
 
 from domain.decisions.accounts import SignOut, sign_out
@@ -8,17 +7,13 @@ from domain.decisions.identity import BeginDeletion, DeleteAccount, begin_deleti
 from domain.decisions.memberships import LeaveWorkspace, leave_workspace
 from domain.ids import UserId
 from domain.user import user
-from projections.views.progress import checkpoint
 from projections.views.users import homes_of, owns_one
-from store import keys, log, sessions
+from store import keys, sessions
 from store.executor import Executor
 from store.log import Pool
 from store.passwords import forget_password
 from store.states import state_of
-
-PATIENCE = 10.0
-"""Seconds for the read models to come as far as the log; else the job is tried again."""
-POLL = 0.05
+from workers.patience import caught_up
 
 
 class Farewells:
@@ -30,7 +25,7 @@ class Farewells:
 
     async def finish(self, who: UserId) -> None:
         """Out of every workspace, then gone; an owner stays. The agenda hears of it by the log."""
-        await self._caught_up()
+        await caught_up(self._pool)
         async with self._pool.connection() as connection:
             if not (await state_of(connection, user(who))).leaving:
                 return
@@ -46,12 +41,6 @@ class Farewells:
             await keys.revoke_all(connection, who)
         wish = DeleteAccount(actor=who, at=at, workspace_ids=tuple(homes), bot_ids=bots)
         await self._executor.execute(delete_account, wish)
-
-    async def _caught_up(self) -> None:
-        async with self._pool.connection() as connection, asyncio.timeout(PATIENCE):
-            head = await log.head(connection)
-            while await checkpoint(connection) < head:  # noqa: ASYNC110 - it moves in the database
-                await asyncio.sleep(POLL)
 
     async def lock_out(self, who: UserId) -> None:
         """No device and no key acts any more as somebody who rests or is gone."""

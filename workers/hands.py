@@ -19,6 +19,7 @@ from workers.erasing.job import Erasing
 from workers.farewells import Farewells
 from workers.letters import Letters
 from workers.links import Links
+from workers.seating import seat
 
 S = TypeVar("S")
 
@@ -54,6 +55,8 @@ class Hands:
                     await self._erasing.go_on(job.subject)
                 case "lock_out":
                     await self._lock_out(job)
+                case "seats":
+                    await self._seat(job)
         except Exception as error:
             logger.warning("%s %s failed: %s", job.kind, job.subject, error)
             await self._note(job, error)
@@ -98,6 +101,11 @@ class Hands:
 
     async def _lock_out(self, job: Job) -> None:
         await self._farewells.lock_out(UserId(job.subject))
+        async with self._pool.connection() as connection:
+            await finished(connection, job)
+
+    async def _seat(self, job: Job) -> None:
+        await seat(self._executor, self._pool, UserId(job.subject))
         async with self._pool.connection() as connection:
             await finished(connection, job)
 

@@ -1,42 +1,30 @@
-"""Proving an address, claiming what was imported under it, and ceasing to be somebody."""
+"""Proving an address, new passwords, and ceasing to be somebody."""
 
 from collections.abc import Iterator
 
-from domain.decision import NOTHING, Asking, Change, Deciding
+from domain.decision import NOTHING, Change, Deciding
 from domain.decisions.bots import revoked
 from domain.event import Command
 from domain.ids import UserId, WorkspaceId
-from domain.name import NameClaimed, NameReleased, email, username
-from domain.plans import seats_within
-from domain.refusals import AlreadySomebody, SeatsExhausted, StillOwner, UserNotFound
-from domain.seats import SeatTaken, seats_of
+from domain.name import NameReleased, email, username
+from domain.refusals import StillOwner, UserNotFound
 from domain.user import (
-    UserClaimed,
     UserDeactivated,
     UserDeleted,
     UserDeletionBegun,
     UserDeletionWithdrawn,
     UserEmailVerified,
-    UserMerged,
     UserPasswordSet,
     UserReactivated,
     user,
 )
-from domain.workspace import workspace
-from domain.workspace_member import WorkspaceSeated, workspace_member
+from domain.workspace_member import workspace_member
 
 
 class VerifyEmail(Command):
     """`email` is the address that was proved."""
 
     email: str
-
-
-class Claim(Command):
-    """The actor becomes the placeholder; `workspace_ids` are those that either of them has to do with."""
-
-    placeholder_id: UserId
-    workspace_ids: tuple[WorkspaceId, ...] = ()
 
 
 class SetPassword(Command):
@@ -66,57 +54,6 @@ def verify_email(command: VerifyEmail) -> Deciding:
     if not me.exists or me.email != command.email:
         raise UserNotFound
     return NOTHING if me.verified else [Change(user(command.actor), [UserEmailVerified()])]
-
-
-def claim(command: Claim) -> Deciding:
-    """The account goes on as the placeholder, and so has all that the placeholder has: see docs/adr.
-
-    Only an account that has proved the address and is in no workspace yet: it has nothing to lose.
-    """
-    me, them = command.actor, command.placeholder_id
-    mine, theirs = yield user(me), user(them)
-    if not (mine.comes_in and mine.verified and theirs.placeholder):
-        raise UserNotFound
-    if theirs.bot or theirs.deactivated or theirs.email.strip().casefold() != mine.email:
-        raise UserNotFound
-    for here in command.workspace_ids:
-        (stay,) = yield (workspace_member(here, me),)
-        if stay.active:
-            raise AlreadySomebody
-    seating = yield from _seated(them, command.workspace_ids)
-    handle, address = username(mine.username), email(mine.email)
-    yield handle, address
-    claimed = UserClaimed(account_id=me, username=mine.username, email=mine.email)
-    return [
-        Change(user(them), [claimed]),
-        Change(user(me), [UserMerged(into=them)]),
-        Change(
-            handle,
-            [
-                NameReleased(holder=me),
-                NameClaimed(kind="username", holder=them, text=mine.username),
-            ],
-        ),
-        Change(address, [NameReleased(holder=me), NameClaimed(kind="email", holder=them)]),
-        *seating,
-    ]
-
-
-def _seated(who: UserId, homes: tuple[WorkspaceId, ...]) -> Asking[list[Change]]:
-    """From now on somebody sits where only a name stood."""
-    changes: list[Change] = []
-    for here in homes:
-        place, stay, seats = yield workspace(here), workspace_member(here, who), seats_of(here)
-        if not stay.active or stay.seated:
-            continue
-        most = seats_within(place.plan, seats)
-        if most is not None and seats.taken >= most:
-            raise SeatsExhausted(f"all {most} seats are taken")
-        changes += [
-            Change(seats_of(here), [SeatTaken(user_id=who)]),
-            Change(workspace_member(here, who), [WorkspaceSeated(workspace_id=here, user_id=who)]),
-        ]
-    return changes
 
 
 def set_password(command: SetPassword) -> Deciding:

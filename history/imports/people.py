@@ -1,9 +1,10 @@
 """Imported people: placeholders that nobody can sign in as, until their owner claims them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from domain.decision import Stream
-from domain.ids import UserId
+from domain.decisions.claims import TakeSeats, take_seats
+from domain.ids import SYSTEM, UserId
 from domain.seats import SeatTaken, seats_of
 from domain.user import Profile, User, UserImported, user
 from domain.workspace_member import WorkspaceJoined, WorkspaceLeft, WorkspaceMember, workspace_member
@@ -13,6 +14,7 @@ from history.imports.known import Known
 from history.imports.source import Source
 from history.imports.writer import Writer
 from history.slack import Person
+from store.executor import Executor
 from store.writes import Write
 
 
@@ -63,6 +65,18 @@ class People:
         self.added += len(coming)
         for person in coming:
             await self._write(person, known[self.id_of(person.key)][1], *stays[self._stay(person).id])
+
+    async def seat(self, executor: Executor) -> None:
+        """Whoever was claimed meanwhile: what was written of them here takes them for a placeholder."""
+        ids = set(map(self.id_of, self._met))
+        users = await self._known.states(map(user, ids))
+        claimed = [id for id in ids if (them := users[id][1]).exists and not (them.placeholder or them.bot)]
+        stays = await self._known.states(workspace_member(self._workspace, id) for id in claimed)
+        for id in claimed:
+            stay, here = stays[workspace_member(self._workspace, id).id][1], (self._workspace,)
+            if stay.active and not stay.seated:
+                wish = TakeSeats(actor=SYSTEM, at=datetime.now(UTC), user_id=id, workspace_ids=here)
+                await executor.execute(take_seats, wish)
 
     def stint_of(self, id: UserId) -> int:
         """Which stay in the workspace this is."""

@@ -22,6 +22,7 @@ from history.imports.writer import Writer
 from history.mattermost import open_export
 from history.slack import open_archive
 from store.appender import Appender
+from store.executor import Executor
 from store.log import Pool, open_pool
 from store.recorded import Position
 
@@ -94,6 +95,9 @@ async def _import(
         home = await find_home(known, slug, owner_email)
         writer = Writer(None if dry_run else appender, home.id, uuid4(), _beginning(home, what))
         counts, people = await _bring(what, home, writer, known, told)
+        if not dry_run:
+            await writer.finish()
+            await people.seat(Executor(appender, pool))
         position = await writer.end(_end(counts, what.opened.report.rows_skipped))
         if not dry_run:
             await until_projected(database_url, pool, position)

@@ -9,8 +9,13 @@ import httpx
 import psycopg
 
 from api.routes.auth import AS_LONG
+from domain.decisions.claims import Claim, claim
 from domain.ids import UserId
+from store.appender import Appender
+from store.executor import Executor
+from store.log import open_pool
 from tests.api.conftest import Api, Person, Place, problem
+from tests.dsl import NOON
 from tests.mailbox import Mailbox
 
 NEW = "a new password"
@@ -216,6 +221,25 @@ async def test_two_who_use_one_letter_at_once_claim_once(
     problem(refused, 401, "credentials_wrong")
     plan = await ada.gets(f"{lamp.path}/plan")
     assert plan["seats_taken"] == 3
+
+
+async def test_a_claim_that_did_not_know_of_a_workspace_is_seated_there_by_the_jobs(
+    api: Api, box: Mailbox, city: str, lamp: Place
+) -> None:
+    """As the read models were behind, or the API died after it."""
+    newcomer = await api.registers("pat")
+    await asks(api, "verify", token=await box.token(newcomer.email))
+    who = await import_somebody(city, lamp, newcomer.email)
+    wish = Claim(actor=UserId(UUID(newcomer.id)), at=NOON, placeholder_id=who)
+    async with open_pool(city, most=2) as pool, Appender(city) as appender:
+        await Executor(appender, pool).execute(claim, wish)
+    seated = "SELECT FROM stored_events WHERE topic = 'workspace_member.seated' AND workspace_id = %s"
+    async with (
+        asyncio.timeout(15),
+        await psycopg.AsyncConnection[Any].connect(city, autocommit=True) as connection,
+    ):
+        while not (await connection.execute(seated, (lamp.id,))).rowcount:
+            pass
 
 
 async def test_no_token_stands_in_the_database(api: Api, box: Mailbox, city: str) -> None:

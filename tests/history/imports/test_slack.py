@@ -13,12 +13,19 @@ from uuid import UUID, uuid4
 import pytest
 
 from domain.decisions.accounts import Register, register
-from domain.decisions.identity import Claim, VerifyEmail, claim, verify_email
+from domain.decisions.claims import Claim, claim
+from domain.decisions.identity import VerifyEmail, verify_email
 from domain.ids import UserId
+from domain.imports import ImportStarted
 from domain.message import MessageReacted
 from domain.refusals import UserNotFound
+from history.imports.home import find_home
+from history.imports.ids import Ids
+from history.imports.known import Known
+from history.imports.people import People
 from history.imports.report import ImportReport
-from history.imports.run import Told, import_slack
+from history.imports.run import Told, import_slack, servers
+from history.imports.writer import Writer
 from history.slack import Person, open_archive
 from projections.views import unreads
 from store.appender import Appender
@@ -321,12 +328,47 @@ async def test_a_person_of_two_workspaces_is_one_and_is_claimed_once(imported: I
     claims = await asyncio.gather(*(executor.execute(claim, wish) for _ in range(3)), return_exceptions=True)
     assert sum(isinstance(one, UserNotFound) for one in claims) == 2
     assert await seats(imported) == [(2,)]
+    told = await imported.rows(
+        "SELECT workspace_id, convert_from(state, 'UTF8')::json ->> 'workspace_id' FROM stored_events "
+        "WHERE topic = 'workspace_member.seated'"
+    )
+    assert sorted((str(here), said) for here, said in told) == sorted((str(id), str(id)) for id in homes_of)
+    of_nowhere = (
+        "SELECT DISTINCT workspace_id FROM stored_events WHERE topic IN ('user.claimed', 'user.merged')"
+    )
+    assert await imported.rows(of_nowhere) == [(None,)]
     assert (await imported.again()).added == 0
     third = await import_slack(imported.url, LIGHTHOUSE, "third")
     assert third.added == 393
     assert await seats(imported) == [(3,)]
     assert await placeholders(imported, address) == [(them, False)]
     assert len(await homes(imported, them)) == 3
+
+
+async def test_who_is_claimed_while_they_are_brought_in_has_a_seat_there_in_the_end(
+    imported: Imported, executor: Executor
+):
+    """The claim does not know of the second workspace yet, and the import did not know of the claim."""
+    me, address = UserId(uuid4()), str(addressed().email)
+    ((them, _),) = await placeholders(imported, address)
+    ((first,),) = await imported.rows("SELECT id FROM workspaces")
+    wish = Claim(actor=me, at=NOON, placeholder_id=them, workspace_ids=(first,))
+    known = Known(imported.pool)
+    async with servers(imported.url, lambda _: None) as (pool, appender):
+        with open_archive(LIGHTHOUSE) as archive:
+            home = await find_home(known, "second", None)
+            begun = ImportStarted(workspace_id=home.id, source="slack", file="", digest="")
+            writer = Writer(appender, home.id, uuid4(), begun)
+            people = People(archive, writer, known, Ids(known, "slack", home.id, frozenset()))
+            await people.bring_all()
+            await writer.finish()
+            await signs_up(executor, me, address)
+            await executor.execute(claim, wish)
+            for _ in range(2):
+                await people.seat(Executor(appender, pool))
+    seated = "SELECT workspace_id FROM stored_events WHERE topic = 'workspace_member.seated'"
+    assert {id for (id,) in await imported.rows(seated)} == {first, home.id}
+    assert await seats(imported) == [(2,)]
 
 
 async def test_who_has_proved_the_address_is_that_person_also_as_the_owner(

@@ -12,6 +12,7 @@ from domain.decisions import (
     channel_people,
     channel_seats,
     channels,
+    claims,
     departures,
     identity,
     memberships,
@@ -121,7 +122,7 @@ PLACES: Races = {
     ),
     "a placeholder": (
         [does(ZOE, identity.verify_email, email="zoe@example.org")],
-        [does(ZOE, identity.claim, placeholder_id=PAT, workspace_ids=(HERE,))] * 6,
+        [does(ZOE, claims.claim, placeholder_id=PAT, workspace_ids=(HERE,))] * 6,
     ),
     "the ownership": (
         [],

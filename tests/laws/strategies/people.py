@@ -5,11 +5,11 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from domain.decisions import accounts, bots, identity, letters, relationships
+from domain.decisions import accounts, bots, claims, identity, letters, relationships
 from domain.ids import SessionId
 from domain.letter import Outcome, letter_for
 from domain.user import Profile
-from tests.laws.strategies.kinds import BOT, KEY, NAN, PEOPLE, kind
+from tests.laws.strategies.kinds import BOT, KEY, NAN, PEOPLE, kind, of_nobody
 from tests.laws.strategies.workspaces import ELSEWHERE
 from tests.people import HERE, PAT, ZOE
 
@@ -39,11 +39,17 @@ ACCOUNT = (
 IDENTITY = (
     kind(identity.verify_email, identity.VerifyEmail, by=st.just(ZOE), email=st.just("zoe@example.org")),
     kind(
-        identity.claim,
-        identity.Claim,
+        claims.claim,
+        claims.Claim,
         by=st.just(ZOE),
         placeholder_id=st.just(PAT),
-        workspace_ids=st.just((HERE,)),
+        workspace_ids=st.sampled_from([(), (HERE,)]),
+    ),
+    of_nobody(
+        claims.take_seats,
+        claims.TakeSeats,
+        user_id=st.one_of(PEOPLE, st.just(PAT)),
+        workspace_ids=st.just((HERE, ELSEWHERE)),
     ),
     kind(
         letters.ask_for_letter,
