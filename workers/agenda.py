@@ -66,6 +66,18 @@ def wanted_by(stream: UUID, event: Any, at: datetime, *, previews: bool, now: da
             imported = stream.version == 5
             if previews and not imported and at > now - FRESH and link_in(event.text):
                 yield Wanted(Job("preview", stream), now)
+        case e.ErasureBegun():
+            yield Wanted(Job("erasure", stream), now + GRACE)
+        case e.ErasureFinished():
+            yield Wanted(Job("erasure", stream), None)
+        case l.LetterWished():
+            yield Wanted(Job("letter", stream), now)
+        case _:
+            yield from _of_somebody(stream, event, now)
+
+
+def _of_somebody(stream: UUID, event: Any, now: datetime) -> Iterator[Wanted]:
+    match event:
         case u.UserDeletionBegun():
             yield Wanted(Job("farewell", stream), now + GRACE)
         case u.UserDeletionWithdrawn():
@@ -75,14 +87,8 @@ def wanted_by(stream: UUID, event: Any, at: datetime, *, previews: bool, now: da
             yield Wanted(Job("lock_out", stream), now)
         case u.UserDeactivated() | u.UserMerged():
             yield Wanted(Job("lock_out", stream), now)
-        case e.ErasureBegun():
-            yield Wanted(Job("erasure", stream), now + GRACE)
-        case e.ErasureFinished():
-            yield Wanted(Job("erasure", stream), None)
         case u.UserClaimed():
             yield Wanted(Job("seats", stream), now)
-        case l.LetterWished():
-            yield Wanted(Job("letter", stream), now)
         case _:
             pass
 
