@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from domain.ids import SYSTEM
 from history.exports.slack.markup import escaped, mrkdwn_of
 from history.slack.stamps import EPOCH, key_of
 
@@ -50,7 +51,7 @@ def place(row: Row) -> Row:
         "id": key(KINDS[row["kind"]], row["id"]),
         "name": name,
         "created": int(row["created_at"].timestamp()),
-        "creator": key("U", row["created_by"]),
+        "creator": "" if row["created_by"] == SYSTEM else key("U", row["created_by"]),
         "is_archived": row["archived"],
         "is_general": row["general"],
         "members": [key("U", member) for member in row["members"]],
