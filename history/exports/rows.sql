@@ -3,7 +3,7 @@
 SELECT
     set_config('backscroll.after', $1, false),
     set_config('backscroll.until', $2, false),
-    set_config('backscroll.workspace', $3, false),
+    set_config('backscroll.only_workspace', $3, false),
     set_config('backscroll.untold', $4, false);
 
 -- name: rows
@@ -24,8 +24,8 @@ WHERE
     notification_id > current_setting('backscroll.after')::bigint
     AND notification_id <= current_setting('backscroll.until')::bigint
     AND (
-        current_setting('backscroll.workspace') = ''
-        OR workspace_id = nullif(current_setting('backscroll.workspace'), '')::uuid
+        current_setting('backscroll.only_workspace') = ''
+        OR workspace_id = nullif(current_setting('backscroll.only_workspace'), '')::uuid
     )
     AND topic <> ALL (string_to_array(current_setting('backscroll.untold'), ','))
 ORDER BY notification_id;

@@ -17,9 +17,11 @@ from migrations.runner import migrate
 from store.codec import EVENTS, PRIVATE, codec, tag_of
 from store.log import Pool
 from store.recorded import Position, Recorded
+from store.walls import walled
 from tests.dsl import BOB, NOON
 from tests.people import HERE, fresh
-from tests.projected import append
+from tests.projected import append, append_all, project, projecting
+from tests.store.test_walls import two_workspaces
 
 ROOT = Path(__file__).parents[3]
 SHOWN = [event for event in EVENTS if tag_of(event) not in PRIVATE]
@@ -75,6 +77,16 @@ async def test_the_files_say_the_same(database_url: str, pool: Pool, tmp_path: P
 
 def _told(rows: list[Any]) -> list[str]:
     return [str([each.timestamp() if hasattr(each, "timestamp") else each for each in row]) for row in rows]
+
+
+async def test_within_the_walls_they_show_one_workspace(database_url: str):
+    await append_all(database_url, two_workspaces())
+    async with projecting(database_url) as connection:
+        await project(connection)
+        asked = b"SELECT DISTINCT workspace_id FROM events.message_posted ORDER BY 1"
+        assert len(await (await connection.execute(asked)).fetchall()) == 2
+        async with walled(connection, HERE):
+            assert await (await connection.execute(asked)).fetchall() == [(HERE,)]
 
 
 async def test_the_views_are_made_anew_when_they_are_others(database_url: str, pool: Pool):
