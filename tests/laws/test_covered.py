@@ -1,11 +1,18 @@
 """Whatever people can wish for, the laws have seen: no command is left out of the stories."""
 
 import pkgutil
+from collections import Counter
 from importlib import import_module
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import domain.decisions
 from domain.event import Command
-from tests.laws.strategies.stories import KINDS
+from tests.laws.happenings import ALL, happenings
+from tests.laws.strategies.kinds import Wish
+from tests.laws.strategies.stories import IN_THE_MACHINE, KINDS
+from tests.laws.test_screen import story
 from tests.laws.tour import TOUR
 from tests.people import everybody
 
@@ -28,6 +35,26 @@ def every_command() -> set[type[Command]]:
         and each.__module__.startswith("domain.decisions.")
         and each.__name__ not in LEFT_OUT
     }
+
+
+def test_all_that_changes_what_is_unread_happens_in_the_stories_of_the_machine():
+    """Often enough for thirty runs, and for the same reason in each run of this: the dice are fixed."""
+    first = len(everybody().log)
+    seen: Counter[str] = Counter()
+
+    @settings(
+        max_examples=120,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    )
+    @given(st.lists(IN_THE_MACHINE, min_size=3, max_size=3))
+    def tell(parts: list[list[Wish]]) -> None:
+        seen.update(happenings(story([wish for part in parts for wish in part]).log, first))
+
+    tell()
+    assert {name for name in ALL if seen[name] < 4} == set()
 
 
 def test_there_are_commands():

@@ -23,7 +23,7 @@ from store.log import Connection
 from tests.dsl import ADA, BOB, EVE, NOON, World
 from tests.laws.oracle import Oracle
 from tests.laws.strategies.kinds import Wish
-from tests.laws.strategies.stories import stories
+from tests.laws.strategies.stories import IN_THE_MACHINE
 from tests.laws.test_screen import Socket, begins, frames_after, seen, socket, story
 from tests.people import HERE
 from tests.projected import append, forget_all
@@ -73,7 +73,7 @@ class Office(RuleBasedStateMachine):
         await append(self.database_url, self.world.log[self.written :])
         self.written = len(self.world.log)
 
-    @rule(wishes=stories(12))
+    @rule(wishes=IN_THE_MACHINE)
     def wish(self, wishes: list[Wish]) -> None:
         for decide, command in wishes:
             try:

@@ -6,6 +6,7 @@ from domain.decisions import channel_people, channels, forwarding, messages, pol
 from domain.ids import ChannelId, UserId
 from tests.dsl import ADA, BOB, NOON
 from tests.laws.strategies.channels import INVITE, MEET, READ, SETTLE
+from tests.laws.strategies.counted import come_back, counted
 from tests.laws.strategies.kinds import (
     CHANNELS,
     CHOICES,
@@ -149,7 +150,13 @@ def stories(draw: st.DrawFn, most: int) -> list[Wish]:
         asked(),
         carried(),
         shared_threads(),
+        counted(),
+        come_back(),
         st.lists(wishes(), min_size=1, max_size=3),
         st.lists(wishes(), min_size=1, max_size=3),
     )
     return [wish for told in draw(st.lists(part, max_size=most // 3)) for wish in told]
+
+
+IN_THE_MACHINE = stories(12)
+"""What people wish for between two steps of the projector."""
