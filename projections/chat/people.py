@@ -9,7 +9,7 @@ from domain import user as u
 from domain import workspace as w
 from domain import workspace_member as m
 from domain.ids import SYSTEM, UserId, WorkspaceId
-from projections.chat.places import arrive, depart
+from projections.chat.members import arrive, depart
 from projections.chat.rows import Rows
 from projections.chat.tables.people import DepartureRow, InviteRow, UserRow, WorkspaceMemberRow
 from projections.chat.tables.places import WorkspaceRow
