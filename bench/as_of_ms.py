@@ -13,6 +13,7 @@ from projections.past import as_of
 from projections.past.moments import moment_at
 from projections.past.scratch import a_look_back, past_pool
 from projections.views.pages import Cut
+from store.walls import raise_walls
 
 
 async def measure(ground: Ground) -> Figure:
@@ -47,6 +48,7 @@ async def _asked(log: LongLog, channel: ChannelId, times: int) -> list[float]:
             began = time.perf_counter()
             async with a_look_back(connection):
                 moment = await moment_at(connection, end - timedelta(seconds=chance.uniform(0, 0.95 * YEAR)))
+                await raise_walls(connection, log.workspace)
                 await as_of.channel_as_of(connection, channel, moment, Cut(limit=50))
             waits.append(time.perf_counter() - began)
     return waits[5:]
