@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
@@ -47,7 +48,7 @@ async def played(
     shown = frozenset(channels) if place.channel is None else frozenset({place.channel})
     scene = Scene(place.workspace, place.channel, shown)
     player = Player(
-        lambda position: scene.told(lambda: reading(database_url), position, until),
+        lambda position: scene.told(partial(reading, database_url), position, until),
         after=after,
         speed=wanted.speed,
         longest=wanted.longest,

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import AsyncGenerator
+from functools import partial
 
 import psycopg
 from psycopg import sql
@@ -36,7 +37,7 @@ async def played_into(database_url: str, schema: str, wanted: Wanted) -> Positio
     _make(database_url, schema)
 
     def story() -> Story:
-        lent = lambda: reading(database_url)  # noqa: E731
+        lent = partial(reading, database_url)
         if place.channel is not None:
             return of_channel(lent, place.channel, until)
         return of_workspace(lent, place.workspace, until)

@@ -68,22 +68,29 @@ async def a_look_back(connection: Connection) -> AsyncGenerator[Connection]:
 
 
 def folded(events: Iterable[Recorded], seqs: Seqs) -> Rows:
-    """As the projector folds them. What it put aside is passed over here too."""
+    """As the projector folds them."""
     rows = Rows(silent=True, empty=True)
     for of in events:
-        handling = handling_of(of)
-        if handling is None or isinstance(of.event, UnknownEvent):
-            continue
         for channel, seq in seqs.get(of.position, ()):
             place = rows.channels.find(channel)  # type: ignore[arg-type]
             if place is not None:
                 place.last_seq = seq - 1
-        rows.at(of.position)
-        try:
-            handling.handle(rows, of.event, of)
-        except Exception as error:
-            logger.warning("event %d is passed over: %r", of.position, error)
+        fold_one(rows, of)
     return rows
+
+
+def fold_one(rows: Rows, of: Recorded) -> bool:
+    """False for what shows nowhere, and for what the projector put aside, which is passed over here too."""
+    handling = handling_of(of)
+    if handling is None or isinstance(of.event, UnknownEvent):
+        return False
+    rows.at(of.position)
+    try:
+        handling.handle(rows, of.event, of)
+    except Exception as error:
+        logger.warning("event %d is passed over: %r", of.position, error)
+        return False
+    return True
 
 
 async def lay_out(connection: Connection, rows: Rows) -> None:

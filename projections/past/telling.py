@@ -5,12 +5,11 @@ from contextlib import aclosing
 from datetime import datetime
 from typing import NamedTuple
 
-from projections.chat.fold import handling_of
 from projections.chat.rows import Rows
 from projections.frames.room import Room
 from projections.past.recall import Story
-from store.codec import UnknownEvent
-from store.recorded import Position, Recorded
+from projections.past.scratch import fold_one
+from store.recorded import Position
 
 Shown = Callable[[Rows, Room], bool]
 """Whether a room's frames are told."""
@@ -34,23 +33,11 @@ async def told(story: Story, after: Position, shown: Shown) -> AsyncGenerator[To
         async for events in story:
             for of in events:
                 rows.silent = of.position <= after
-                if not _folded(rows, of) or rows.silent:
+                if not fold_one(rows, of) or rows.silent:
                     rows.outgoing.clear()
                     continue
                 yield Told(of.position, of.at, _frames(rows, shown))
             rows.saved()
-
-
-def _folded(rows: Rows, of: Recorded) -> bool:
-    handling = handling_of(of)
-    if handling is None or isinstance(of.event, UnknownEvent):
-        return False
-    rows.at(of.position)
-    try:
-        handling.handle(rows, of.event, of)
-    except Exception:  # what the projector put aside
-        return False
-    return True
 
 
 def _frames(rows: Rows, shown: Shown) -> list[bytes]:
