@@ -250,7 +250,7 @@ class Socket(WSListener):
 
     def _answer_close(self, frame: WSFrame) -> None:
         """The last word: whatever follows, from either side, is not for this line any more."""
-        line, self._transport = self._transport, None
+        line, self._transport, self.write = self._transport, None, _nowhere
         if line:
             if self.closing is None:
                 line.write(framing.close(1000, ""))

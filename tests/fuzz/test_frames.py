@@ -49,6 +49,13 @@ def test_any_frames(said: list[Said]):
     asyncio.run(speak(said))
 
 
+def test_nothing_is_said_after_goodbye():
+    """Not even what comes of a request that was under way."""
+    wrong = Said(WSMsgType.TEXT, True, False, b'{"type":"auth","token":"x"}')
+    goodbye = Said(WSMsgType.CLOSE, True, False, b"")
+    assert asyncio.run(speak([wrong, goodbye])) == []
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.binary(max_size=2000))
 def test_any_bytes(said: bytes):
