@@ -176,7 +176,7 @@ class Unavailable(Refusal):
 
 
 class Overloaded(Unavailable):
-    """More is being written than the log can take."""
+    """More is asked for than can be done at the moment."""
 
     code = "overloaded"
 

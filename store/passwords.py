@@ -1,6 +1,8 @@
 """Passwords: hashed with Argon2id, beside the log and never in it."""
 
 import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -8,11 +10,14 @@ from argon2.exceptions import Argon2Error, InvalidHashError
 from domain.ids import UserId
 from store.log import Connection
 from store.sql import statements
+from store.writes import Overloaded
 
 _sql = statements(__name__)
 
 AT_ONCE = 2
 """Each hashing takes a core and 64 MiB for some 30 ms: a rush of sign-ins must not starve the chat."""
+MOST_WAITING = 200
+"""More would wait for longer than anybody who signs in does: some three seconds."""
 
 
 class Passwords:
@@ -21,17 +26,29 @@ class Passwords:
     def __init__(self, hasher: PasswordHasher | None = None) -> None:
         self._hasher = hasher or PasswordHasher()
         self._turn = asyncio.Semaphore(AT_ONCE)
+        self._waiting = 0
         self._nobodys = self._hasher.hash("nobody's")
 
     async def hash(self, password: str) -> str:
-        """What is kept instead of the password."""
-        async with self._turn:
+        """What is kept instead of the password. Raises Overloaded."""
+        async with self._in_turn():
             return await asyncio.to_thread(self._hasher.hash, password)
 
     async def matches(self, kept: str | None, password: str) -> bool:
-        """Whether it is the password; takes as long when nobody has the address asked for."""
-        async with self._turn:
+        """Whether it is the password; takes as long when nobody has the address asked for. Raises Overloaded."""
+        async with self._in_turn():
             return await asyncio.to_thread(self._verify, kept, password)
+
+    @asynccontextmanager
+    async def _in_turn(self) -> AsyncGenerator[None]:
+        if self._waiting >= MOST_WAITING:
+            raise Overloaded
+        self._waiting += 1
+        try:
+            async with self._turn:
+                yield
+        finally:
+            self._waiting -= 1
 
     def _verify(self, kept: str | None, password: str) -> bool:
         try:
