@@ -35,7 +35,7 @@ class Passwords:
             return await asyncio.to_thread(self._hasher.hash, password)
 
     async def matches(self, kept: str | None, password: str) -> bool:
-        """Whether it is the password; takes as long when nobody has the address asked for. Raises Overloaded."""
+        """Whether it is the password; takes as long when nobody has the address. Raises Overloaded."""
         async with self._in_turn():
             return await asyncio.to_thread(self._verify, kept, password)
 
