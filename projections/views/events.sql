@@ -1,8 +1,9 @@
 -- name: window
 -- Where a page may end: so many events on at most, whosever they are, so that rare types cost no scan of the log.
 -- Positions are gapless. What is not projected yet is not told yet.
-SELECT least(%(after)s + %(most)s, c.position), %(after)s + %(most)s < c.position
+SELECT least(w.until, c.position), w.until < c.position
 FROM checkpoint AS c
+CROSS JOIN (SELECT %(after)s::bigint + %(most)s::bigint AS until) AS w
 WHERE c.position > %(after)s;
 
 -- name: of_workspace
