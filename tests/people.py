@@ -6,7 +6,7 @@ from domain.channel_member import ChannelJoined, channel_member
 from domain.decision import Change, Deciding
 from domain.decisions.accounts import Register, register
 from domain.decisions.channels import CreateChannel, create_channel
-from domain.decisions.memberships import AcceptInvite, Invite, accept_invite, invite
+from domain.decisions.invites import AcceptInvite, Invite, accept_invite, invite
 from domain.decisions.messages import PostMessage, post
 from domain.decisions.workspaces import CreateWorkspace, create_workspace
 from domain.event import Command

@@ -17,7 +17,7 @@ from api.lists import AfterId, Items, Limit, listed
 from api.once import SECRET
 from api.openapi import BEARER, problems
 from api.parts import Parts
-from domain.decisions.memberships import (
+from domain.decisions.invites import (
     AcceptInvite,
     Invite,
     RevokeInvite,

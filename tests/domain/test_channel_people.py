@@ -17,14 +17,8 @@ from domain.decisions.channel_people import (
     unban_from_channel,
 )
 from domain.decisions.channels import ChangeChannel, CreateChannel, change_channel, create_channel
-from domain.decisions.memberships import (
-    AcceptInvite,
-    LeaveWorkspace,
-    SetRole,
-    accept_invite,
-    leave_workspace,
-    set_role,
-)
+from domain.decisions.invites import AcceptInvite, accept_invite
+from domain.decisions.memberships import LeaveWorkspace, SetRole, leave_workspace, set_role
 from domain.decisions.messages import post
 from domain.decisions.removal import DeleteMessage, delete
 from domain.ids import ChannelId, UserId

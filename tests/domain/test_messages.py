@@ -4,7 +4,8 @@ import pytest
 
 from domain import refusals
 from domain.decisions.channel_people import AddToChannel, add_to_channel
-from domain.decisions.memberships import AcceptInvite, RemoveMember, accept_invite, remove_member
+from domain.decisions.invites import AcceptInvite, accept_invite
+from domain.decisions.memberships import RemoveMember, remove_member
 from domain.decisions.messages import (
     EditMessage,
     React,

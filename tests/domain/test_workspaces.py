@@ -7,7 +7,7 @@ from domain.decisions.bans import Ban, Unban, ban, unban
 from domain.decisions.channels import CreateChannel, create_channel
 from domain.decisions.departures import TakeAway, take_away
 from domain.decisions.identity import VerifyEmail, verify_email
-from domain.decisions.memberships import AcceptInvite, Invite, accept_invite, invite
+from domain.decisions.invites import AcceptInvite, Invite, accept_invite, invite
 from domain.decisions.plans import HandOver, SetPlan, hand_over, set_plan
 from domain.decisions.removal import RestoreMessage, restore
 from domain.decisions.workspaces import ChangeWorkspace, change_workspace

@@ -11,14 +11,8 @@ from domain.decisions.accounts import Register, register
 from domain.decisions.channel_people import JoinChannel, LeaveChannel, join_channel, leave_channel
 from domain.decisions.channel_seats import OpenSeats, SetMaximum, open_seats, set_maximum
 from domain.decisions.channels import CreateChannel, create_channel
-from domain.decisions.memberships import (
-    AcceptInvite,
-    Invite,
-    RemoveMember,
-    accept_invite,
-    invite,
-    remove_member,
-)
+from domain.decisions.invites import AcceptInvite, Invite, accept_invite, invite
+from domain.decisions.memberships import RemoveMember, remove_member
 from domain.decisions.messages import PostMessage, post
 from domain.decisions.workspaces import CreateWorkspace, create_workspace
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId

@@ -14,8 +14,8 @@ from redis import Redis
 from cli.ports import chosen
 from domain.decisions.accounts import Register, register
 from domain.decisions.identity import VerifyEmail, verify_email
+from domain.decisions.invites import Invite, RevokeInvite, invite, revoke_invite
 from domain.decisions.letters import AskForLetter, ask_for_letter
-from domain.decisions.memberships import Invite, RevokeInvite, invite, revoke_invite
 from domain.ids import UserId
 from domain.invite import invite_by
 from domain.letter import letter_for

@@ -13,7 +13,8 @@ import pytest
 
 from domain.channel import ChannelDeleted
 from domain.decisions.channels import CreateChannel, DeleteChannel, create_channel, delete_channel
-from domain.decisions.memberships import AcceptInvite, LeaveWorkspace, accept_invite, leave_workspace
+from domain.decisions.invites import AcceptInvite, accept_invite
+from domain.decisions.memberships import LeaveWorkspace, leave_workspace
 from domain.decisions.messages import PostMessage, post
 from domain.decisions.removal import DeleteMessage, delete
 from domain.decisions.workspaces import CreateWorkspace, create_workspace

@@ -22,7 +22,7 @@ from domain.decisions import (
     erasing,
     forwarding,
     identity,
-    memberships,
+    invites,
     messages,
     moderation,
     pins,
@@ -117,7 +117,7 @@ THERE = [
     ),
     does(BOB, schedules.cancel_scheduled, schedule_id=PLAN),
     does(ADA, channels.change_channel, channel_id=OPEN, topic="more birds"),
-    does(ADA, memberships.invite, workspace_id=HERE, code="letter", email="bob@example.org"),
+    does(ADA, invites.invite, workspace_id=HERE, code="letter", email="bob@example.org"),
     does(ADA, bans.ban, workspace_id=HERE, user_id=BOB, reason=f"{WORD}!"),
 ]
 """All that somebody can say in a workspace, until they are shown out with their words still standing."""

@@ -15,7 +15,7 @@ from domain.decisions import (
     claims,
     departures,
     identity,
-    memberships,
+    invites,
     messages,
     moderation,
     plans,
@@ -39,7 +39,7 @@ DM = ChannelId(conversation_id(HERE, (ADA, BOB)))
 there = [
     does(who, accounts.register, username=f"p{n}", email=f"p{n}@example.org") for n, who in enumerate(CROWD)
 ]
-inside = [*there, *(does(who, memberships.accept_invite, code=CODE) for who in CROWD)]
+inside = [*there, *(does(who, invites.accept_invite, code=CODE) for who in CROWD)]
 opened = does(ADA, channels.create_channel, channel_id=OPEN, workspace_id=HERE, name="open")
 limited = [
     opened,
@@ -51,20 +51,20 @@ PLACES: Races = {
         [
             *there,
             does(ADA, plans.set_plan, workspace_id=HERE, seat_limit=6),
-            *(does(ADA, memberships.invite, workspace_id=HERE, code=f"{n}") for n in range(len(CROWD))),
+            *(does(ADA, invites.invite, workspace_id=HERE, code=f"{n}") for n in range(len(CROWD))),
         ],
-        [does(who, memberships.accept_invite, code=f"{n}") for n, who in enumerate(CROWD)],
+        [does(who, invites.accept_invite, code=f"{n}") for n, who in enumerate(CROWD)],
     ),
     "the last use of an invite": (
-        [*there, does(ADA, memberships.invite, workspace_id=HERE, code="one", max_uses=1)],
-        [does(who, memberships.accept_invite, code="one") for who in CROWD],
+        [*there, does(ADA, invites.invite, workspace_id=HERE, code="one", max_uses=1)],
+        [does(who, invites.accept_invite, code="one") for who in CROWD],
     ),
     "an invite while it is taken back": (
         there,
         [
-            *(does(who, memberships.accept_invite, code=CODE) for who in CROWD[:5]),
-            does(ADA, memberships.revoke_invite, code=CODE),
-            *(does(who, memberships.accept_invite, code=CODE) for who in CROWD[5:]),
+            *(does(who, invites.accept_invite, code=CODE) for who in CROWD[:5]),
+            does(ADA, invites.revoke_invite, code=CODE),
+            *(does(who, invites.accept_invite, code=CODE) for who in CROWD[5:]),
         ],
     ),
     "the last places in a channel": (
@@ -163,7 +163,7 @@ PLACES: Races = {
     "coming in while one is banned": (
         there,
         [
-            *(does(who, memberships.accept_invite, code=CODE) for who in CROWD[:4]),
+            *(does(who, invites.accept_invite, code=CODE) for who in CROWD[:4]),
             *(does(ADA, bans.ban, workspace_id=HERE, user_id=who) for who in CROWD[:4]),
         ],
     ),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from domain.decisions import (
     channel_people,
     channels,
+    invites,
     memberships,
     messages,
     polls,
@@ -87,7 +88,7 @@ MOVE = [
         user_id=EVERYBODY,
     ),
     kind(memberships.leave_workspace, memberships.LeaveWorkspace, by=EVERYBODY, workspace_id=st.just(HERE)),
-    kind(memberships.accept_invite, memberships.AcceptInvite, by=EVERYBODY, code=st.just(CODE)),
+    kind(invites.accept_invite, invites.AcceptInvite, by=EVERYBODY, code=st.just(CODE)),
     kind(sharing.unshare_thread, sharing.UnshareThread, root_id=st.just(ROOT), channel_id=st.just(OPEN)),
     kind(channels.delete_channel, channels.DeleteChannel, channel_id=BOTH),
 ]

@@ -5,7 +5,7 @@ from uuid import UUID
 from hypothesis import strategies as st
 from msgspec import UNSET
 
-from domain.decisions import bans, memberships, plans, workspaces
+from domain.decisions import bans, invites, memberships, plans, workspaces
 from domain.ids import ChannelId, WorkspaceId
 from domain.invite import invite_by
 from domain.workspace_member import WorkspaceRole
@@ -19,25 +19,25 @@ ROLES: st.SearchStrategy[WorkspaceRole] = st.sampled_from(["admin", "member", "g
 
 COME_AND_GO = (
     kind(
-        memberships.accept_invite,
-        memberships.AcceptInvite,
+        invites.accept_invite,
+        invites.AcceptInvite,
         by=st.one_of(PEOPLE, st.just(NAN)),
         code=st.just(CODE),
     ),
     kind(memberships.leave_workspace, memberships.LeaveWorkspace, workspace_id=st.just(HERE)),
     kind(memberships.remove_member, memberships.RemoveMember, workspace_id=st.just(HERE), user_id=PEOPLE),
     kind(memberships.set_role, memberships.SetRole, workspace_id=st.just(HERE), user_id=PEOPLE, role=ROLES),
-    kind(memberships.accept_invite, memberships.AcceptInvite, code=st.just(LETTER)),
+    kind(invites.accept_invite, invites.AcceptInvite, code=st.just(LETTER)),
     kind(
-        memberships.invite,
-        memberships.Invite,
+        invites.invite,
+        invites.Invite,
         workspace_id=st.just(HERE),
         code=st.just(LETTER),
         email=st.just("eve@example.org"),
         max_uses=st.just(1),
         role=ROLES,
     ),
-    kind(memberships.revoke_invite, memberships.RevokeInvite, invite_id=st.just(invite_by(LETTER).id)),
+    kind(invites.revoke_invite, invites.RevokeInvite, invite_id=st.just(invite_by(LETTER).id)),
     kind(bans.ban, bans.Ban, workspace_id=st.just(HERE), user_id=PEOPLE, forgotten=st.booleans()),
     kind(bans.unban, bans.Unban, workspace_id=st.just(HERE), user_id=PEOPLE),
 )
