@@ -31,6 +31,8 @@ FIGURES = (
     "snapshot_ms",
     "as_of_ms",
     "export_events_per_s",
+    "log_bytes_per_event",
+    "erase_messages_per_s",
     "rss_mb",
 )
 """In an order in which one builds what the next one needs."""

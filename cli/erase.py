@@ -1,6 +1,7 @@
 """`backscroll history erase`: words out of the log, for good."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,10 +17,9 @@ from cli.options import servers_of
 from cli.servers import servers
 from domain.decisions.erasing import BeginErasure, begin_erasure
 from domain.erasure import Subject
-from domain.ids import SYSTEM, UserId
+from domain.ids import SYSTEM
 from domain.refusals import Refusal
 from history.erasure.certificate import Certificate, certificate
-from settings import Settings
 from store.appender import Appender
 from store.executor import Executor
 from store.hints import ERASED, LOG, Announcer
@@ -51,7 +51,9 @@ def erase(kind: str, id: UUID, file: Path | None, resume: UUID | None, yes: bool
         click.confirm(f"The words of {kind} {id} cannot be brought back. Erase them?", abort=True)
     try:
         with servers(data) as settings, Progress(console=console, transient=True) as progress:
-            done = asyncio.run(_erase(settings, KINDS[kind], id, resume or uuid4(), progress))
+            task = progress.add_task("erasing", total=None)
+            whose = (settings.database_url, settings.bus, KINDS[kind], id, resume or uuid4())
+            done = asyncio.run(carried_out(*whose, lambda upto: progress.update(task, completed=upto)))
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
     except Busy:
@@ -63,25 +65,25 @@ def erase(kind: str, id: UUID, file: Path | None, resume: UUID | None, yes: bool
     _hand_over(done, file)
 
 
-async def _erase(
-    settings: Settings, subject: Subject, id: UUID, erasure: UUID, progress: Progress
+async def carried_out(
+    database_url: str,
+    bus: str,
+    subject: Subject,
+    id: UUID,
+    erasure: UUID,
+    done: Callable[[int], None] = lambda _: None,
 ) -> Certificate:
-    task = progress.add_task("erasing", total=None)
+    """Begun, if it is not yet, and carried out here; `done` is told how far the log has been read."""
     async with AsyncExitStack() as opened:
         enter = opened.enter_async_context
-        pool = await enter(open_pool(settings.database_url, most=4, options="-c search_path=chat,public"))
-        appender = await enter(
-            Appender(settings.database_url, announce=await enter(Announcer(settings.bus, LOG)))
-        )
-        executor, tell = Executor(appender, pool), await enter(Announcer(settings.bus, ERASED))
+        pool = await enter(open_pool(database_url, most=4, options="-c search_path=chat,public"))
+        appender = await enter(Appender(database_url, announce=await enter(Announcer(bus, LOG))))
+        executor, tell = Executor(appender, pool), await enter(Announcer(bus, ERASED))
         wish = BeginErasure(actor=SYSTEM, at=datetime.now(UTC), erasure_id=erasure, subject=subject, id=id)
-        about = Circumstances(actor_id=UserId(SYSTEM), correlation_id=erasure)
+        about = Circumstances(actor_id=SYSTEM, correlation_id=erasure)
         await executor.execute(begin_erasure, wish, about)
-        connection = await enter(
-            await psycopg.AsyncConnection.connect(settings.database_url, autocommit=True)
-        )
-        eraser = Eraser(pool, executor, tell, asyncio.Event())
-        await eraser.carry_out(connection, erasure, lambda upto: progress.update(task, completed=upto))
+        connection = await enter(await psycopg.AsyncConnection.connect(database_url, autocommit=True))
+        await Eraser(pool, executor, tell, asyncio.Event()).carry_out(connection, erasure, done)
         return await certificate(connection, erasure)
 
 

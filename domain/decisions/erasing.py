@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from domain.channel import channel
 from domain.decision import NOTHING, Change, Deciding, Stream
 from domain.erasure import ErasureApplied, ErasureBegun, ErasureFinished, Subject, erasure
 from domain.event import Command
@@ -41,6 +42,8 @@ def begin_erasure(command: BeginErasure) -> Deciding:
         (found,) = yield (message(id),)
         if found.posted is None:
             raise MessageNotFound
+        (place,) = yield (channel(found.posted.channel_id),)
+        yield (workspace(place.workspace_id),)  # whose history tells of it
         return [begun] if found.final else [begun, Change(message(id), [MessageDeleted(final=True)])]
     (there,) = yield (_used(command),)
     if there.exists:
