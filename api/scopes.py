@@ -43,14 +43,15 @@ EVERYDAY = frozenset(
             f"{WORKSPACE}/{area}"
             for area in (
                 *("channels", "dms", "drafts", "hashtags", "leave", "members", "read", "render", "saved"),
-                *("scheduled", "sidebar", "snapshot", "threads", "unreads"),
+                *("retention", "scheduled", "sidebar", "snapshot", "threads", "unreads"),
             )
         ),
         *(
             f"{CHANNEL}/{area}"
             for area in (
                 *("archive", "bans", "draft", "invites", "join", "leave", "maximum", "members", "messages"),
-                *("pins", "preferences", "read", "scheduled", "shared-threads", "unarchive", "unread"),
+                *("pins", "preferences", "read", "retention", "scheduled", "shared-threads", "unarchive"),
+                "unread",
             )
         ),
         *(
@@ -72,6 +73,8 @@ EXACT: Mapping[tuple[str, str], Needed] = {
     ("DELETE", "/v1/invites/{code}"): "admin",
     ("PATCH", WORKSPACE): "admin",
     ("DELETE", WORKSPACE): "admin",
+    ("PUT", f"{WORKSPACE}/retention"): "admin",
+    ("PUT", f"{CHANNEL}/retention"): "admin",
     ("PUT", f"{WORKSPACE}/members/{{user_id}}"): "admin",
     ("DELETE", f"{WORKSPACE}/members/{{user_id}}"): "admin",
 }

@@ -341,6 +341,12 @@ CREATE TABLE scheduled (
 CREATE INDEX scheduled_author ON scheduled (author_id, workspace_id, due_at, id)
 WHERE status IN ('waiting', 'refused');
 
+-- For how many days words are kept: in a workspace, or in a channel, which goes before its workspace.
+CREATE TABLE retentions (
+    place_id uuid PRIMARY KEY,
+    days integer                      -- none: for ever, or as the workspace
+);
+
 -- How people arrange their workspaces.
 CREATE TABLE sidebars (
     workspace_id uuid NOT NULL,

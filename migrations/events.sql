@@ -1903,5 +1903,21 @@ SELECT
 FROM log
 WHERE type = 'erasure.finished';
 
+CREATE VIEW retention_set WITH (security_invoker = true) AS
+SELECT
+    position,
+    stream,
+    version,
+    workspace_id,
+    actor_id,
+    occurred_at,
+    recorded_at,
+    correlation_id,
+    causation_id,
+    (event ->> 'channel_id')::uuid AS "channel_id",
+    (event ->> 'days')::bigint AS "days"
+FROM log
+WHERE type = 'retention.set';
+
 GRANT USAGE ON SCHEMA events TO backscroll_analyst;
 GRANT SELECT ON ALL TABLES IN SCHEMA events TO backscroll_analyst;

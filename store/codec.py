@@ -21,6 +21,7 @@ from domain.reading import ReadingEvent
 from domain.relationship import RelationshipEvent
 from domain.report import ReportEvent
 from domain.request import RequestFulfilled
+from domain.retention import RetentionSet
 from domain.saved import SavedEvent
 from domain.schedule import ScheduleEvent
 from domain.seats import SeatsEvent
@@ -59,6 +60,7 @@ _KINDS: tuple[Any, ...] = (
     SavedEvent,
     LetterEvent,
     ErasureEvent,
+    RetentionSet,
 )
 
 EVENTS: tuple[type[Event], ...] = tuple(event for kind in _KINDS for event in get_args(kind) or (kind,))

@@ -22,6 +22,7 @@ TABLES = (
     "invites",
     "relationships",
     "reports",
+    "retentions",
     "channels",
     "channel_members",
     "channel_invites",

@@ -36,7 +36,11 @@ def begin_erasure(command: BeginErasure) -> Deciding:
     (known,) = yield (erasure(command.erasure_id),)
     if known.begun is not None:
         return NOTHING
-    begun = Change(erasure(command.erasure_id), [ErasureBegun(subject=command.subject, id=command.id)])
+    before = command.at if command.subject == "past" else None
+    event = ErasureBegun(subject=command.subject, id=command.id, before=before)
+    begun = Change(erasure(command.erasure_id), [event])
+    if command.subject == "past":
+        return [begun]
     if command.subject == "message":
         id = MessageId(command.id)
         (found,) = yield (message(id),)

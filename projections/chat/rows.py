@@ -29,6 +29,7 @@ from projections.chat.tables.places import (
     ChannelInviteRow,
     ChannelMemberRow,
     ChannelRow,
+    RetentionRow,
     RoomRow,
     SidebarRow,
     WorkspaceRow,
@@ -95,6 +96,7 @@ class Rows:
         self.sidebars: Shelf[tuple[WorkspaceId, UserId], SidebarRow] = shelf(
             _places, SidebarRow, "sidebars", keys=2
         )
+        self.retentions: Shelf[UUID, RetentionRow] = shelf(_places, RetentionRow, "retentions")
         self.channel_invites: Shelf[UUID, ChannelInviteRow] = shelf(
             _places, ChannelInviteRow, "channel_invites"
         )
@@ -162,6 +164,7 @@ class Rows:
             self.channels,
             self.channel_members,
             self.channel_invites,
+            self.retentions,
             self.sidebars,
             self.messages,
             self.threads,

@@ -1,10 +1,11 @@
-"""A dump that was made while people wrote is a life of its own: whole, proven, and nobody's cursor leads into it."""
+"""A dump that was made while people wrote is a life of its own: whole and proven."""
 
 import asyncio
 import subprocess
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -50,8 +51,9 @@ async def writing(database_url: str, redis_url: str, pool: Pool) -> AsyncGenerat
             Appender(database_url, announce=announce) as appender,
         ):
             executor = Executor(appender, pool)
-            for n in range(1_000_000):
-                told.append((await executor.execute(post, said(fresh(n), f"word {n}"))).position)
+            for n in count():
+                receipt = await executor.execute(post, said(fresh(n), f"word {n}"))
+                told.append(receipt.position)
 
     talking = asyncio.create_task(talk())
     try:

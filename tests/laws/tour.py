@@ -32,6 +32,7 @@ from domain.decisions import (
     reading,
     relationships,
     removal,
+    retention,
     saving,
     schedules,
     sharing,
@@ -172,6 +173,8 @@ MESSAGES = [
 ]
 WORKSPACES = [
     does(ADA, workspaces.change_workspace, workspace_id=HERE, name="Lantern"),
+    does(ADA, retention.set_retention, workspace_id=HERE, days=90),
+    does(ADA, retention.set_channel_retention, channel_id=GENERAL, days=30),
     does(ADA, plans.set_plan, workspace_id=HERE, plan="pro"),
     does(ADA, invites.invite, workspace_id=HERE, code=LETTER),
     does(ADA, invites.revoke_invite, code=LETTER),

@@ -311,9 +311,11 @@ NOBODY_WAITS = {
                 "overwriting.overwrite",
                 "overwriting.replace_frames",
             ),
-            "overwriting.seals",
+            *("overwriting.invites", "overwriting.seals"),
+            *("finding.of_past", "finding.shown_of_past"),
         )
     },
+    "workers.retention.due": "once an hour, by nobody's wish",
     "erasure.certificate.facts": "once per erasure",
     "erasure.certificate.positions": "likewise",
     "store.chain.erased_between": "likewise, a batch at a time",

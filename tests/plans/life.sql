@@ -166,6 +166,9 @@ INSERT INTO sidebars
 SELECT pg_temp.id('workspace', 1), pg_temp.id('user', n), '[]'
 FROM generate_series(1, 40000) AS n;
 
+INSERT INTO retentions
+SELECT pg_temp.id('channel', n), 90 FROM generate_series(1, 40000) AS n;
+
 INSERT INTO presences (user_id, choice, seen_at)
 SELECT pg_temp.id('user', n), 'auto', now() FROM generate_series(1, 40000) AS n;
 INSERT INTO drafts

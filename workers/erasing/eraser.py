@@ -7,6 +7,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from domain.decisions.erasing import FinishErasure, GoOnErasing, finish_erasure, go_on_erasing
 from domain.erasure import Erasure, ErasureApplied, ErasureBegun, Left, erasure
 from domain.ids import SYSTEM, MessageId, WorkspaceId
@@ -18,9 +20,9 @@ from store.recorded import Circumstances, Position
 from store.sql import statements
 from store.states import state_of
 from workers.erasing import beside, finding
-from workers.erasing.finding import Found, Whose, objects_in, whose
+from workers.erasing.finding import Found, Whose, carried_in, objects_in, whose
 from workers.erasing.frames import Blanking
-from workers.erasing.overwriting import overwrite
+from workers.erasing.overwriting import invites, overwrite
 from workers.taking import Taking
 
 WINDOW = 5_000
@@ -57,15 +59,19 @@ class Eraser:
             raise Busy
         known = await state_of(connection, erasure(id))
         if known.begun is not None and not known.finished:
-            who = await whose(connection, known.begun)
+            who = await whose(connection, known.begun, datetime.now(UTC))
             await self._take_away(known.begun, who)
             await _Reading(self, connection, id, who, known).through(done)
 
     async def _take_away(self, begun: ErasureBegun, who: Whose) -> None:
         """What people can still see goes first, and they are told."""
-        shown = {"person": finding.sql.shown_of_person, "workspace": finding.sql.shown_of_workspace}
+        shown = {
+            "person": finding.sql.shown_of_person,
+            "workspace": finding.sql.shown_of_workspace,
+            "past": finding.sql.shown_of_past,
+        }
         while not self.stopped and begun.subject in shown:
-            parameters = {"ids": list(who.ids), "limit": PAGE}
+            parameters = {"ids": list(who.ids), "before": begun.before, "limit": PAGE}
             async with self._pool.connection() as connection:
                 rows = await (await connection.execute(shown[begun.subject], parameters)).fetchall()
             if not rows:
@@ -119,9 +125,11 @@ class _Reading:
         await self._eraser.finish(self._id)
 
     async def _overwrite(self, found: Sequence[Found], left: Left, upto: int) -> None:
-        blanking = Blanking({str(id) for id in self._who.ids})
+        blanking = Blanking({*map(str, self._who.ids), *carried_in(found)})
         await overwrite(self._connection, self._id, upto, found, blanking)
-        noted = await chain.overwritten(self._connection, self._id, self._upto, upto)
+        since = (self._connection, self._id, self._upto, upto)
+        left = msgspec.structs.replace(left, invites=await invites(*since))
+        noted = await chain.overwritten(*since)
         applied = ErasureApplied(upto=upto, left=left, objects=objects_in(found), **noted._asdict())
         await self._eraser.note(self._id, applied)
         self._upto = upto

@@ -1,6 +1,7 @@
 """What an erasure finds in the log: events with the subject's words, and rows that repeat them."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -21,7 +22,7 @@ NOTICED = ("channel", "channel_member", "workspace_member", "message")
 class Event(NamedTuple):
     """Of the log. `author_id` and `channel_id` are of the message that it is about.
 
-    `reported` says whether it is of a report by or about the person.
+    `due`: it is of a report by or about the person, or of a message that its place keeps no longer.
     """
 
     position: int
@@ -32,7 +33,7 @@ class Event(NamedTuple):
     actor_id: UUID | None
     author_id: UUID | None
     channel_id: UUID | None
-    reported: bool
+    due: bool
 
     @property
     def kind(self) -> str:
@@ -106,7 +107,7 @@ class Person(NamedTuple):
             case "relationship":
                 return not ids.isdisjoint((raw["from_id"], raw["to_id"]))
             case "report":
-                return event.reported
+                return event.due
             case "workspace_member" | "sidebar":
                 return raw.get("user_id") in ids
             case "name":
@@ -181,17 +182,42 @@ class Workspace(NamedTuple):
         return [], Left(channels=tuple(channels), messages=tuple(notices))
 
 
-Whose = Person | One | Workspace
+class Past(NamedTuple):
+    """What is older than its place keeps it, as of a time."""
+
+    before: datetime
+    ids: frozenset[UUID] = frozenset()
+
+    async def within(self, connection: Connection, after: int, upto: int) -> list[Found]:
+        events = await _events(connection, sql.of_past, before=self.before, after=after, upto=upto)
+        return [
+            Found(event, _changed(event), whole=True)
+            if event.due
+            else Found(event, _other(event, without_forward(event.state)), whole=False, carries=True)
+            for event in events
+            if event.due or event.topic == "message.posted"
+        ]
+
+    async def left(self, _: Connection, found: Sequence[Found]) -> Left:
+        return Left(messages=tuple(MessageId(one.event.stream) for one in found if one.carries))
+
+    async def last(self, _: Connection) -> tuple[list[Found], Left]:
+        return [], Left()
 
 
-async def whose(connection: Connection, begun: ErasureBegun) -> Whose:
+Whose = Person | One | Workspace | Past
+
+
+async def whose(connection: Connection, begun: ErasureBegun, at: datetime) -> Whose:
     match begun.subject:
         case "person":
             return await Person.of(connection, begun.id)
         case "message":
             return One(frozenset({begun.id}))
-        case "workspace" | "past":
+        case "workspace":
             return Workspace(frozenset({begun.id}))
+        case "past":
+            return Past(begun.before or at)
 
 
 def _changed(event: Event) -> bytes | None:
@@ -201,6 +227,13 @@ def _changed(event: Event) -> bytes | None:
 def _other(event: Event, without: bytes) -> bytes | None:
     """None when that is what stands there already: an erasure before, or this one, has been here."""
     return None if without == event.state else without
+
+
+def carried_in(found: Iterable[Found]) -> Iterable[str]:
+    """The ids of messages whose words others repeat."""
+    for one in found:
+        if one.carries:
+            yield json.decode(one.event.state)["forward"]["message_id"]
 
 
 def objects_in(found: Iterable[Found]) -> tuple[str, ...]:
@@ -218,7 +251,7 @@ def _left(found: Iterable[Found], people: Iterable[UUID] = (), messages: Iterabl
             continue
         raw = json.decode(event.state)
         match event.kind:
-            case "channel" | "workspace" | "invite" | "report" | "schedule":
+            case "channel" | "workspace" | "report" | "schedule":
                 rows.setdefault(f"{event.kind}s", {})[event.stream] = None
             case "relationship":
                 rows.setdefault("relationships", {})[UUID(raw["from_id"]), UUID(raw["to_id"])] = None

@@ -55,6 +55,55 @@ WHERE
     )
 ORDER BY e.notification_id;
 
+-- name: of_past
+-- Of messages that are taken away and older than their place keeps, and of those that carry such a one on.
+SELECT
+    e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, e.actor_id, m.author_id, m.channel_id,
+    coalesce(m.gone IS NOT NULL AND m.kept IS NULL AND m.created_at < kept.until, false)
+FROM stored_events AS e
+JOIN chat.messages AS m ON m.id = e.originator_id
+LEFT JOIN chat.messages AS o ON o.id = m.forward_of
+LEFT JOIN LATERAL (
+    SELECT %(before)s - make_interval(days => r.days) AS until
+    FROM chat.retentions AS r
+    WHERE r.place_id IN (m.channel_id, m.workspace_id) AND r.days IS NOT NULL
+    ORDER BY r.place_id = m.channel_id DESC
+    LIMIT 1
+) AS kept ON true
+LEFT JOIN LATERAL (
+    SELECT %(before)s - make_interval(days => r.days) AS until
+    FROM chat.retentions AS r
+    WHERE r.place_id IN (o.channel_id, o.workspace_id) AND r.days IS NOT NULL
+    ORDER BY r.place_id = o.channel_id DESC
+    LIMIT 1
+) AS carried ON true
+WHERE
+    e.notification_id > %(after)s
+    AND e.notification_id <= %(upto)s
+    AND e.topic LIKE 'message.%%'
+    AND (
+        (m.gone IS NOT NULL AND m.kept IS NULL AND m.created_at < kept.until)
+        OR (o.gone IS NOT NULL AND o.kept IS NULL AND o.created_at < carried.until)
+    )
+ORDER BY e.notification_id;
+
+-- name: shown_of_past
+SELECT m.id, m.workspace_id
+FROM chat.channels AS c
+CROSS JOIN LATERAL (
+    SELECT r.days
+    FROM chat.retentions AS r
+    WHERE r.place_id IN (c.id, c.workspace_id) AND r.days IS NOT NULL
+    ORDER BY r.place_id = c.id DESC
+    LIMIT 1
+) AS kept
+JOIN chat.messages AS m ON m.channel_id = c.id
+WHERE
+    m.created_at < %(before)s - make_interval(days => kept.days)
+    AND (m.deleted_at IS NULL OR m.kept IS NOT NULL)
+    AND m.content_type <> 'system'
+LIMIT %(limit)s;
+
 -- name: merged
 -- The accounts that went on as this person.
 SELECT originator_id

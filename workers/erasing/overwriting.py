@@ -37,6 +37,13 @@ async def overwrite(
         await _blank(connection, found, blanking)
 
 
+async def invites(connection: Connection, erasure: UUID, after: int, upto: int) -> tuple[UUID, ...]:
+    """Among what was overwritten, also before an interruption."""
+    parameters = {"erasure": erasure, "after": after, "upto": upto}
+    cursor = await connection.execute(_sql.invites, parameters)
+    return tuple(id for (id,) in await cursor.fetchall())
+
+
 async def _seal(
     connection: Connection, noted: dict[str, Any], changed: Sequence[tuple[Event, bytes]]
 ) -> None:

@@ -46,5 +46,17 @@ SET frame = n.frame
 FROM unnest(%(positions)s::bigint [], %(ordinals)s::integer [], %(frames)s::bytea []) AS n (position, ordinal, frame)
 WHERE o.position = n.position AND o.ordinal = n.ordinal;
 
+-- name: invites
+-- Those that lost their address: nothing else in them tells any more that they were the person's.
+SELECT DISTINCT e.originator_id
+FROM erased AS x
+JOIN stored_events AS e ON e.notification_id = x.position
+WHERE
+    x.erasure = %(erasure)s
+    AND x.upto > %(after)s
+    AND x.upto <= %(upto)s
+    AND e.topic = 'invite.created'
+ORDER BY e.originator_id;
+
 -- name: forget_errors
 UPDATE quarantine SET error = 'erased' WHERE position = ANY(%(positions)s);

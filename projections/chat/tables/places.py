@@ -41,6 +41,11 @@ class WorkspaceRow(Row):
         )
 
 
+class RetentionRow(Row):
+    place_id: WorkspaceId | ChannelId
+    days: int | None
+
+
 class ChannelRow(Row):
     id: ChannelId
     workspace_id: WorkspaceId

@@ -27,6 +27,22 @@ ON CONFLICT (id) DO UPDATE SET
     floor_position = excluded.floor_position, uncounted_seq = excluded.uncounted_seq,
     everyone_seq = excluded.everyone_seq, maximum = excluded.maximum;
 
+-- name: load_retentions
+SELECT
+    place_id, days
+FROM retentions
+WHERE place_id = ANY(%b);
+
+-- name: save_retentions
+INSERT INTO retentions (
+    place_id, days
+)
+SELECT
+    place_id, days
+FROM json_populate_recordset(NULL::retentions, %s)
+ON CONFLICT (place_id) DO UPDATE SET
+    days = excluded.days;
+
 -- name: load_channel_invites
 SELECT
     id, channel_id, invited_by, created_at, expires_at, max_uses, uses, revoked
