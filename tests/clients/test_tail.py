@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import signal
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -39,7 +38,7 @@ async def tail(*words: str) -> AsyncGenerator[Tail]:
         yield Tail(process)
     finally:
         if process.returncode is None:
-            process.send_signal(signal.SIGINT)
+            process.terminate()
         await process.wait()
 
 

@@ -98,7 +98,8 @@ async def test_hostile_sockets_cost_little(
             writers = await attack(door, said)
             await scribe.say(name)
             assert await ada.texts(1) == [name]
-            assert gateway.memory_info().rss - first < MANY * EACH, name
+            # picows reads on for 10 ms after a frame that cannot be, then hangs up and forgets.
+            await eventually(lambda: gateway.memory_info().rss - first < MANY * EACH)
             await hang_up(writers)
         await eventually(lambda: gateway.num_fds() <= lines)
 

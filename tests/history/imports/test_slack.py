@@ -180,14 +180,17 @@ async def test_people_go_on_with_what_is_being_changed(imported: Imported, tmp_p
             said = 0
             while busy:
                 said += 1
+                await asyncio.sleep(0.01)  # a hundred reactions a second; thousands would win every race
                 reacted = MessageReacted(user_id=UserId(uuid4()), emoji="+1")
                 await appender.append(Append([], [Write(id, None, [reacted])], about))
             return said
 
         beside = asyncio.create_task(reacting())
-        report = await imported.again(later)
-        busy = False
-        said = await beside
+        try:
+            report = await imported.again(later)
+        finally:
+            busy = False
+            said = await beside
     assert (report.added, report.changed) == (1, 1)
     async with projecting(imported.url) as connection:
         await project(connection)
