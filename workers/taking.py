@@ -33,17 +33,19 @@ class Taking:
         """Whether nobody wrote between the last two batches."""
 
     async def take(self, ids: Sequence[MessageId], whose: UserId | None, about: Circumstances) -> None:
-        """All of these, if there is time."""
+        """All of these, if there is time; the read models hold it then."""
         while ids and not self._stop.is_set():
             size = LARGE if self._alone else BATCH
             await self._some(tuple(ids[:size]), whose, about)
             ids = ids[size:]
+        await self.projected(self._last)
 
     async def _some(self, ids: tuple[MessageId, ...], whose: UserId | None, about: Circumstances) -> None:
+        """Appended while the projector is at those before."""
         began = time.monotonic()
         wish = TakeAway(actor=SYSTEM, at=datetime.now(UTC), user_id=whose, message_ids=ids)
         position = (await self._executor.execute(take_away, wish, about)).position
-        await self.projected(position)
+        await self.projected(self._last)
         self._alone = position - self._last <= len(ids)
         self._last = position
         if not self._alone:

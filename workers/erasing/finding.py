@@ -15,8 +15,8 @@ from store.sql import statements
 
 sql = statements(__name__)
 
-NOTICED = ("channel", "channel_member", "workspace_member", "message")
-"""Kinds of events that notices follow from."""
+NOTICED = ("channel", "channel_member", "workspace_member")
+"""Kinds of events whose notices may name somebody beside who did it."""
 
 
 class Event(NamedTuple):
@@ -128,11 +128,9 @@ class Person(NamedTuple):
     def _notices(self, event: Event) -> Iterable[UUID]:
         """Those that may tell of it, by the ids that they would have."""
         if event.kind in NOTICED:
-            places = {event.channel_id or event.stream, *self.places}
             raw = json.decode(event.state)
-            if "channel_id" in raw:
-                places = {UUID(raw["channel_id"])}
-            for place in places:
+            told = UUID(raw["channel_id"]) if "channel_id" in raw else None
+            for place in {told} if told else {event.stream, *self.places}:
                 yield derived("notice", event.stream, str(event.version), place)
 
 

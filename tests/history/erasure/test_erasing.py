@@ -7,10 +7,12 @@ import subprocess
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from redis import Redis
 
 from cli.embedded.programs import postgres_programs
 from domain.content import Content, FileReference, Poll
@@ -42,6 +44,7 @@ from domain.sidebar import Section
 from domain.user import Profile
 from history.chain.prove import Broken, prove
 from history.erasure.certificate import Certificate, certificate
+from history.exports.run import export
 from history.verify import verify
 from store import chain
 from store.appender import Appender
@@ -191,24 +194,62 @@ def words_in(dump: str, word: str) -> list[str]:
     return [line for line in dump.splitlines() if word in line or word.encode().hex() in line]
 
 
+BESIDE = """
+INSERT INTO drafts VALUES (%(bob)s, %(here)s, %(general)s, %(none)s, %(word)s, '{}', now());
+INSERT INTO presences (user_id, text) VALUES (%(bob)s, %(word)s);
+INSERT INTO sessions (id, user_id, refresh_digest, expires_at, user_agent)
+VALUES (gen_random_uuid(), %(bob)s, '1', now() + '1 day', %(word)s);
+INSERT INTO mail_tokens VALUES ('1', %(bob)s, 'reset', 'bob@example.org', now() + '1 day');
+INSERT INTO api_keys (id, user_id, owner_id, digest, name, hint, scopes)
+VALUES (gen_random_uuid(), %(bob)s, %(bob)s, '1', %(word)s, '', '{}');
+INSERT INTO requests (user_id, key, fingerprint, seed, status, body)
+VALUES (%(ada)s, 'again', '1', gen_random_uuid(), 200, convert_to(%(answer)s, 'UTF8'));
+"""
+"""What people leave beside the log; the answer that is kept is to somebody else."""
+
+
+def fill_beside(database_url: str, about: UUID) -> None:
+    answer = f'{{"id": "{about}", "text": "{WORD}"}}'
+    ids = {"bob": BOB, "ada": ADA, "here": HERE, "general": GENERAL, "none": UUID(int=0)}
+    with psycopg.connect(database_url, cursor_factory=psycopg.ClientCursor) as connection:
+        connection.execute(BESIDE, {**ids, "word": WORD, "answer": answer})
+
+
+def kept_by(redis_url: str) -> bytes:
+    """All that a Redis holds, names included."""
+    with Redis.from_url(redis_url) as redis:
+        return b"\n".join(key + (redis.dump(key) or b"") for key in redis.scan_iter())
+
+
+def exported(database_url: str, folder: Path) -> str:
+    """All of the log, as an analyst takes it."""
+    export(database_url, folder, format="jsonl", whole=True)
+    return "".join(path.read_text() for path in folder.rglob("*.jsonl"))
+
+
 @pytest.mark.parametrize("case", CASES)
 async def test_nothing_is_left_of_it_and_the_rest_is_right(
-    database_url: str, redis_url: str, pool: Pool, case: str
+    database_url: str, redis_url: str, pool: Pool, case: str, tmp_path: Path
 ):
     subject, id, wishes = CASES[case]
     world = told(wishes)
     await append_all(database_url, world)
     await chained(database_url)
+    if subject == "person":
+        fill_beside(database_url, BOB)
     async with projector(database_url, redis_url), erasers(database_url, redis_url, pool) as one:
         await eventually(reached(pool, len(world.log)))
         before = (await prove(database_url)).newest
         assert before is not None
         assert words_in(await asyncio.to_thread(dumped, database_url), WORD)
+        assert WORD in await asyncio.to_thread(exported, database_url, tmp_path / "before")
         erasure = await begun(database_url, subject, id)
         await go_on(database_url, one, erasure)
         dump = await asyncio.to_thread(dumped, database_url)
         assert words_in(dump, WORD) == []
         assert subject != "person" or words_in(dump, "bob@example.org") == []
+        assert WORD not in await asyncio.to_thread(exported, database_url, tmp_path / "after")
+        assert WORD.encode() not in await asyncio.to_thread(kept_by, redis_url)
         assert [each async for each in verify(database_url)] == []
         assert (await prove(database_url, [before])).foreign == []
         told_of = await certified(database_url, erasure)
