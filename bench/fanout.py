@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import msgspec
+import psycopg
 
 from bench.company import company
 from bench.cores import SERVER, cpu_seconds, here
@@ -22,7 +23,9 @@ from bench.invented import tokens_of
 from bench.native import built
 from bench.parts import ALL, running
 from cli.ports import chosen
+from projections.outbox import mark_of
 from store.link import dial
+from store.log import epoch
 
 SIZE = 300
 """Bytes of a frame on the wire."""
@@ -76,27 +79,33 @@ async def gateway_side(ground: Ground, sockets: int, rate: float) -> AsyncGenera
         async with crowd(parts.settings.gateway_port, sockets, tokens) as clients:
             await asyncio.sleep(1)  # the gateway waits for a resume
             go = asyncio.Event()
-            saying = asyncio.create_task(_say(parts.settings.redis_url, people.channel, rate, go))
+            mark = await _mark(parts.settings.database_url)
+            saying = asyncio.create_task(_say(parts.settings.redis_url, people.channel, mark, rate, go))
             yield Side(clients, pid, go.set, go.clear)
             saying.cancel()
 
 
-async def _say(redis_url: str, channel: str, rate: float, go: asyncio.Event) -> None:
+async def _mark(database: str) -> bytes:
+    async with await psycopg.AsyncConnection.connect(database) as connection:
+        return mark_of(await epoch(connection))
+
+
+async def _say(redis_url: str, channel: str, mark: bytes, rate: float, go: asyncio.Event) -> None:
     link = await dial(redis_url, lambda _: None)
     due = 0.0
     for n in itertools.count(1):
         await go.wait()
         due = max(due + 1 / rate, time.perf_counter() - 1 / rate)
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        link.send(("PUBLISH", f"room:c{channel}", _message(channel, n)))
+        link.send(("PUBLISH", f"room:c{channel}", _message(channel, mark, n)))
 
 
-def _message(channel: str, n: int) -> bytes:
+def _message(channel: str, mark: bytes, n: int) -> bytes:
     """Beyond every position that the log has."""
     frame: dict[str, Any] = {"type": "message_sent", "position": 2**40 + n, "room": f"channel:{channel}"}
     frame |= {"seq": 10**6 + n, "data": {"text": ""}}
     frame["data"]["text"] = "x" * (SIZE - 4 - len(msgspec.json.encode(frame)))
-    return struct.pack(">qiq", 2**40 + n, 0, 10**6 + n) + msgspec.json.encode(frame)
+    return struct.pack(">qiq", 2**40 + n, 0, 10**6 + n) + mark + msgspec.json.encode(frame)
 
 
 @asynccontextmanager

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
@@ -12,6 +13,10 @@ LONGEST_WAIT = 1.0
 
 PAUSE = 0.01
 """Seconds between two writes: when many come and go, each would wake Redis for a room of its own."""
+
+WORTH_A_REST = 0.002
+LONGEST_REST = 0.01
+"""Seconds spent on what was heard, from which on the ear rests; and at most."""
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +35,7 @@ class Bus:
         self._link: Link | None = None
         self._commands: list[tuple[str, bytes]] = []
         self._owed = 0
+        self._paused = False
         self._flushed_at = 0.0
         self._settled = asyncio.Event()
 
@@ -40,12 +46,13 @@ class Bus:
         self._ask("UNSUBSCRIBE", channel)
 
     def pause(self) -> None:
+        self._paused = True
         if self._link:
             self._link.pause()
 
     def resume(self) -> None:
-        if self._link:
-            self._link.resume()
+        self._paused = False
+        self._rested()
 
     async def run(
         self,
@@ -106,7 +113,19 @@ class Bus:
         self._owed -= confirmed
         if self._owed <= 0:
             self._settled.set()
+        began = time.perf_counter()
         self._hear(replies)
+        self._rest(time.perf_counter() - began)
+
+    def _rest(self, worked: float) -> None:
+        """Whoever writes to a crowd lets frames gather for as long: what came is then one write a socket."""
+        if self._link and worked > WORTH_A_REST:
+            self._link.pause()
+            asyncio.get_running_loop().call_later(min(worked, LONGEST_REST), self._rested)
+
+    def _rested(self) -> None:
+        if self._link and not self._paused:
+            self._link.resume()
 
     def close(self) -> None:
         if self._link:
