@@ -16,7 +16,7 @@ PAUSE = 0.01
 
 WORTH_A_REST = 0.002
 LONGEST_REST = 0.01
-"""Seconds spent on what was heard, from which on the ear rests; and at most."""
+"""Seconds of the processor spent on what was heard, from which on the ear rests; and at most."""
 
 logger = logging.getLogger(__name__)
 
@@ -36,6 +36,7 @@ class Bus:
         self._commands: list[tuple[str, bytes]] = []
         self._owed = 0
         self._paused = False
+        self._free_since = 0.0
         self._flushed_at = 0.0
         self._settled = asyncio.Event()
 
@@ -113,15 +114,17 @@ class Bus:
         self._owed -= confirmed
         if self._owed <= 0:
             self._settled.set()
-        began = time.perf_counter()
+        waited, begun = time.perf_counter() - self._free_since, time.thread_time()
         self._hear(replies)
-        self._rest(time.perf_counter() - began)
+        self._rest(waited, worked=time.thread_time() - begun)
 
-    def _rest(self, worked: float) -> None:
-        """Whoever writes to a crowd lets frames gather for as long: what came is then one write a socket."""
-        if self._link and worked > WORTH_A_REST:
+    def _rest(self, waited: float, worked: float) -> None:
+        """Whoever writes to a crowd without a break lets frames gather: a write is then for many."""
+        rest = min(worked, LONGEST_REST) if worked > max(WORTH_A_REST, 8 * waited) else 0.0
+        self._free_since = time.perf_counter() + rest
+        if rest and self._link:
             self._link.pause()
-            asyncio.get_running_loop().call_later(min(worked, LONGEST_REST), self._rested)
+            asyncio.get_running_loop().call_later(rest, self._rested)
 
     def _rested(self) -> None:
         if self._link and not self._paused:
