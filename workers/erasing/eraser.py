@@ -20,7 +20,8 @@ from store.recorded import Circumstances, Position
 from store.sql import statements
 from store.states import state_of
 from workers.erasing import beside, finding
-from workers.erasing.finding import Found, Whose, carried_in, objects_in, whose
+from workers.erasing.finding import Whose, whose
+from workers.erasing.found import Found, carried_in, objects_in
 from workers.erasing.frames import Blanking
 from workers.erasing.overwriting import invites, overwrite
 from workers.taking import Taking

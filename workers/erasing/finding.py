@@ -10,47 +10,14 @@ from msgspec import json
 from domain.erasure import ErasureBegun, Left
 from domain.ids import ChannelId, MessageId, UserId, derived
 from store.log import Connection
-from store.personal import without_forward, wordless
+from store.personal import without_forward
 from store.sql import statements
+from workers.erasing.found import Event, Found, changed, left_by, other
 
 sql = statements(__name__)
 
 NOTICED = ("channel", "channel_member", "workspace_member")
 """Kinds of events whose notices may name somebody beside who did it."""
-
-
-class Event(NamedTuple):
-    """Of the log. `author_id` and `channel_id` are of the message that it is about.
-
-    `due`: it is of a report by or about the person, or of a message that its place keeps no longer.
-    """
-
-    position: int
-    stream: UUID
-    version: int
-    topic: str
-    state: bytes
-    actor_id: UUID | None
-    author_id: UUID | None
-    channel_id: UUID | None
-    due: bool
-
-    @property
-    def kind(self) -> str:
-        return self.topic.partition(".")[0]
-
-
-class Found(NamedTuple):
-    """`remains` is what is to stand there, None when it stays.
-
-    `whole`: all words of its frames go, else only those of messages and people that are erased. `carries`:
-    it carries an erased message on.
-    """
-
-    event: Event
-    remains: bytes | None
-    whole: bool
-    carries: bool = False
 
 
 class Person(NamedTuple):
@@ -85,16 +52,16 @@ class Person(NamedTuple):
         """
         events = await _events(connection, sql.of_stream, ids=list(self.ids))
         notices = await _ids(connection, sql.notices_by, ids=list(self.ids))
-        found = [Found(event, _changed(event), whole=True) for event in events]
+        found = [Found(event, changed(event), whole=True) for event in events]
         return found, Left(people=tuple(map(UserId, self.ids)), messages=tuple(notices))
 
     def _found(self, event: Event) -> Found:
         theirs = event.kind != "thread" and event.author_id in self.ids
         if theirs or self._said(event, json.decode(event.state)):
-            return Found(event, _changed(event), whole=True)
+            return Found(event, changed(event), whole=True)
         raw = json.decode(event.state)
         if raw.get("forward") and UUID(raw["forward"]["author_id"]) in self.ids:
-            return Found(event, _other(event, without_forward(event.state)), whole=False, carries=True)
+            return Found(event, other(event, without_forward(event.state)), whole=False, carries=True)
         return Found(event, None, whole=False)
 
     def _said(self, event: Event, raw: dict[str, Any]) -> bool:
@@ -123,7 +90,7 @@ class Person(NamedTuple):
         candidates = [id for one in found for id in self._notices(one.event)]
         carrying = [one.event.stream for one in found if one.carries]
         existing = await _ids(connection, sql.existing, ids=candidates)
-        return _left(found, people=self.ids, messages=[*carrying, *existing])
+        return left_by(found, people=self.ids, messages=[*carrying, *existing])
 
     def _notices(self, event: Event) -> Iterable[UUID]:
         """Those that may tell of it, by the ids that they would have."""
@@ -148,10 +115,10 @@ class One(NamedTuple):
 
     def _found(self, event: Event) -> Found:
         if event.stream in self.ids:
-            return Found(event, _changed(event), whole=True)
+            return Found(event, changed(event), whole=True)
         raw = json.decode(event.state)
         if raw.get("forward") and UUID(raw["forward"]["message_id"]) in self.ids:
-            return Found(event, _other(event, without_forward(event.state)), whole=False, carries=True)
+            return Found(event, other(event, without_forward(event.state)), whole=False, carries=True)
         return Found(event, None, whole=False)
 
     async def left(self, _: Connection, found: Sequence[Found]) -> Left:
@@ -168,10 +135,10 @@ class Workspace(NamedTuple):
 
     async def within(self, connection: Connection, after: int, upto: int) -> list[Found]:
         events = await _events(connection, sql.of_workspace, ids=list(self.ids), after=after, upto=upto)
-        return [Found(event, _changed(event), whole=True) for event in events if event.kind != "user"]
+        return [Found(event, changed(event), whole=True) for event in events if event.kind != "user"]
 
     async def left(self, _: Connection, found: Sequence[Found]) -> Left:
-        return _left(found)
+        return left_by(found)
 
     async def last(self, connection: Connection) -> tuple[list[Found], Left]:
         """All that says what its channels were called."""
@@ -189,9 +156,9 @@ class Past(NamedTuple):
     async def within(self, connection: Connection, after: int, upto: int) -> list[Found]:
         events = await _events(connection, sql.of_past, before=self.before, after=after, upto=upto)
         return [
-            Found(event, _changed(event), whole=True)
+            Found(event, changed(event), whole=True)
             if event.due
-            else Found(event, _other(event, without_forward(event.state)), whole=False, carries=True)
+            else Found(event, other(event, without_forward(event.state)), whole=False, carries=True)
             for event in events
             if event.due or event.topic == "message.posted"
         ]
@@ -216,54 +183,6 @@ async def whose(connection: Connection, begun: ErasureBegun, at: datetime) -> Wh
             return Workspace(frozenset({begun.id}))
         case "past":
             return Past(begun.before or at)
-
-
-def _changed(event: Event) -> bytes | None:
-    return _other(event, wordless(event.topic, event.state))
-
-
-def _other(event: Event, without: bytes) -> bytes | None:
-    """None when that is what stands there already: an erasure before, or this one, has been here."""
-    return None if without == event.state else without
-
-
-def carried_in(found: Iterable[Found]) -> Iterable[str]:
-    """The ids of messages whose words others repeat."""
-    for one in found:
-        if one.carries:
-            yield json.decode(one.event.state)["forward"]["message_id"]
-
-
-def objects_in(found: Iterable[Found]) -> tuple[str, ...]:
-    """The stored objects that they name."""
-    profiles = (json.decode(one.event.state).get("profile") for one in found if one.event.kind == "user")
-    keys = (profile.get("avatar_key") for profile in profiles if profile)
-    return tuple(dict.fromkeys(key for key in keys if key))
-
-
-def _left(found: Iterable[Found], people: Iterable[UUID] = (), messages: Iterable[UUID] = ()) -> Left:
-    """Named by the events from which those rows were made."""
-    rows: dict[str, dict[Any, None]] = {}
-    for event, _, whole, _ in found:
-        if not whole:
-            continue
-        raw = json.decode(event.state)
-        match event.kind:
-            case "channel" | "workspace" | "report" | "schedule":
-                rows.setdefault(f"{event.kind}s", {})[event.stream] = None
-            case "relationship":
-                rows.setdefault("relationships", {})[UUID(raw["from_id"]), UUID(raw["to_id"])] = None
-                rows["relationships"][UUID(raw["to_id"]), UUID(raw["from_id"])] = None
-            case "workspace_member" if event.topic == "workspace_member.banned":
-                rows.setdefault("members", {})[UUID(raw["workspace_id"]), UUID(raw["user_id"])] = None
-            case "sidebar":
-                rows.setdefault("sidebars", {})[UUID(raw["workspace_id"]), UUID(raw["user_id"])] = None
-            case _:
-                pass
-    listed: dict[str, Any] = {name: tuple(keys) for name, keys in rows.items()}
-    return Left(
-        people=tuple(map(UserId, people)), messages=tuple(map(MessageId, dict.fromkeys(messages))), **listed
-    )
 
 
 def _quoted(text: str) -> str:

@@ -9,7 +9,7 @@ from store import chain
 from store.chain import SALT, Block
 from store.log import Connection
 from store.sql import statements
-from workers.erasing.finding import Event, Found
+from workers.erasing.found import Event, Found
 from workers.erasing.frames import Blanking
 
 _sql = statements(__name__)
