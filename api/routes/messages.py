@@ -148,7 +148,7 @@ async def add_reaction(
     "/messages/{message_id:uuid}/reactions/{emoji:str}",
     status_code=200,
     security=BEARER,
-    responses=problems(404),
+    responses=problems(404, 409),
 )
 async def remove_reaction(
     message_id: FromPath[UUID], emoji: FromPath[str], caller: NamedDependency[Caller]

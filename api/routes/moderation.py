@@ -130,7 +130,7 @@ async def hide(
     return done(await caller.do(decisions.hide, wish))
 
 
-@post("/messages/{message_id:uuid}/unhide", status_code=200, security=BEARER, responses=problems(404))
+@post("/messages/{message_id:uuid}/unhide", status_code=200, security=BEARER, responses=problems(404, 409))
 async def unhide(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Shows a hidden message again, unpinned."""
     wish = decisions.UnhideMessage(actor=caller.id, at=caller.at, message_id=MessageId(message_id))

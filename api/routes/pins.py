@@ -40,7 +40,7 @@ async def pin(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Re
     return done(await caller.do(decisions.pin, wish))
 
 
-@delete("/messages/{message_id:uuid}/pin", status_code=200, security=BEARER, responses=problems(404))
+@delete("/messages/{message_id:uuid}/pin", status_code=200, security=BEARER, responses=problems(404, 409))
 async def unpin(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Takes the pin out."""
     wish = decisions.Unpin(actor=caller.id, at=caller.at, message_id=MessageId(message_id))

@@ -84,7 +84,7 @@ async def mark_channel(
     return done(await caller.do(read_channel, wish))
 
 
-@put("/messages/{message_id:uuid}/read", security=BEARER, responses=problems(404, 413, 422))
+@put("/messages/{message_id:uuid}/read", security=BEARER, responses=problems(404, 409, 413, 422))
 async def mark_thread(
     message_id: FromPath[UUID], data: JSONBody[ReadUpTo], caller: NamedDependency[Caller]
 ) -> Response[Done]:

@@ -38,7 +38,7 @@ async def follow(message_id: FromPath[UUID], caller: NamedDependency[Caller]) ->
     return done(await caller.do(follow_thread, wish))
 
 
-@delete("/messages/{message_id:uuid}/follow", status_code=200, security=BEARER, responses=problems(404))
+@delete("/messages/{message_id:uuid}/follow", status_code=200, security=BEARER, responses=problems(404, 409))
 async def unfollow(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Response[Done]:
     """Follows the thread no more, until one replies in it or follows it again."""
     wish = UnfollowThread(actor=caller.id, at=caller.at, root_id=MessageId(message_id))

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import suppress
 from itertools import count
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import httpx
 import hypothesis
@@ -17,7 +18,8 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.failures import FailureGroup
 
-from tests.api.conftest import Api
+from tests.api.conftest import Api, Person
+from tests.api.promises import Promise
 
 MANY = 3
 """Examples of each route and mode: with two hundred routes the whole takes half a minute."""
@@ -113,6 +115,24 @@ def _ask(operation: Any, url: str, visitor: Visitor, mode: GenerationMode) -> No
 
     with suppress(Unsatisfiable):  # a route without parameters and body cannot be asked wrongly
         ask()
+
+
+async def test_what_a_notice_does_not_take_is_promised(api: Api) -> None:
+    """An id of version 5 is a notice's: who asks fails if the answer is not in the document."""
+    ada, notice = await api.registers("ada"), str(uuid5(NAMESPACE_URL, "a notice"))
+    body = {"seq": 1, "text": "hello", "channel_id": notice, "choices": [0], "reason": "why"}
+    fixed = [
+        promise
+        for promise in api.promised.all
+        if "{message_id}" in promise.operation.path
+        and "notice_fixed" in (await _about(ada, promise, notice, body)).text
+    ]
+    assert len(fixed) > 10
+
+
+async def _about(who: Person, promise: Promise, id: str, body: dict[str, Any]) -> httpx.Response:
+    path = promise.operation.path.replace("{message_id}", id).replace("{emoji}", "wave")
+    return await who.asks(promise.method, path, json=body if promise.operation.body else None)
 
 
 async def test_the_sockets_document_stands_beside_it(api: Api) -> None:
