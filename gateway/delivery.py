@@ -21,7 +21,7 @@ from gateway.closing import Closing
 from gateway.gaps import TooMuch
 from gateway.hub import Hub
 from gateway.identity import Identity
-from gateway.rooms import Frame, Room
+from gateway.rooms import Frame, Room, Write
 from gateway.socket import MOST_WAITING, Socket
 from projections import outbox
 from projections.audience import Entry, Opening
@@ -92,6 +92,10 @@ class Delivery:
     @property
     def has_room(self) -> bool:
         return self.socket.has_room
+
+    @property
+    def write(self) -> Write:
+        return self.socket.write
 
     async def until_live(self) -> None:
         """For one that waits at a time."""
@@ -210,6 +214,8 @@ class Delivery:
 
     def _not_live(self) -> None:
         self.live = False
+        for room in self.rooms:
+            room.stir()
         self.pending.clear()
         self._task = None
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from gateway import framing
+from gateway.broadcast import Broadcast
 from gateway.bus import Bus
 from gateway.mending import NO_END, Exchanged, Mending
 from gateway.recent import Recent
@@ -52,7 +53,7 @@ class Hub:
         self._owed: Counter[bytes] = Counter()
         self._queue: list[Any] | None = None
         self._filling: asyncio.Task[None] | None = None
-        self._dirty: list[Member] = []
+        self._broadcast = Broadcast()
 
     async def run(self) -> None:
         """Listens until cancelled."""
@@ -72,9 +73,11 @@ class Hub:
             self._owed[name] += 1
             self._bus.subscribe(name)
         room.members[member] = after
+        room.stir()
         return room
 
     def leave(self, member: Member, room: Room) -> None:
+        room.stir()
         if room.members.pop(member, None) is not None and not room.members:
             del self.rooms[room.name]
             self.recent.forget(room)
@@ -118,7 +121,7 @@ class Hub:
                     self._confirm(name)
                 case _:
                     pass
-        self._flush()
+        self._broadcast.flush()
 
     def _whisper(self, name: bytes, message: bytes) -> None:
         """Ephemeral: to the sockets that are live and keep up, without a place in the order."""
@@ -131,12 +134,7 @@ class Hub:
             kept_from = {member for user in users for member in self._sockets_of(user)}
         elif self._overheard:
             self._overheard(room, message)
-        wire = framing.text(message)
-        for member in room.members:
-            if member.live and member.has_room and member not in kept_from:
-                if not member.pending:
-                    self._dirty.append(member)
-                member.pending.append(wire)
+        self._broadcast.whisper(room, framing.text(message), kept_from)
 
     def _sockets_of(self, user: UUID) -> Iterable[Member]:
         own = self.rooms.get(outbox.channel(rooms.Room("u", user)))
@@ -176,23 +174,16 @@ class Hub:
 
     def _regret(self, frame: Frame) -> None:
         """The bus had lost it silently: whoever has caught up beyond it meanwhile did so without it."""
+        self._broadcast.flush()
         for member, since in list(frame.room.members.items()):
             if member.live and since >= frame.key:
                 member.miss()
 
     def _deliver(self, frame: Frame) -> None:
-        wire, key = frame.wire, frame.key
-        for member, since in frame.room.members.items():
-            if member.live and key > since:
-                if not member.pending:
-                    self._dirty.append(member)
-                member.pending.append(wire)
+        self._broadcast.frame(frame)
+        if frame.change:
+            self._broadcast.flush()
         self._noticed(frame)
-
-    def _flush(self) -> None:
-        for member in self._dirty:
-            member.flush()
-        self._dirty.clear()
 
     def _break(self) -> None:
         """Redis is gone: from here on frames may be missed, so none is taken until that is mended."""
@@ -237,7 +228,7 @@ class Hub:
     def _take_all(self, batch: Iterable[outbox.Outgoing]) -> None:
         for name, message in batch:
             self._take(name, message, mending=True)
-        self._flush()
+        self._broadcast.flush()
 
     def _go_on(self) -> None:
         queue, self._queue = self._queue or [], None

@@ -1,6 +1,7 @@
 """A room as this process sees it, and a frame on its way through it."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from typing import Protocol
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from gateway import framing
 from gateway.changes import Change, change_in
 from projections import outbox
 from projections.audience import Entry
+
+Write = Callable[[bytes], None]
 
 HIGHEST_ORDINAL = 0x7FFFFFFF
 
@@ -52,6 +55,11 @@ class Member(Protocol):
     pending: list[bytes]
 
     @property
+    def write(self) -> Write:
+        """Its transport's, until it is out of its rooms."""
+        ...
+
+    @property
     def has_room(self) -> bool:
         """Whether it keeps up."""
         ...
@@ -71,7 +79,18 @@ class Room:
     its latest frames, all after `known_after`: see Recent.
     """
 
-    __slots__ = ("entry", "key", "known_after", "known_until", "members", "name", "opened", "recent", "seq")
+    __slots__ = (
+        "_writers",
+        "entry",
+        "key",
+        "known_after",
+        "known_until",
+        "members",
+        "name",
+        "opened",
+        "recent",
+        "seq",
+    )
 
     def __init__(self, entry: Entry, key: int) -> None:
         self.entry = entry
@@ -83,6 +102,22 @@ class Room:
         self.known_after: int | None = None
         self.known_until = 0
         self.recent: list[Frame] = []
+        self._writers: Sequence[Write] | None = None
+
+    def writers(self, key: int) -> Sequence[Write] | None:
+        """How to write to all, if all are live and a frame of this key, and so every later one, is theirs.
+
+        Kept until somebody comes, goes or falls behind: a frame costs each socket its write, nothing else.
+        """
+        if self._writers is None and all(
+            member.live and key > since for member, since in self.members.items()
+        ):
+            self._writers = [member.write for member in self.members]
+        return self._writers
+
+    def stir(self) -> None:
+        """Not all of the members are as they were."""
+        self._writers = None
 
     @property
     def id(self) -> UUID:

@@ -255,4 +255,6 @@ class Socket(WSListener):
             if self.closing is None:
                 line.write(framing.close(1000, ""))
             line.close()
+            if self._listener:
+                self._listener.gone()
             self._loop.call_later(LINGER, line.abort)

@@ -85,6 +85,13 @@ class Caller:
             await self.hear()
         return [frame["data"].get("text", frame["type"]) for frame in self.frames[start:]]
 
+    async def positions(self, until: int) -> list[int]:
+        """Of the frames from now on, up to this one."""
+        start = len(self.frames)
+        while not self.frames or self.frames[-1]["position"] < until:
+            await self.hear()
+        return [frame["position"] for frame in self.frames[start:]]
+
     async def up_to(self, text: str) -> list[str]:
         """All that comes up to this message."""
         found: list[str] = []

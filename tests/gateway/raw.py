@@ -5,7 +5,8 @@ import asyncio
 from tests.gateway.caller import Door
 
 PING = b"\x81\x8f\x00\x00\x00\x00" + b'{"type":"ping"}'
-"""Masked with zeros."""
+GOODBYE = b"\x88\x82\x00\x00\x00\x00\x03\xe8"
+"""Both masked with zeros."""
 
 
 async def raw(door: Door, headers: str = "") -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

@@ -13,7 +13,7 @@ from gateway import conversation, heartbeat, socket
 from gateway.crowd import Crowd, Limits, place_of
 from tests.gateway.caller import Caller, Door, eventually
 from tests.gateway.conftest import gateway
-from tests.gateway.raw import PING, raw
+from tests.gateway.raw import GOODBYE, PING, raw
 from tests.gateway.redis import Redis
 from tests.gateway.scribe import Scribe
 
@@ -114,6 +114,29 @@ async def test_a_reader_too_slow_is_told_so_and_costs_little(
     assert kept.endswith(b"too slow")
     assert struct.pack(">H", 4408) in kept[-20:]
     assert len(kept) < 6 << 20
+    writer.close()
+
+
+async def test_after_goodbye_nothing_is_said(door: Door, ada: Caller):
+    """Also to one who has yet to take what was said before."""
+    token = await door.token(door.scribe.ada, ada.session)
+    reader, writer = await raw(door, f"Authorization: Bearer {token}\r\n")
+    await reader.readuntil(b'"hello"')
+    writer.write(PING)
+    await reader.readuntil(b'"pong"')
+    writer.transport.pause_reading()  # type: ignore[attr-defined]
+    for n in range(8):
+        await door.scribe.say(f"before {n} " + "x" * 100_000)
+        await ada.texts(1)
+    writer.write(GOODBYE)
+    await door.scribe.say_many(["afterwards", "and more"])
+    await ada.texts(2)
+
+    writer.transport.resume_reading()  # type: ignore[attr-defined]
+    kept = await asyncio.wait_for(reader.read(-1), 20)
+    assert b"before 7" in kept
+    assert b"afterwards" not in kept
+    assert kept.endswith(b"\x88\x02" + struct.pack(">H", 1000))
     writer.close()
 
 

@@ -2,8 +2,12 @@
 
 import asyncio
 import contextlib
+import random
 from uuid import uuid4
 
+import pytest
+
+from domain.ids import UserId
 from projections import outbox
 from projections.frames.frame import Whisper, encode
 from projections.frames.room import Room
@@ -128,6 +132,35 @@ async def test_order_holds_across_rooms(door: Door, ada: Caller):
 
     await ada.up_to("m299")
     assert [frame["position"] for frame in ada.frames[2:]] == list(range(3, 303))
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_what_comes_together_is_told_to_each_who_is_in(door: Door, ada: Caller, seed: int):
+    """Frames of one room and of several, while people come and go among them."""
+    dice, scribe = random.Random(seed), door.scribe
+    callers = {(user := await scribe.person()): await door.enter(user) for _ in range(4)}
+    callers[scribe.ada] = ada
+    inside = {await scribe.channel(): set[UserId]() for _ in range(2)}
+    for _ in range(60):
+        due = {user: list[int]() for user in callers}
+        async with scribe.at_once():
+            for _ in range(dice.choice((1, 1, 2, 5))):
+                user, channel = dice.choice(list(callers)), dice.choice(list(inside))
+                if dice.random() > 0.3:
+                    position = await scribe.say("hm", channel)
+                elif user in inside[channel]:
+                    position = await scribe.leave(user, channel)
+                    due[user].append(position)
+                    inside[channel].discard(user)
+                else:
+                    position = await scribe.join(user, channel)
+                    due[user].append(position)
+                    inside[channel].add(user)
+                for one in inside[channel]:
+                    due[one].append(position)
+        position = await scribe.tell(("w", scribe.workspace, "workspace_updated", {}))
+        for user, caller in callers.items():
+            assert await caller.positions(until=position) == [*due[user], position]
 
 
 async def test_an_unfollowed_thread_is_silent(door: Door, ada: Caller):
