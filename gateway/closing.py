@@ -28,7 +28,7 @@ class Closing(Enum):
         4403,
         False,
         "access revoked",
-        "The account rests or is gone, the key was revoked, or the bot's owner is out: do not come back.",
+        "Account at rest or gone, key revoked, bot's owner out, or a replay refused: do not come back.",
     )
     SLOW = (4408, True, "too slow", "More than 1 MiB was waiting for the client: connect again and resume.")
     RESYNC = (4410, True, "resync", "Fetch a snapshot, then connect without a cursor.")
@@ -42,5 +42,5 @@ class Closing(Enum):
         4429,
         True,
         "too many sockets, retry after 60",
-        "The person or the address holds as many as it may: come back after so many seconds.",
+        "As many of the person, of the address or of replays as may be: come back after so many seconds.",
     )

@@ -8,6 +8,7 @@ from typing import assert_never
 import msgspec
 
 from domain.refusals import Refusal
+from gateway.answers import Pong
 from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.conversation import MOST_BAD, SIGN_IN
@@ -75,7 +76,7 @@ class Replaying:
     def _answer(self, request: words.Request) -> None:
         match request:
             case Ping():
-                self._say(words.Pong())
+                self._say(Pong())
             case Auth():
                 self._do(lambda: self._sign_in(request.token))
             case _ if self._player is None:
@@ -153,7 +154,7 @@ class Replaying:
             speed = "full" if self._player.speed is None else self._player.speed
             self._say(Replay(state, self._player.position, self._until, speed))
 
-    def _say(self, answer: msgspec.Struct) -> None:
+    def _say(self, answer: words.Answer) -> None:
         self._socket.say(words.encode(answer))
 
     def _ends_in(self, seconds: float) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import msgspec
 
+from gateway.answers import Pong
 from gateway.requests import Auth, Ping, Position, Said
 from projections.past.player import State
 
@@ -59,16 +60,14 @@ class Replay(msgspec.Struct, tag_field="type", tag="replay"):
     speed: Speed
 
 
-class Pong(msgspec.Struct, tag_field="type", tag="pong"):
-    pass
-
-
 class Error(msgspec.Struct, tag_field="type", tag="error"):
-    """`code` is that of a refusal of HTTP, or `bad_frame`."""
+    """`code` is that of a refusal of HTTP, or `bad_frame`, or `not_signed_in`."""
 
     code: str
     detail: str
 
+
+Answer = Replay | Error | Pong
 
 encode = msgspec.json.Encoder().encode
 

@@ -99,6 +99,11 @@ class Caller:
             found += await self.texts(1)
         return found
 
+    async def ended(self) -> None:
+        """Until a replay has told everything."""
+        while (await self.answer("replay"))["state"] != "ended":
+            pass
+
     async def closed(self) -> int:
         """The code with which the server ends it."""
         try:
@@ -138,6 +143,14 @@ class Door:
         caller = Caller(connection, session)
         self._callers.append(caller)
         await caller.answer("hello")
+        return caller
+
+    async def watch(self, user: UserId, query: str) -> Caller:
+        """A replay."""
+        session = await self.scribe.session(user)
+        bearer = f"Bearer {await self.token(user, session)}"
+        caller = Caller(await self.knock(query, path="/v1/replay", Authorization=bearer), session)
+        self._callers.append(caller)
         return caller
 
     async def resume(self, user: UserId, since: int, session: SessionId | None = None) -> Caller:

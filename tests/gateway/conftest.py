@@ -11,12 +11,16 @@ import psycopg
 import pytest
 import uvloop
 
+from domain.decisions.messages import post
 from gateway.crowd import USUAL, Limits
 from gateway.server import serve as serve_gateway
 from store.hints import PROJECTED, Announcer
+from tests.dsl import BOB
 from tests.gateway.caller import SECRET, Caller, Door
 from tests.gateway.redis import Redis
 from tests.gateway.scribe import Scribe
+from tests.people import SECRETS, fresh, said, workspace_of_two
+from tests.projected import append_all, project, projecting
 from workers.fanout import serve as serve_fanout
 
 Start = Callable[[], Coroutine[Any, Any, None]]
@@ -116,3 +120,15 @@ async def ada(door: Door, fanout: None) -> Caller:
     """Somebody in a workspace and a channel, signed in and live."""
     await door.scribe.furnish()
     return await door.enter(door.scribe.ada)
+
+
+@pytest.fixture
+async def there(database_url: str, door: Door) -> Door:
+    """Where Ada has said hello and Bob has answered, for whoever watches it again."""
+    world = workspace_of_two()
+    world.do(post, said(fresh(1), "good morning", by=BOB))
+    world.do(post, said(fresh(2), "nobody else", in_=SECRETS))
+    await append_all(database_url, world)
+    async with projecting(database_url) as connection:
+        await project(connection)
+    return door

@@ -4,13 +4,17 @@ import re
 from pathlib import Path
 from typing import get_args
 
+import msgspec
 import pytest
 
+from domain.permissions import IN_WORKSPACE
 from gateway import answers, framing, requests
 from gateway.answers import Reason
 from gateway.changes import Crossed, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Out, Revoked, change_in
 from gateway.closing import Closing
+from gateway.replay import words
 from projections.frames.types import EPHEMERAL, FRAMES
+from projections.past.player import State
 
 PAGE = (Path(__file__).parents[2] / "docs" / "protocol.md").read_text("utf-8")
 
@@ -46,6 +50,36 @@ def test_it_names_no_other_close_codes():
 @pytest.mark.parametrize("reason", get_args(Reason))
 def test_every_reason_to_refuse_is_documented(reason: str):
     assert f"| `{reason}` |" in PAGE
+
+
+REPLAY = PAGE.partition("\n## Replay\n")[2].partition("\n## ")[0]
+
+
+def words_in(text: str, but: str) -> set[str]:
+    return set(re.findall(r"\w+", text)) - {but}
+
+
+def test_a_replay_is_led_by_what_its_tables_say_and_nothing_else():
+    lines = [line.split("|") for line in REPLAY.splitlines() if line.startswith("| `")]
+    rows = {name: row[2] for row in lines for name in re.findall("`(.+?)`", row[1])}
+    led = {str(one.__struct_config__.tag): one.__struct_fields__ for one in get_args(words.Request)}
+    assert set(rows) == {*words.Asked.__struct_fields__, *led}
+    for word, fields in led.items():
+        assert words_in(rows[word], but="or") == set(fields)
+
+
+@pytest.mark.parametrize("answer", get_args(words.Answer))
+def test_every_answer_of_a_replay_is_named(answer: type[msgspec.Struct]):
+    tag = answer.__struct_config__.tag
+    assert f"`{tag}`" in REPLAY or f'"type":"{tag}"' in REPLAY
+
+
+def test_where_a_replay_stands_and_who_may_watch_it():
+    fields = {"state": f'"{"|".join(get_args(State))}"'}
+    said = ",".join(f'"{field}":{fields.get(field, "…")}' for field in words.Replay.__struct_fields__)
+    assert f'{{"type":"replay",{said}}}' in REPLAY
+    watchers = REPLAY.partition(" for ")[2].partition(":")[0]
+    assert words_in(watchers, but="and") == IN_WORKSPACE["read_history"]
 
 
 MOVING = {

@@ -1,85 +1,58 @@
 """A replay on a socket of its own: the frames that were sent, led by who watches."""
 
 import httpx
-import pytest
 
-from domain.decisions.messages import post
-from domain.ids import UserId
 from tests.dsl import ADA, BOB
 from tests.gateway.caller import Caller, Door
-from tests.people import GENERAL, HERE, SECRETS, fresh, said, workspace_of_two
-from tests.projected import append_all, project, projecting
-
-
-@pytest.fixture
-async def there(database_url: str, door: Door) -> Door:
-    """Where Ada has said hello and Bob has answered."""
-    world = workspace_of_two()
-    world.do(post, said(fresh(1), "good morning", by=BOB))
-    world.do(post, said(fresh(2), "nobody else", in_=SECRETS))
-    await append_all(database_url, world)
-    async with projecting(database_url) as connection:
-        await project(connection)
-    return door
-
-
-async def watching(there: Door, user: UserId, query: str) -> Caller:
-    session = await there.scribe.session(user)
-    bearer = f"Bearer {await there.token(user, session)}"
-    return Caller(await there.knock(query, path="/v1/replay", Authorization=bearer), session)
+from tests.people import GENERAL, HERE, SECRETS
 
 
 def texts(caller: Caller) -> list[str]:
     return [frame["data"]["text"] for frame in caller.frames if frame["type"] == "message_sent"]
 
 
-async def ended(caller: Caller) -> None:
-    while (await caller.answer("replay"))["state"] != "ended":
-        pass
-
-
 async def test_a_channel_is_told_again_at_full_speed(there: Door):
-    ada = await watching(there, ADA, f"?channel_id={GENERAL}&speed=full")
-    await ended(ada)
+    ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=full")
+    await ada.ended()
     assert texts(ada) == ["bob joined the channel", "hello", "good morning"]
     assert {frame["room"] for frame in ada.frames} == {f"channel:{GENERAL}"}
     await ada.say("seek", position=0)
-    await ended(ada)
+    await ada.ended()
     assert texts(ada)[3:] == texts(ada)[:3]
     await ada.say("stop")
     assert await ada.closed() == 1000
 
 
 async def test_it_is_paused_and_goes_on(there: Door):
-    ada = await watching(there, ADA, f"?channel_id={GENERAL}&speed=0.0001")
+    ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=0.0001")
     assert (await ada.answer("replay"))["state"] == "playing"
     await ada.say("pause")
     assert (await ada.answer("replay"))["state"] == "paused"
     await ada.say("play", speed="full")
     playing = await ada.answer("replay")
     assert (playing["state"], playing["speed"]) == ("playing", "full")
-    await ended(ada)
+    await ada.ended()
     assert texts(ada)[-1] == "good morning"
 
 
 async def test_a_workspace_is_told_with_the_channels_that_one_may_read(there: Door):
-    ada = await watching(there, ADA, f"?workspace_id={HERE}&speed=full")
-    await ended(ada)
+    ada = await there.watch(ADA, f"?workspace_id={HERE}&speed=full")
+    await ada.ended()
     assert texts(ada) == ["bob joined the channel", "hello", "good morning", "nobody else"]
     assert {frame["room"].partition(":")[0] for frame in ada.frames} == {"workspace", "members", "channel"}
 
 
 async def test_it_begins_where_one_asks(there: Door):
-    ada = await watching(there, ADA, f"?channel_id={GENERAL}&speed=full&position=1000000")
-    await ended(ada)
+    ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=full&position=1000000")
+    await ada.ended()
     assert texts(ada) == []
 
 
 async def test_whoever_may_not_read_history_is_shown_out(there: Door):
-    bob = await watching(there, BOB, f"?channel_id={GENERAL}&speed=full")
+    bob = await there.watch(BOB, f"?channel_id={GENERAL}&speed=full")
     assert (await bob.answer("error"))["code"] == "role_too_low"
     assert await bob.closed() == 4403
-    bob = await watching(there, BOB, f"?channel_id={SECRETS}")
+    bob = await there.watch(BOB, f"?channel_id={SECRETS}")
     assert (await bob.answer("error"))["code"] == "channel_not_found"
     nobody = await there.knock(f"?channel_id={GENERAL}", path="/v1/replay", Authorization="Bearer wrong")
     assert await Caller(nobody, bob.session).closed() == 4401
@@ -90,6 +63,6 @@ async def test_a_wish_that_says_nothing_valid_is_answered(there: Door):
     async with httpx.AsyncClient() as client:
         for query in ("", f"?channel_id={GENERAL}&workspace_id={HERE}", "?channel_id=general", "?speed=-1"):
             assert (await client.get(url + query)).status_code == 400
-    ada = await watching(there, ADA, f"?channel_id={GENERAL}&speed=0.0001")
+    ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=0.0001")
     await ada.say("rewind")
     assert (await ada.answer("error"))["code"] == "bad_frame"
