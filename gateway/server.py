@@ -19,11 +19,11 @@ from gateway.delivery import move_people
 from gateway.drain import drain
 from gateway.forgetting import forget_erased
 from gateway.gaps import Gaps
+from gateway.hearing import MOST_SAID
 from gateway.hub import Hub
 from gateway.mending import Mending
 from gateway.presence.aside import running
 from gateway.process import Process
-from gateway.socket import MOST_SAID
 from gateway.watch import watch
 from store.tokens import Tokens
 

@@ -1,4 +1,4 @@
-"""One WebSocket: bytes in, bytes out, its limits, and its end."""
+"""One WebSocket: bytes in, bytes out, what may wait for the client, and its end."""
 
 import asyncio
 import itertools
@@ -12,16 +12,8 @@ from picows import WSFrame, WSListener, WSMsgType, WSTransport
 
 from gateway import framing
 from gateway.closing import Closing
+from gateway.hearing import Hearing
 
-MOST_SAID = 16 * 1024
-"""Bytes of one message from a client."""
-MOST_IN_CONTROL = 125
-"""Of a ping, as RFC 6455 has it."""
-MOST_PARTS = 64
-"""Fragments of one message; empty ones cost nothing to send."""
-PER_SECOND = 50
-BURST = 100
-"""Frames a client may say: reading them all costs us what they choose to spend."""
 MOST_WAITING = 1 << 20
 """Bytes that may wait for a client; beyond that it is too slow for the stream."""
 MOST_WHISPERED = 64 * 1024
@@ -58,13 +50,11 @@ class Socket(WSListener):
     """
 
     __slots__ = (
-        "_allowance",
         "_catching_up",
-        "_counted_at",
         "_full",
+        "_hearing",
         "_listener",
         "_loop",
-        "_parts",
         "_room",
         "_transport",
         "closing",
@@ -87,9 +77,7 @@ class Socket(WSListener):
         self._listener: Listener | None = None
         self._transport: asyncio.Transport | None = None
         self._loop = asyncio.get_running_loop()
-        self._parts: list[bytes] = []
-        self._allowance = float(BURST)
-        self._counted_at = self._loop.time()
+        self._hearing = Hearing(self._loop.time())
         self._full = False
         self._room: asyncio.Future[None] | None = None
         self._catching_up = 0
@@ -184,7 +172,7 @@ class Socket(WSListener):
         self.heard = True
         if frame.msg_type is WSMsgType.CLOSE:
             self._answer_close(frame)
-        elif self.closing is None and self._transport and self._allowed():
+        elif self.closing is None and self._transport:
             self._take(frame)
 
     def on_ws_disconnected(self, transport: WSTransport) -> None:
@@ -213,40 +201,15 @@ class Socket(WSListener):
         return self._transport.get_write_buffer_size() > MOST_WAITING
 
     def _take(self, frame: WSFrame) -> None:
-        match frame.msg_type:
-            case WSMsgType.PING if len(frame.get_payload_as_bytes()) <= MOST_IN_CONTROL:
+        match self._hearing.take(frame, self._loop.time()):
+            case Closing() as why:
+                self.close(why)
+            case bytes() as message if self._listener:
+                self._listener.hear(message)
+            case _ if frame.msg_type is WSMsgType.PING:
                 self.write(framing.pong(frame.get_payload_as_bytes()))
-            case WSMsgType.TEXT | WSMsgType.CONTINUATION if not (frame.rsv1 or frame.rsv2 or frame.rsv3):
-                self._assemble(frame)
-            case WSMsgType.PONG:
-                pass
             case _:
-                self.close(Closing.BAD_FRAME)
-
-    def _assemble(self, frame: WSFrame) -> None:
-        """picows hands fragments on as they come."""
-        if (frame.msg_type is WSMsgType.CONTINUATION) != bool(self._parts):
-            self.close(Closing.BAD_FRAME)
-            return
-        self._parts.append(frame.get_payload_as_bytes())
-        if sum(map(len, self._parts)) > MOST_SAID:
-            self.close(Closing.TOO_BIG)
-        elif len(self._parts) > MOST_PARTS:
-            self.close(Closing.BAD_FRAME)
-        elif frame.fin and self._listener:
-            message = b"".join(self._parts)
-            self._parts.clear()
-            self._listener.hear(message)
-
-    def _allowed(self) -> bool:
-        now = self._loop.time()
-        self._allowance = min(BURST, self._allowance + (now - self._counted_at) * PER_SECOND)
-        self._counted_at = now
-        self._allowance -= 1
-        if self._allowance < 0:
-            self.close(Closing.TOO_MANY)
-            return False
-        return True
+                pass
 
     def _answer_close(self, frame: WSFrame) -> None:
         """The last word: whatever follows, from either side, is not for this line any more."""

@@ -12,7 +12,8 @@ from picows import WSMsgType
 from gateway.closing import Closing
 from gateway.conversation import Conversation
 from gateway.crowd import Crowd, Limits
-from gateway.socket import MOST_PARTS, MOST_SAID, Socket
+from gateway.hearing import MOST_PARTS, MOST_SAID
+from gateway.socket import Socket
 from store.tokens import Tokens
 
 CODES = {1000, *(closing.code for closing in Closing)}
@@ -81,8 +82,8 @@ async def speak(frames: list[Said]) -> list[bytes]:
     socket.on_ws_connected(SimpleNamespace(underlying_transport=line))  # type: ignore[arg-type]
     for frame in frames:
         socket.on_ws_frame(None, frame)  # type: ignore[arg-type]
-        assert len(socket._parts) <= MOST_PARTS + 1
-        assert sum(map(len, socket._parts)) <= MOST_SAID + len(frame.payload)
+        assert len(socket._hearing._parts) <= MOST_PARTS + 1
+        assert sum(map(len, socket._hearing._parts)) <= MOST_SAID + len(frame.payload)
     for _ in range(3):
         await asyncio.sleep(0)
     socket.on_ws_disconnected(None)  # type: ignore[arg-type]
