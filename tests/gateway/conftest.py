@@ -15,12 +15,16 @@ from domain.decisions.messages import post
 from gateway.crowd import USUAL, Limits
 from gateway.server import serve as serve_gateway
 from store.hints import PROJECTED, Announcer
+from tests.api.conftest import SECRET as API_SECRET
+from tests.api.conftest import running_api
 from tests.dsl import BOB
 from tests.gateway.caller import SECRET, Caller, Door
 from tests.gateway.redis import Redis
 from tests.gateway.scribe import Scribe
+from tests.gateway.town import Town
 from tests.people import SECRETS, fresh, said, workspace_of_two
 from tests.projected import append_all, project, projecting
+from workers import projector
 from workers.fanout import serve as serve_fanout
 
 Start = Callable[[], Coroutine[Any, Any, None]]
@@ -132,3 +136,19 @@ async def there(database_url: str, door: Door) -> Door:
     async with projecting(database_url) as connection:
         await project(connection)
     return door
+
+
+@pytest.fixture
+async def town(database_url: str, redis: Redis, scribe: Scribe, fanout: None) -> AsyncGenerator[Town]:
+    stop = asyncio.Event()
+    async with contextlib.AsyncExitStack() as stack:
+        serving = projector.serve(database_url=database_url, redis_url=redis.url, stop=stop)
+        await stack.enter_async_context(running(serving, stop))
+        api = await stack.enter_async_context(running_api(database_url, redis.url))
+        one, other = [
+            await stack.enter_async_context(gateway(database_url, redis, scribe, secret=API_SECRET))
+            for _ in range(2)
+        ]
+        found = Town((one, other), scribe, await api.registers("ada"), await api.registers("bob"))
+        await found.furnish()
+        yield found

@@ -1,112 +1,15 @@
 """Nothing further is delivered to whom it is taken away: on two gateways, and on coming back."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import AsyncExitStack
+from collections.abc import Awaitable, Callable
 from typing import Any
-from uuid import UUID
 
 import pytest
 
-from domain.ids import SessionId
-from tests.api.conftest import SECRET, Person, Place, running_api
-from tests.gateway.caller import Caller, Door
-from tests.gateway.conftest import gateway, running
-from tests.gateway.redis import Redis
-from tests.gateway.scribe import Scribe
-from workers import projector
-
-
-class Town:
-    """The whole product with two gateways. Ada runs a workspace with a private channel; Bob is in both."""
-
-    def __init__(self, doors: tuple[Door, Door], scribe: Scribe, ada: Person, bob: Person) -> None:
-        self.doors = doors
-        self.ada = ada
-        self.bob = bob
-        self.place: Place
-        self.den = ""
-        self.vault = ""
-        self._scribe = scribe
-        self._said = 0
-
-    async def furnish(self) -> None:
-        self.place = await self.ada.opens("Lamp")
-        await self.ada.admits(self.place, self.bob)
-        wish = {"name": "Den", "visibility": "private"}
-        self.den = (await self.ada.does("POST", f"{self.place.path}/channels", **wish))["id"]
-        await self.ada.does("PUT", f"/v1/channels/{self.den}/members/{self.bob.id}")
-
-    async def calls(self, token: str) -> list[Caller]:
-        """Somebody on both gateways, live."""
-        callers = [await self.call(door, token) for door in self.doors]
-        for caller in callers:
-            await caller.answer("hello")
-        return callers
-
-    async def call(self, door: Door, token: str, query: str = "") -> Caller:
-        connection = await door.knock(query, Authorization=f"Bearer {token}")
-        return Caller(connection, SessionId(UUID(int=0)))
-
-    async def back(self, token: str, since: int) -> Caller:
-        query = f"?epoch={await self._scribe.epoch()}&since={since}"
-        return await self.call(self.doors[1], token, query)
-
-    async def say(self, channel: str) -> str:
-        self._said += 1
-        text = f"word {self._said}"
-        await self.ada.says(channel, text)
-        return text
-
-    async def up_to_here(self, *callers: Caller) -> int:
-        """Everybody has heard all that was said so far; the position of the last of it."""
-        text = await self.say(self.den)
-        for caller in callers:
-            await caller.up_to(text)
-        return callers[0].frames[-1]["position"]
-
-    async def bob_as_admin(self) -> Person:
-        await self.ada.does("PUT", f"{self.place.path}/members/{self.bob.id}", role="admin")
-        return self.bob
-
-    async def lends(self, slug: str) -> str:
-        """Shares a thread of a channel that Bob is not in into this one."""
-        vault = await self.ada.does("POST", f"{self.place.path}/channels", name="Vault", visibility="private")
-        root = await self.ada.says(vault["id"], "a root")
-        await self.ada.says(vault["id"], f"see #{slug}", reply_to=root)
-        self.vault = vault["id"]
-        return root
-
-    async def yard(self) -> str:
-        """A public channel that Bob is not in."""
-        return (await self.ada.does("POST", f"{self.place.path}/channels", name="Yard"))["id"]
-
-
-Cause = Callable[[Town], Awaitable[Any]]
-
-
-@pytest.fixture
-async def town(database_url: str, redis: Redis, scribe: Scribe, fanout: None) -> AsyncGenerator[Town]:
-    stop = asyncio.Event()
-    async with AsyncExitStack() as stack:
-        serving = projector.serve(database_url=database_url, redis_url=redis.url, stop=stop)
-        await stack.enter_async_context(running(serving, stop))
-        api = await stack.enter_async_context(running_api(database_url, redis.url))
-        one, other = [
-            await stack.enter_async_context(gateway(database_url, redis, scribe, secret=SECRET))
-            for _ in range(2)
-        ]
-        found = Town((one, other), scribe, await api.registers("ada"), await api.registers("bob"))
-        await found.furnish()
-        yield found
+from tests.gateway.town import Cause, Town
 
 
 def member(town: Town) -> str:
     return f"/v1/channels/{town.den}/members/{town.bob.id}"
-
-
-def seat(town: Town, what: str = "members") -> str:
-    return f"{town.place.path}/{what}/{town.bob.id}"
 
 
 FROM_CHANNEL: dict[str, Cause] = {
@@ -116,9 +19,9 @@ FROM_CHANNEL: dict[str, Cause] = {
     "deleted": lambda town: town.ada.does("DELETE", f"/v1/channels/{town.den}"),
 }
 FROM_WORKSPACE: dict[str, Cause] = {
-    "removed": lambda town: town.ada.does("DELETE", seat(town)),
+    "removed": lambda town: town.ada.does("DELETE", town.seat()),
     "left": lambda town: town.bob.does("POST", f"{town.place.path}/leave"),
-    "banned": lambda town: town.ada.does("PUT", seat(town, "bans")),
+    "banned": lambda town: town.ada.does("PUT", town.seat("bans")),
 }
 SIGNED_OUT: dict[str, tuple[int, Cause]] = {
     "one session": (4401, lambda town: town.bob.does("POST", "/v1/auth/logout")),
@@ -169,9 +72,9 @@ async def test_back_after_a_ban(town: Town):
     """What was said meanwhile does not come; what is said from now on does."""
     (bob, _) = await town.calls(town.bob.token)
     since = await town.up_to_here(bob)
-    await town.ada.does("PUT", seat(town, "bans"))
+    await town.ada.does("PUT", town.seat("bans"))
     missed = await town.say(town.den)
-    await town.ada.does("DELETE", seat(town, "bans"))
+    await town.ada.does("DELETE", town.seat("bans"))
     await town.ada.admits(town.place, town.bob)
     await town.ada.does("PUT", member(town))
     heard = await town.say(town.den)
@@ -283,7 +186,7 @@ async def test_a_key_and_a_bot(town: Town):
     await staff.does("DELETE", f"/v1/keys/{made[0]['id']}")
     assert [await caller.closed() for caller in first] == [4403, 4403]
     await town.up_to_here(*second)
-    await town.ada.does("DELETE", seat(town))
+    await town.ada.does("DELETE", town.seat())
     await town.say(town.den)
     assert [await caller.closed() for caller in second] == [4403, 4403]
     late = await town.back(made[1]["key"], since)
