@@ -38,11 +38,12 @@ class LeaveWorkspace(NamedTuple):
     workspace_id: UUID
 
 
-class Crossed(NamedTuple):
-    """Became a guest, or is none any more: what they may see is another world now."""
+class Ranked(NamedTuple):
+    """Has another role. `crossed` if a guest became none, or the other way: they see another world now."""
 
     workspace_id: UUID
     user_id: UUID
+    crossed: bool
 
 
 class Revoked(NamedTuple):
@@ -56,7 +57,7 @@ class Out(NamedTuple):
     all: bool
 
 
-Change = Enter | LeaveChannel | LeaveThread | Unshared | LeaveWorkspace | Crossed | Revoked | Out
+Change = Enter | LeaveChannel | LeaveThread | Unshared | LeaveWorkspace | Ranked | Revoked | Out
 
 
 class _Data(msgspec.Struct):
@@ -142,8 +143,9 @@ def _change(told: str, data: _Data) -> Change | None:
         case (("user_left_channel" | "channel_deleted"), _Data(channel_id=UUID() as channel)):
             return LeaveChannel(Entry(Room("c", channel), data.workspace_id, channel))
         case "workspace_role_updated", _Data(workspace_id=UUID() as workspace, user_id=UUID() as user):
-            crossed = data.role != data.before and "guest" in (data.role, data.before)
-            return Crossed(workspace, user) if crossed else None
+            if data.role == data.before:
+                return None
+            return Ranked(workspace, user, crossed="guest" in (data.role, data.before))
         case "user_updated", _Data(id=UUID() as user, deactivated=True):
             return Out(user, all=True)
         case "session_revoked", _Data(session_id=UUID() as session):

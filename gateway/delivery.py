@@ -8,12 +8,12 @@ from gateway import answers
 from gateway.catching_up import CatchingUp
 from gateway.changes import (
     Change,
-    Crossed,
     Enter,
     LeaveChannel,
     LeaveThread,
     LeaveWorkspace,
     Out,
+    Ranked,
     Revoked,
     Unshared,
 )
@@ -156,6 +156,13 @@ class Delivery:
         self.socket.say(answers.encode(answers.Resync(reason)))
         self.socket.close(Closing.RESYNC)
 
+    def follow(self, change: Change, key: int) -> None:
+        if isinstance(change, Enter):
+            for entry in change.entries:
+                self.enter(entry, key)
+        else:
+            self.lose(change)
+
     def lose(self, change: Change) -> None:
         """Out of the rooms that the change takes away."""
         self.losses += 1
@@ -168,14 +175,10 @@ class Delivery:
                 self._leave([room for room in self.rooms if room.entry.room == entry.room])
             case LeaveWorkspace(workspace):
                 self._leave([room for room in self.rooms if room.entry.workspace_id == workspace])
-            case Crossed(_, user) if user == self.user:
+            case Ranked(_, user, crossed=True) if user == self.user:
                 self._resync("role")
-            case Revoked(session) if session == self.who.session_id:
-                self._end(self.who.ending)
-            case Out(user, all=True) if user in (self.user, self.who.owner):
-                self._end(Closing.REVOKED)
-            case Out(user) if user == self.who.owner != self.user:
-                self._end(Closing.REVOKED)
+            case Revoked() | Out() if why := self.who.ended_by(change):
+                self._end(why)
             case _:
                 pass
 
@@ -225,9 +228,5 @@ def move_people(frame: Frame) -> None:
     if frame.change is None:
         return
     for member, since in list(frame.room.members.items()):
-        if isinstance(member, Delivery) and member.live and frame.key > since:
-            if isinstance(frame.change, Enter):
-                for entry in frame.change.entries:
-                    member.enter(entry, frame.key)
-            else:
-                member.lose(frame.change)
+        if member.live and frame.key > since:
+            member.follow(frame.change, frame.key)

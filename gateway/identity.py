@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from domain.ids import SessionId, UserId
 from gateway.asking import ask
+from gateway.changes import Out, Revoked
 from gateway.closing import Closing
 from projections import audience
 from store import keys, sessions
@@ -27,6 +28,18 @@ class Identity(NamedTuple):
     def ending(self) -> Closing:
         """Why it ends when it is taken away: nobody can sign in again with a key."""
         return Closing.SIGNED_OUT if self.owner is None else Closing.REVOKED
+
+    def ended_by(self, change: Revoked | Out) -> Closing | None:
+        """Whether it takes them away, and with which word."""
+        match change:
+            case Revoked(session) if session == self.session_id:
+                return self.ending
+            case Out(user, all=True) if user in (self.user_id, self.owner):
+                return Closing.REVOKED
+            case Out(user) if user == self.owner != self.user_id:
+                return Closing.REVOKED
+            case _:
+                return None
 
 
 async def identify(pool: Pool, tokens: Tokens, token: str) -> Identity | None:

@@ -67,6 +67,9 @@ class Member(Protocol):
     def flush(self) -> None:
         """Writes what is pending, all in one."""
 
+    def follow(self, change: Change, key: int) -> None:
+        """What a frame of this key says about who is where."""
+
     def miss(self) -> None:
         """A frame of theirs comes late, after those that followed it."""
 

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from domain.ids import ChannelId, MessageId, UserId
 from gateway import answers, framing, resume
+from gateway.admission import admit
 from gateway.answers import Answer
-from gateway.arrivals import Arrival, Asked
 from gateway.asking import ask
 from gateway.closing import Closing
 from gateway.delivery import Delivery
@@ -44,7 +44,7 @@ class Visit:
         if asked:
             await self._resume(asked)
             return
-        arrival = await self._arrival(None, self._process.hub.line >> 32)
+        arrival = await admit(self._process, self._socket, self._who, None, self._process.hub.line >> 32)
         if arrival:
             self._socket.say(self._hello(arrival.position))
             self._from = key_after(arrival.position), arrival.rooms
@@ -115,7 +115,7 @@ class Visit:
         try:
             if asked.epoch != str(self._process.hub.epoch):
                 raise Refused("epoch")
-            arrival = await self._arrival(asked.since, asked.since)
+            arrival = await admit(self._process, self._socket, self._who, asked.since, asked.since)
             if arrival is None:
                 return
             standing = await resume.at(self._process.pool, self._who.user_id, asked.since, arrival)
@@ -125,23 +125,6 @@ class Visit:
             return
         hello = framing.text(self._hello(asked.since, until=standing.until))
         self._delivery.start(key_after(asked.since), standing.rooms, standing.touched, hello)
-
-    async def _arrival(self, since: int | None, at_least: int) -> Arrival | None:
-        """None if the socket is closed: the session has ended, or the log lives another life."""
-        asked = Asked(self._who.user_id, self._who.session_id, since)
-        arrival = await resume.arrive(self._process.arrivals, asked, at_least, self._process.hub.epoch)
-        if arrival.epoch != self._process.hub.epoch:
-            self._process.hub.stray()
-            self._socket.close(Closing.RESTARTING)
-        elif resume.is_live(asked, arrival) and await self._is_behind():
-            return arrival
-        else:
-            self._socket.close(self._who.ending)
-        return None
-
-    async def _is_behind(self) -> bool:
-        """Whoever made the key, if they came by one."""
-        return self._who.owner is None or await is_good(self._process.pool, self._who)
 
     async def _open(self, asked: Open) -> None:
         """Asked again if the person lost a room meanwhile: the answer may be older than the loss."""

@@ -3,27 +3,25 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from typing import assert_never
 
 import msgspec
 
 from domain.refusals import Refusal
+from gateway.admission import admit
 from gateway.answers import Pong
-from gateway.asking import ask
 from gateway.closing import Closing
-from gateway.conversation import MOST_BAD, SIGN_IN
-from gateway.identity import Identity, identify
+from gateway.conversation import MOST_BAD, MOST_WAITING, SIGN_IN
+from gateway.identity import Identity, identify, is_good
 from gateway.process import Process
 from gateway.replay import words
-from gateway.replay.words import Asked, Replay
+from gateway.replay.ear import Ear
+from gateway.replay.showing import Showing
+from gateway.replay.words import Asked
 from gateway.requests import Auth, Ping
+from gateway.rooms import key_after
 from gateway.socket import Socket
-from projections.past.moments import moment_at
-from projections.past.player import Player, State
-from projections.past.telling import Told
-from projections.past.watching import Scene, channel_scene, workspace_scene
-from store.log import Connection
-from store.recorded import START, Position
+from projections.audience import Entry
+from projections.frames.room import Room
 
 AT_A_TIME = 2
 """Replays per gateway: each folds on the loop that live frames wait for."""
@@ -37,12 +35,14 @@ class Replaying:
         self._socket = socket
         self._token = token
         self._asked = asked
-        self._player: Player | None = None
-        self._until = START
+        self._ear: Ear | None = None
+        self._showing: Showing | None = None
         self._bad = 0
         self._entered = False
         self._deadline: asyncio.TimerHandle | None = None
-        self._work: set[asyncio.Task[None]] = set()
+        self._turn = asyncio.Lock()
+        self._waiting: set[asyncio.Task[None]] = set()
+        self._playing: asyncio.Task[None] | None = None
 
     def connected(self) -> None:
         self._process.sockets.add(self._socket)
@@ -55,14 +55,18 @@ class Replaying:
             self._answer(Auth(self._token))
 
     def gone(self) -> None:
+        """Closed by either side; may be said twice."""
         self._process.sockets.discard(self._socket)
         if self._entered:
             self._process.crowd.leave("replay")
             self._entered = False
         if self._deadline:
             self._deadline.cancel()
-        for task in self._work - {asyncio.current_task()}:
-            task.cancel()
+        if self._ear:
+            self._ear.leave()
+        for task in {*self._waiting, self._playing} - {asyncio.current_task()}:
+            if task:
+                task.cancel()
 
     def hear(self, message: bytes) -> None:
         try:
@@ -74,85 +78,68 @@ class Replaying:
                 self._socket.close(Closing.BAD_FRAME)
 
     def _answer(self, request: words.Request) -> None:
-        match request:
-            case Ping():
-                self._say(Pong())
-            case Auth():
-                self._do(lambda: self._sign_in(request.token))
-            case _ if self._player is None:
+        """What may take the database is done one after the other."""
+        if isinstance(request, Ping):
+            self._say(Pong())
+            return
+        task = self._begin(lambda: self._serve(request), "request")
+        self._waiting.add(task)
+        task.add_done_callback(self._waiting.discard)
+        if len(self._waiting) > MOST_WAITING:
+            self._socket.close(Closing.TOO_MANY)
+
+    def _begin(self, work: Callable[[], Awaitable[None]], name: str) -> asyncio.Task[None]:
+        return asyncio.create_task(self._socket.guarded(lambda: self._permitted(work)), name=name)
+
+    async def _permitted(self, work: Callable[[], Awaitable[None]]) -> None:
+        """The socket ends with what they are refused."""
+        try:
+            await work()
+        except Refusal as refusal:
+            self._say(words.Error(refusal.code, str(refusal)))
+            self._socket.close(Closing.REVOKED)
+
+    async def _serve(self, request: Auth | words.Lead) -> None:
+        async with self._turn:
+            if isinstance(request, Auth):
+                await self._sign_in(request.token)
+            elif self._showing:
+                await self._showing.lead(request)
+            else:
                 self._say(words.Error("not_signed_in", "expected an auth frame first"))
-            case _:
-                self._lead(self._player, request)
-
-    def _lead(self, player: Player, request: words.Play | words.Pause | words.Seek | words.Stop) -> None:
-        match request:
-            case words.Play():
-                speed = request.speed
-                player.go(player.speed if speed is None else words.seconds_per_second(speed))
-            case words.Pause():
-                player.pause()
-            case words.Seek():
-                self._do(lambda: self._seek(player, request))
-            case words.Stop():
-                player.stop()
-            case _:
-                assert_never(request)
-
-    def _do(self, work: Callable[[], Awaitable[None]]) -> None:
-        task = asyncio.create_task(self._socket.guarded(work), name="replay")
-        self._work.add(task)
-        task.add_done_callback(self._work.discard)
 
     async def _sign_in(self, token: str) -> None:
         who = await identify(self._process.pool, self._process.tokens, token)
-        if who is None:
+        if who is None or (self._ear and not await self._is_the_same(self._ear.who, who)):
             self._socket.close(Closing.SIGNED_OUT)
             return
         self._socket.session = who.session_id
         self._ends_in(who.expires_at - time.time())
-        if self._player is None:
-            await self._play(who)
-
-    async def _play(self, who: Identity) -> None:
-        try:
-            scene, after = await ask(self._process.pool, lambda at: self._scene(at, who))
-        except Refusal as refusal:
-            self._say(words.Error(refusal.code, str(refusal)))
-            self._socket.close(Closing.REVOKED)
-            return
-        self._player = Player(
-            lambda position: scene.told(self._process.pool.connection, position, self._until),
-            after=after,
-            speed=words.seconds_per_second(self._asked.speed),
-            longest=self._asked.longest,
-        )
-        await self._player.play(self._tell_again, self._tell)
-        self._socket.close(Closing.DONE)
-
-    async def _scene(self, connection: Connection, who: Identity) -> tuple[Scene, Position]:
-        asked = self._asked
-        if asked.channel_id is not None:
-            scene = await channel_scene(connection, who.user_id, asked.channel_id)
+        if self._ear:
+            self._ear.who = who
         else:
-            scene = await workspace_scene(connection, who.user_id, asked.workspace_id or who.user_id)
-        self._until = (await moment_at(connection, asked.until)).position
-        start = asked.position if asked.at is None else asked.at
-        return scene, START if start is None else (await moment_at(connection, start)).position
+            await self._arrive(who)
 
-    async def _seek(self, player: Player, wish: words.Seek) -> None:
-        when = wish.position or 0 if wish.at is None else wish.at
-        moment = await ask(self._process.pool, lambda at: moment_at(at, when))
-        player.seek(moment.position)
+    async def _is_the_same(self, before: Identity, who: Identity) -> bool:
+        return who.user_id == before.user_id and await is_good(self._process.pool, who)
 
-    async def _tell_again(self, one: Told) -> None:
-        for frame in one.frames:
-            self._socket.say(frame)
-        await self._socket.drained()
+    async def _arrive(self, who: Identity) -> None:
+        """Nothing is looked up before word of its end would be heard."""
+        hub, showing = self._process.hub, Showing(self._process.pool, self._socket, who, self._asked)
+        self._ear = Ear(hub, who, self._socket.close, showing.changed)
+        await self._ear.enter([Entry(Room("u", who.user_id))])
+        arrival = await admit(self._process, self._socket, who, None, hub.line >> 32)
+        if arrival is None:
+            return
+        hub.begun = min(hub.begun, key_after(arrival.position))
+        await self._ear.enter(arrival.rooms)
+        await showing.find()
+        self._showing = showing
+        self._playing = self._begin(lambda: self._play(showing), "replay")
 
-    async def _tell(self, state: State) -> None:
-        if self._player:
-            speed = "full" if self._player.speed is None else self._player.speed
-            self._say(Replay(state, self._player.position, self._until, speed))
+    async def _play(self, showing: Showing) -> None:
+        await showing.play()
+        self._socket.close(Closing.DONE)
 
     def _say(self, answer: words.Answer) -> None:
         self._socket.say(words.encode(answer))

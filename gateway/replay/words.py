@@ -46,7 +46,8 @@ class Stop(Said, tag="stop"):
     pass
 
 
-Request = Auth | Ping | Play | Pause | Seek | Stop
+Lead = Play | Pause | Seek | Stop
+Request = Auth | Ping | Lead
 
 decode = msgspec.json.Decoder(Request).decode
 

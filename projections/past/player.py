@@ -50,6 +50,11 @@ class Player:
         self._sought = position
         self._changed.set()
 
+    def again(self) -> None:
+        """Goes on from where it stands with a new story: what was held back of this one is not told."""
+        if self._sought is None:
+            self.seek(self.position)
+
     def stop(self) -> None:
         self._stopped = True
         self._changed.set()
@@ -76,8 +81,8 @@ class Player:
                 await self._due(one.at, tell)
                 if self._elsewhere:
                     return False
-                await say(one)
                 self.position = one.position
+                await say(one)
         return True
 
     async def _due(self, at: datetime, tell: Callable[[State], Awaitable[None]]) -> None:

@@ -10,7 +10,7 @@ import pytest
 from domain.permissions import IN_WORKSPACE
 from gateway import answers, framing, requests
 from gateway.answers import Reason
-from gateway.changes import Crossed, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Out, Revoked, change_in
+from gateway.changes import Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Out, Ranked, Revoked, change_in
 from gateway.closing import Closing
 from gateway.replay import words
 from projections.frames.types import EPHEMERAL, FRAMES
@@ -94,7 +94,7 @@ MOVING = {
     "thread_followed": ("u", Enter),
     "thread_unfollowed": ("u", LeaveThread),
     "session_revoked": ("u", Revoked),
-    "workspace_role_updated": ("w", Crossed),
+    "workspace_role_updated": ("w", Ranked),
 }
 EVERYTHING = (
     b'"workspace_id":"018f0000-0000-7000-8000-000000000001",'

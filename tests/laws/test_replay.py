@@ -166,6 +166,13 @@ async def test_it_is_paused_goes_on_and_is_sent_back_and_forth():
     assert listener.states == ["playing", "paused", "playing", "playing", "ended"]
 
 
+async def test_a_story_begun_anew_goes_on_where_the_other_was():
+    player, listener = Player(events_of(0, 1, 2, 3), after=START, speed=None), Listener()
+    listener.wishes = {2: player.again, "ended": player.stop}
+    await player.play(listener.say, listener.tell)
+    assert (listener.heard, listener.states) == ([1, 2, 3, 4], ["playing", "playing", "ended"])
+
+
 async def test_at_the_end_it_waits_to_be_sent_back():
     player, listener = Player(events_of(0, 1), after=START, speed=None), Listener()
 

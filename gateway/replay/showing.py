@@ -1,0 +1,100 @@
+"""A replay under way: what its watcher may see, told at a pace."""
+
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
+
+from gateway.asking import ask
+from gateway.changes import Change, LeaveChannel, LeaveWorkspace, Ranked
+from gateway.identity import Identity
+from gateway.replay import words
+from gateway.replay.words import Asked, Replay
+from gateway.socket import Socket
+from projections.past.moments import moment_at
+from projections.past.player import Player, State
+from projections.past.telling import Told
+from projections.past.watching import Scene, channel_scene, workspace_scene
+from store.log import Connection, Pool
+from store.recorded import START, Position
+
+
+class Showing:
+    """What they may see is asked when the story begins: at first, at a seek, and when some of it is taken.
+
+    `find` and `play` raise a Refusal if they may not see it, or no more.
+    """
+
+    def __init__(self, pool: Pool, socket: Socket, who: Identity, asked: Asked) -> None:
+        self._pool = pool
+        self._socket = socket
+        self._viewer = who.user_id
+        self._asked = asked
+        self._scene: Scene | None = None
+        self._until = START
+        speed = words.seconds_per_second(asked.speed)
+        self._player = Player(self._story, after=START, speed=speed, longest=asked.longest)
+
+    async def find(self) -> None:
+        """Where it begins and ends."""
+        await ask(self._pool, self._look)
+        asked = self._asked
+        self._until = (await ask(self._pool, lambda at: moment_at(at, asked.until))).position
+        start = asked.position if asked.at is None else asked.at
+        if start is not None:
+            self._player.seek((await ask(self._pool, lambda at: moment_at(at, start))).position)
+
+    async def play(self) -> None:
+        """Until it is stopped."""
+        await self._player.play(self._tell_again, self._tell)
+
+    async def lead(self, request: words.Lead) -> None:
+        player = self._player
+        match request:
+            case words.Play(speed=speed):
+                player.go(player.speed if speed is None else words.seconds_per_second(speed))
+            case words.Pause():
+                player.pause()
+            case words.Seek(position=position, at=time):
+                when = position or 0 if time is None else time
+                player.seek((await ask(self._pool, lambda at: moment_at(at, when))).position)
+            case words.Stop():
+                player.stop()
+
+    def changed(self, change: Change) -> None:
+        """Nothing more is told before it is known what they may still see, if it may be less."""
+        if self._scene is None or _is_less(self._scene, self._viewer, change):
+            self._player.again()
+
+    async def _story(self, after: Position) -> AsyncGenerator[Told]:
+        self._scene = None
+        self._scene = scene = await ask(self._pool, self._look)
+        async with aclosing(scene.told(self._pool.connection, after, self._until)) as story:
+            async for one in story:
+                yield one
+
+    async def _look(self, connection: Connection) -> Scene:
+        asked = self._asked
+        if asked.channel_id is not None:
+            return await channel_scene(connection, self._viewer, asked.channel_id)
+        return await workspace_scene(connection, self._viewer, asked.workspace_id or self._viewer)
+
+    async def _tell_again(self, one: Told) -> None:
+        for frame in one.frames:
+            self._socket.say(frame)
+        await self._socket.drained()
+
+    async def _tell(self, state: State) -> None:
+        player = self._player
+        speed = "full" if player.speed is None else player.speed
+        self._socket.say(words.encode(Replay(state, player.position, self._until, speed)))
+
+
+def _is_less(scene: Scene, viewer: object, change: Change) -> bool:
+    match change:
+        case LeaveChannel(entry):
+            return entry.channel_id in scene.channels
+        case LeaveWorkspace(workspace):
+            return workspace == scene.workspace
+        case Ranked(workspace, user):
+            return (workspace, user) == (scene.workspace, viewer)
+        case _:
+            return False
