@@ -17,12 +17,11 @@ NOWHERE = "__HIVE_DEFAULT_PARTITION__"
 def parted(rows: pa.Table) -> Iterator[tuple[str, pa.Table]]:
     """Each partition's folder and rows, in the order of their positions. The day is that of `occurred_at`."""
     if rows.num_rows:
-        rows = rows.combine_chunks()
         folders = _folders(rows)
         runs = pc.run_end_encode(folders)
         if len(runs.values) > len(runs.values.unique()):
             order = pc.sort_indices(folders)  # stable, so positions stay in order
-            rows = rows.take(order).combine_chunks()
+            rows = rows.combine_chunks().take(order)
             runs = pc.run_end_encode(folders.take(order))
         begin = 0
         for folder, end in zip(runs.values.to_pylist(), runs.run_ends.to_pylist(), strict=True):

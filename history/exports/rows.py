@@ -1,13 +1,12 @@
-"""The log as Arrow tables, a window of positions at a time, some read ahead."""
+"""The log as Arrow tables, a window of positions at a time, two of them side by side."""
 # pyright: basic
 # Arrow and its drivers have no types.
 
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from queue import SimpleQueue
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from uuid import UUID
 
 import psycopg
@@ -18,12 +17,14 @@ from history.events import NoSuchWorkspace
 from store.codec import PRIVATE
 from store.sql import statements
 
+T = TypeVar("T")
+
 _sql = statements(__name__)
 
 WINDOW = 50_000
 """Positions read at once: some 20 MB. Twice as many are no faster."""
 READERS = 2
-"""Connections: while one reads, the other's rows travel."""
+"""Threads, each with a connection: while one reads, the other writes."""
 
 SCHEMA = pa.schema(
     [
@@ -59,11 +60,10 @@ class Wanted(NamedTuple):
 
 
 class Window(NamedTuple):
-    """The rows after one position and up to another."""
+    """The positions after one and up to another."""
 
     after: int
     until: int
-    rows: pa.Table
 
 
 def head(database_url: str) -> Head:
@@ -81,39 +81,36 @@ def workspace_called(database_url: str, slug: str) -> UUID:
     raise NoSuchWorkspace(f"no workspace is called {slug}")
 
 
-def windows(database_url: str, wanted: Wanted, *, size: int = WINDOW) -> Iterator[Window]:
-    """In order; a few are in memory at a time, however many there are."""
-    ahead: deque[tuple[int, int, Future[pa.Table]]] = deque()
+def by_windows(
+    database_url: str, wanted: Wanted, work: Callable[[Window, pa.Table], T], *, size: int = WINDOW
+) -> Iterator[tuple[Window, T]]:
+    """Each window with what the work makes of its rows, in order.
+
+    Whoever reads rows works on them and lets go of them before reading on. Rows that are freed by another
+    thread leave holes in the reader's heap, which grew with the log to twice what it holds.
+    """
+
+    def worked(window: Window) -> tuple[Window, T]:
+        connection = idle.get()
+        try:
+            return window, work(window, _read(connection, wanted, window))
+        finally:
+            idle.put(connection)
+
+    idle: SimpleQueue[adbc.Connection] = SimpleQueue()
     with ExitStack() as stack:
-        idle: SimpleQueue[adbc.Connection] = SimpleQueue()
         for _ in range(READERS):
             idle.put(stack.enter_context(adbc.connect(database_url, autocommit=True)))
         readers = stack.enter_context(ThreadPoolExecutor(READERS))
-        stack.callback(readers.shutdown, cancel_futures=True)
-        for after in range(wanted.after, wanted.until, size):
-            until = min(after + size, wanted.until)
-            ahead.append((after, until, readers.submit(_read, idle, wanted, after, until)))
-            if len(ahead) > READERS:
-                yield _first(ahead)
-        while ahead:
-            yield _first(ahead)
+        begins = range(wanted.after, wanted.until, size)
+        yield from readers.map(worked, (Window(after, min(after + size, wanted.until)) for after in begins))
 
 
-def _first(ahead: deque[tuple[int, int, Future[pa.Table]]]) -> Window:
-    after, until, rows = ahead.popleft()
-    return Window(after, until, rows.result())
-
-
-def _read(idle: "SimpleQueue[adbc.Connection]", wanted: Wanted, after: int, until: int) -> pa.Table:
-    connection = idle.get()
-    try:
-        with connection.cursor() as cursor:
-            untold = "" if wanted.whole else ",".join(PRIVATE)
-            cursor.execute(
-                _sql.bounds.decode(), (str(after), str(until), str(wanted.workspace or ""), untold)
-            )
-            cursor.fetchall()
-            cursor.execute(_sql.rows.decode())
-            return cursor.fetch_arrow_table().cast(SCHEMA)
-    finally:
-        idle.put(connection)
+def _read(connection: adbc.Connection, wanted: Wanted, window: Window) -> pa.Table:
+    untold = "" if wanted.whole else ",".join(PRIVATE)
+    with connection.cursor() as cursor:
+        bounds = (str(window.after), str(window.until), str(wanted.workspace or ""), untold)
+        cursor.execute(_sql.bounds.decode(), bounds)
+        cursor.fetchall()
+        cursor.execute(_sql.rows.decode())
+        return cursor.fetch_arrow_table().cast(SCHEMA)

@@ -3,7 +3,6 @@
 # Arrow has no types.
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from uuid import UUID
 
@@ -14,10 +13,7 @@ from history.exports.formats import Format, write
 from history.exports.manifest import Exported, Manifest, NoExport, described, manifest_in
 from history.exports.partitions import parted
 from history.exports.pseudonyms import Pseudonyms
-from history.exports.rows import WINDOW, Wanted, Window, head, windows
-
-WRITERS = 2
-"""Files written at once; Arrow lets go of the interpreter meanwhile."""
+from history.exports.rows import WINDOW, Wanted, Window, by_windows, head
 
 
 def export(
@@ -45,13 +41,15 @@ def export(
     )
     manifest = _going_on(folder, fresh)
     wanted = Wanted(manifest.until, end.position, workspace, whole)
-    with ThreadPoolExecutor(WRITERS) as writers:
-        for each in windows(database_url, wanted, size=window):
-            rows = pseudonyms.table(each.rows) if pseudonyms else each.rows
-            files = writers.map(lambda part: _write(folder, format, each, *part), parted(rows))  # noqa: B023
-            manifest.add(each.until, list(files))
-            manifest.save(folder)
-            done(each.until - each.after)
+
+    def written(window: Window, rows: pa.Table) -> list[Exported]:
+        told = pseudonyms.table(rows) if pseudonyms else rows
+        return [_write(folder, format, window, *part) for part in parted(told)]
+
+    for each, files in by_windows(database_url, wanted, written, size=window):
+        manifest.add(each.until, files)
+        manifest.save(folder)
+        done(each.until - each.after)
     manifest.save(folder)
     return manifest
 

@@ -5,7 +5,9 @@ import re
 from pathlib import Path
 from typing import Any
 from uuid import UUID
+from weakref import ref
 
+import pyarrow
 import pyarrow.dataset
 import pytest
 
@@ -14,6 +16,7 @@ from history.exports.formats import Format
 from history.exports.manifest import NoExport, damaged, manifest_of
 from history.exports.partitions import NOWHERE
 from history.exports.pseudonyms import TOLD, Pseudonyms
+from history.exports.rows import READERS
 from history.exports.run import export
 from store.codec import EVENTS, tag_of
 from tests.dsl import BOB, World
@@ -78,6 +81,28 @@ async def test_it_grows_with_the_log_and_leaves_older_files_alone(database_url: 
     after = export(database_url, tmp_path)
     assert after.files[: len(before.files)] == before.files
     assert [row["position"] for row in rows(tmp_path, "parquet")] == [of.position for of in world.log]
+
+
+class Watching(Pseudonyms):
+    """Sees all rows on their way into files, and how many windows of them are in memory at once."""
+
+    def __init__(self) -> None:
+        super().__init__(b"key")
+        self.seen: list[ref[pyarrow.Table]] = []
+        self.most = 0
+
+    def table(self, rows: pyarrow.Table) -> pyarrow.Table:
+        self.seen.append(ref(rows))
+        self.most = max(self.most, sum(each() is not None for each in self.seen))
+        return super().table(rows)
+
+
+async def test_no_more_windows_are_in_memory_than_are_read_at_once(database_url: str, tmp_path: Path):
+    await talk(database_url, messages=50)
+    watching = Watching()
+    export(database_url, tmp_path, pseudonyms=watching, window=2)
+    assert len(watching.seen) > 10 * READERS
+    assert watching.most <= READERS
 
 
 async def test_the_manifest_names_what_has_been_damaged_and_a_cut_off_run_leaves_nothing(
