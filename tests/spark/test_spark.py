@@ -1,6 +1,6 @@
 """Exported files are read by Spark as they are."""
 # pyright: reportMissingImports=false
-# Where there is no Java, there is no Spark.
+# Spark is installed only where there is Java; types are checked everywhere.
 
 from collections.abc import Iterator
 from datetime import date
