@@ -20,7 +20,7 @@ from psycopg_pool import PoolTimeout, TooManyRequests
 from uuid_utils.compat import uuid7
 
 from api import refusals as r
-from domain.refusals import Conflict, Forbidden, Invalid, NotFound, Refusal
+from domain.refusal import Conflict, Forbidden, Invalid, NotFound, Refusal
 from store import executor, writes
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from domain.refusals import Forbidden, Invalid, NotFound, Refusal
+from domain.refusal import Forbidden, Invalid, NotFound, Refusal
 
 
 class FieldError(msgspec.Struct):

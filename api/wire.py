@@ -9,7 +9,7 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from api import problems
 from api.refusals import HeadersTooLarge, Malformed, RequestIncomplete
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 
 LARGEST_HEADERS = 32_768
 """Bytes, the address included: some times what browsers and proxies send."""

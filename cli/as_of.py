@@ -10,7 +10,7 @@ import msgspec
 
 from cli.options import servers_of
 from cli.servers import servers
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from history.looking_back import Place, looking_back, place_called
 from projections.past import as_of as then
 from projections.past.moments import Moment, moment_at

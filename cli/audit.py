@@ -10,7 +10,7 @@ import msgspec
 
 from cli.options import servers_of
 from cli.servers import servers
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from history.audit import Wanted, audited
 from projections.wire.messages import AuditView
 

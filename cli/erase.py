@@ -18,7 +18,7 @@ from cli.servers import servers
 from domain.decisions.erasing import BeginErasure, begin_erasure
 from domain.erasure import Subject
 from domain.ids import SYSTEM
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from history.erasure.certificate import Certificate, certificate
 from store.appender import Appender
 from store.executor import Executor

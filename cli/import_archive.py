@@ -14,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from cli.options import servers_of
 from cli.servers import servers
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from history.imports.report import ImportReport, Remark
 from history.imports.run import Told, import_mattermost, import_slack
 from history.slack import ArchiveRefused

@@ -11,7 +11,7 @@ import click
 from cli.options import servers_of
 from cli.said import said
 from cli.servers import servers
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from history.replay import Wanted, played
 from history.sandbox import NoSandbox, played_into
 

@@ -12,7 +12,7 @@ from psycopg_pool import PoolTimeout
 
 from domain.decision import Change, Deciding
 from domain.event import Command
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from store import log
 from store.appender import Appender
 from store.log import Connection, Pool

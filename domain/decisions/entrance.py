@@ -8,13 +8,13 @@ from domain.decision import Asking
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import Message, MessagePosted, message
 from domain.permissions import Part, WorkspaceAction, demand_in_workspace, may
+from domain.refusal import Refusal
 from domain.refusals import (
     ChannelArchived,
     ChannelNotFound,
     MessageNotFound,
     NotAMember,
     NoticeFixed,
-    Refusal,
     WorkspaceNotFound,
 )
 from domain.thread import thread_of

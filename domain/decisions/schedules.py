@@ -9,7 +9,8 @@ from domain.decisions.messages import PostMessage, post
 from domain.decisions.words import checked
 from domain.event import Command
 from domain.ids import ChannelId, MessageId, client_may_choose
-from domain.refusals import IdReserved, IdTaken, Refusal, ScheduledNotFound, ScheduleOver, TimeInvalid
+from domain.refusal import Refusal
+from domain.refusals import IdReserved, IdTaken, ScheduledNotFound, ScheduleOver, TimeInvalid
 from domain.schedule import (
     Schedule,
     ScheduleCancelled,

@@ -9,7 +9,8 @@ from domain.mentions import channels_in
 from domain.message import message
 from domain.name import channel_name
 from domain.permissions import Part, demand, may
-from domain.refusals import ChannelNotFound, Forbidden, MessageNotFound
+from domain.refusal import Forbidden
+from domain.refusals import ChannelNotFound, MessageNotFound
 from domain.thread import ThreadShared, ThreadUnshared, thread_of
 
 MOST = 10

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 
 import msgspec
 
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from gateway.admission import admit
 from gateway.answers import Pong
 from gateway.closing import Closing

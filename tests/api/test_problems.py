@@ -11,7 +11,7 @@ import pytest
 from api import refusals
 from api.problems import STATUS, status_of
 from api.routes.operation import PAGES
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from tests.api.conftest import Api, Person, Place, problem
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from domain.decisions.departures import TakeAway, take_away
 from domain.ids import SYSTEM, ChannelId
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from projections.past import as_of
 from projections.past.moments import Moment, moment_at
 from projections.past.scratch import a_look_back, furnish

@@ -12,7 +12,7 @@ from domain.decisions.letters import ask_for_letter
 from domain.decisions.reading import mark_unread, read_channel, read_thread, read_workspace
 from domain.decisions.sidebar import arrange_sidebar
 from domain.decisions.threads import follow_thread, unfollow_thread
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from store.codec import EVENTS, codec, tag_of
 from tests.dsl import World
 from tests.laws.strategies.kinds import Wish

@@ -15,7 +15,7 @@ from backscroll_client.reducer import reduce
 from domain.decisions.departures import ClearDeparture, TakeAway, clear_departure, take_away
 from domain.ids import SYSTEM, UserId
 from domain.message import MessagePosted
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from domain.workspace_member import WorkspaceBanned, WorkspaceLeft, WorkspaceRemoved
 from projections.engine import Engine
 from projections.views import departures, unreads

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from backscroll_client.reducer import reduce
 from backscroll_client.screen import Screen, begin
 from domain.ids import SessionId, UserId
-from domain.refusals import Refusal, WorkspaceNotFound
+from domain.refusal import Refusal
+from domain.refusals import WorkspaceNotFound
 from gateway.arrivals import Asked, look_up
 from projections.audience import Opening
 from projections.engine import Engine

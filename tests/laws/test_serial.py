@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from domain.ids import UserId
-from domain.refusals import Refusal
+from domain.refusal import Refusal
 from store.appender import Appender
 from store.executor import Contended, Executor, Receipt
 from store.log import Pool, open_pool, read_after

@@ -17,7 +17,8 @@ from domain.decisions.messages import PostMessage, post
 from domain.decisions.workspaces import CreateWorkspace, create_workspace
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import MessagePosted
-from domain.refusals import ChannelFull, ChannelNotFound, NameTaken, Refusal, SeatsExhausted
+from domain.refusal import Refusal
+from domain.refusals import ChannelFull, ChannelNotFound, NameTaken, SeatsExhausted
 from domain.seats import SeatsLimited, seats_of
 from domain.thread import ThreadStarted
 from store.appender import Appender
