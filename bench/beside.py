@@ -23,7 +23,7 @@ class Beside:
     """People in one channel, who write and read at a pace."""
 
     def __init__(self, parts: Parts, people: Company) -> None:
-        self._parts = parts
+        self.parts = parts
         self._people = people
 
     async def calm(self) -> dict[str, float]:
@@ -45,8 +45,8 @@ class Beside:
     async def _ask(self, request: Request, seconds: float) -> Done:
         return await carry_out(
             Job(
-                host=self._parts.settings.api_host,
-                port=self._parts.settings.api_port,
+                host=self.parts.settings.api_host,
+                port=self.parts.settings.api_port,
                 tokens=self._people.tokens,
                 requests=[request],
                 total=max(round(RATE * seconds), 1),

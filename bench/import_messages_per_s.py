@@ -1,10 +1,12 @@
 """The Slack import of the largest archive, until the last message can be read."""
 
+import msgspec
+
 from bench.archive import archive, imported
 from bench.beside import beside
 from bench.figure import Figure, median, whole
 from bench.ground import Ground
-from history.imports.run import import_slack
+from bench.operator import operator
 
 
 async def measure(ground: Ground) -> Figure:
@@ -14,7 +16,9 @@ async def measure(ground: Ground) -> Figure:
     database = await ground.database()
     async with beside(ground, database) as life:
         calm = await life.calm()
-        report, reads = await life.during(import_slack(database, archive(ground), "imported"))
+        words = ("import", "slack", str(archive(ground)), "--workspace", "imported", "--json")
+        said, reads = await life.during(operator(life.parts, *words))
+    live = msgspec.json.decode(said)
     return Figure(
         name="import_messages_per_s",
         value=round(median(rounds)),
@@ -24,7 +28,7 @@ async def measure(ground: Ground) -> Figure:
             "rounds": whole(rounds),
             "messages": reports[0].messages,
             "seconds": [report.seconds for report in reports],
-            "beside_100_commands_per_s": round(report.messages / report.seconds),
+            "beside_100_commands_per_s": round(live["messages"] / live["seconds"]),
             "reads_ms": {"calm": calm, "meanwhile": reads},
         },
     )

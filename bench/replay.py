@@ -11,7 +11,8 @@ import psycopg
 from bench.archive import repeated
 from bench.beside import beside
 from bench.ground import Ground
-from history.rebuild import Rebuilt, rebuild
+from bench.operator import operator
+from history.rebuild import rebuild
 
 PIECE = 1 << 20
 
@@ -33,17 +34,36 @@ async def rounds(ground: Ground) -> list[Round]:
     return msgspec.json.decode(ground.kept["replay"], type=list[Round])
 
 
-async def beside_life(ground: Ground) -> tuple[float, dict[str, float], dict[str, float]]:
-    """Events per second of a rebuild while people write and read; what reads took before, and meanwhile."""
+class Live(msgspec.Struct, frozen=True):
+    """Events per second of a rebuild while people write and read; what reads took before, and meanwhile.
+
+    `compared`: also with a rebuild that names what differs.
+    """
+
+    per_second: float
+    calm: dict[str, float]
+    meanwhile: dict[str, float]
+    compared: dict[str, float]
+
+
+async def beside_life(ground: Ground) -> Live:
     database = await repeated(ground)
     await asyncio.to_thread(_pretend_live, database)
     async with beside(ground, database) as life:
         calm = await life.calm()
-        (rebuilt, seconds), reads = await life.during(_timed(rebuild(database)))
-    return rebuilt.events / seconds, calm, reads
+        (said, seconds), meanwhile = await life.during(
+            _timed(operator(life.parts, "rebuild", "--no-compare"))
+        )
+        _, compared = await life.during(operator(life.parts, "rebuild"))
+    return Live(_folded(said) / seconds, calm, meanwhile, compared)
 
 
-async def _timed(work: Awaitable[Rebuilt]) -> tuple[Rebuilt, float]:
+def _folded(said: str) -> int:
+    """Of "chat: 1,163,292 events folded, …"."""
+    return int(said.split()[1].replace(",", ""))
+
+
+async def _timed(work: Awaitable[str]) -> tuple[str, float]:
     began = time.perf_counter()
     return await work, time.perf_counter() - began
 

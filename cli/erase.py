@@ -13,6 +13,7 @@ import psycopg
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from domain.decisions.erasing import BeginErasure, begin_erasure
@@ -51,6 +52,7 @@ def erase(kind: str, id: UUID, file: Path | None, resume: UUID | None, yes: bool
         click.confirm(f"The words of {kind} {id} cannot be brought back. Erase them?", abort=True)
     try:
         with servers(data) as settings, Progress(console=console, transient=True) as progress:
+            give_way()
             task = progress.add_task("erasing", total=None)
             whose = (settings.database_url, settings.bus, KINDS[kind], id, resume or uuid4())
             done = asyncio.run(carried_out(*whose, lambda upto: progress.update(task, completed=upto)))

@@ -12,6 +12,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from domain.refusal import Refusal
@@ -86,6 +87,7 @@ def mattermost(
 def _run(wish: Wish, data: Path | None, *, as_json: bool) -> None:
     try:
         with servers(data) as settings, _bar() as told:
+            give_way()
             migrate(settings.database_url)  # a folder may be new, or older than this program
             report = asyncio.run(_announced(wish, settings, told))
     except (ArchiveRefused, ReadModelsOutdated, Refusal, SchemaTooNew) as error:

@@ -9,6 +9,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from history.imports.undo import NoSuchImport, UndoReport, undo_import
@@ -32,6 +33,7 @@ def undo(import_id: UUID, dry_run: bool, as_json: bool, data: Path | None) -> No
     """
     try:
         with servers(data) as settings:
+            give_way()
             migrate(settings.database_url)
             report = asyncio.run(_undo(settings.database_url, settings.bus, import_id, dry_run))
     except (NoSuchImport, ReadModelsOutdated, SchemaTooNew) as error:

@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 
@@ -25,6 +26,7 @@ def verify(most: int, data: Path | None) -> None:
     from history.digest import digest
 
     with servers(data) as settings, Progress(console=console, transient=True) as progress:
+        give_way()
         found, events = asyncio.run(_verified(settings.database_url, progress, most))
         whole = asyncio.run(digest(settings.database_url))
     if found:
