@@ -23,7 +23,7 @@ class Hearing:
     def __init__(self, now: float) -> None:
         self._allowance = BURST
         self._counted_at = now
-        self._parts: tuple[bytes, ...] = ()
+        self._parts: list[bytes] = []
 
     def take(self, frame: WSFrame, now: float) -> bytes | Closing | None:
         """A message that is whole now, or why the socket ends here; None while there is neither."""
@@ -48,12 +48,12 @@ class Hearing:
         """picows hands fragments on as they come."""
         if (frame.msg_type is WSMsgType.CONTINUATION) != bool(self._parts):
             return Closing.BAD_FRAME
-        self._parts = (*self._parts, frame.get_payload_as_bytes())
+        self._parts.append(frame.get_payload_as_bytes())
         if sum(map(len, self._parts)) > MOST_SAID:
             return Closing.TOO_BIG
         if len(self._parts) > MOST_PARTS:
             return Closing.BAD_FRAME
         if not frame.fin:
             return None
-        message, self._parts = b"".join(self._parts), ()
+        message, self._parts = b"".join(self._parts), []
         return message

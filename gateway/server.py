@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import ctypes
 import gc
 import logging
 import socket as net
@@ -38,6 +39,8 @@ The loop accepts one in a pass, so a pass has one handshake in it, however many 
 """
 GONE_AFTER_MS = 30_000
 """Unacknowledged bytes that old mean that nobody is there."""
+MMAP_THRESHOLD, LARGE = -3, 64 * 1024
+"""glibc's name for bytes from which on a buffer is a mapping of its own, and how many."""
 YOUNG = 10_000
 """Objects made since the collector last looked: some milliseconds of its time."""
 
@@ -57,6 +60,7 @@ async def serve(
     limits: Limits = USUAL,
 ) -> None:
     """Serves sockets until `stop`, then closes them a few at a time."""
+    _give_large_buffers_back()
     mending = Mending(database_url)
     async with (
         pooled(database_url, most=CONNECTIONS) as pool,
@@ -133,6 +137,15 @@ async def _epoch(mending: Mending) -> UUID:
         except psycopg.OperationalError as error:
             logger.warning("the gateway waits for the database: %s", error)
             await asyncio.sleep(0.5)
+
+
+def _give_large_buffers_back() -> None:
+    """What hostile clients made us hold goes back to the system once it is freed.
+
+    glibc raises its threshold with the first such buffer, and those that follow leave holes in the heap.
+    """
+    if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+        mallopt(MMAP_THRESHOLD, LARGE)
 
 
 async def _spare_the_collector(process: Process) -> None:
