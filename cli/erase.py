@@ -13,7 +13,6 @@ import psycopg
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from domain.decisions.erasing import BeginErasure, begin_erasure
@@ -22,9 +21,10 @@ from domain.ids import SYSTEM
 from domain.refusal import Refusal
 from history.erasure.certificate import Certificate, certificate
 from store.appender import Appender
+from store.courtesy import keep_to_one_core
 from store.executor import Executor
 from store.hints import ERASED, LOG, Announcer
-from store.log import open_pool
+from store.log import connect, open_pool
 from store.recorded import Circumstances
 from workers.erasing.eraser import Busy, Eraser
 
@@ -52,7 +52,7 @@ def erase(kind: str, id: UUID, file: Path | None, resume: UUID | None, yes: bool
         click.confirm(f"The words of {kind} {id} cannot be brought back. Erase them?", abort=True)
     try:
         with servers(data) as settings, Progress(console=console, transient=True) as progress:
-            give_way()
+            keep_to_one_core()
             task = progress.add_task("erasing", total=None)
             whose = (settings.database_url, settings.bus, KINDS[kind], id, resume or uuid4())
             done = asyncio.run(carried_out(*whose, lambda upto: progress.update(task, completed=upto)))
@@ -84,7 +84,7 @@ async def carried_out(
         wish = BeginErasure(actor=SYSTEM, at=datetime.now(UTC), erasure_id=erasure, subject=subject, id=id)
         about = Circumstances(actor_id=SYSTEM, correlation_id=erasure)
         await executor.execute(begin_erasure, wish, about)
-        connection = await enter(await psycopg.AsyncConnection.connect(database_url, autocommit=True))
+        connection = await enter(await connect(database_url))
         await Eraser(pool, executor, tell, asyncio.Event()).carry_out(connection, erasure, done)
         return await certificate(connection, erasure)
 

@@ -7,7 +7,6 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from settings import Settings
@@ -45,7 +44,6 @@ def export(
         raise click.UsageError("--format slack takes --workspace, without --whole and --pseudonyms.")
     try:
         with servers(data) as settings:
-            give_way()
             if format == "slack":
                 _export_slack(settings, folder, str(slug))
             else:

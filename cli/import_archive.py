@@ -12,7 +12,6 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from domain.refusal import Refusal
@@ -22,6 +21,7 @@ from history.slack import ArchiveRefused
 from migrations import SchemaTooNew, migrate
 from projections.engine import ReadModelsOutdated
 from settings import Settings
+from store.courtesy import keep_to_one_core
 from store.hints import LOG, Announcer
 
 console = Console(stderr=True)
@@ -87,7 +87,7 @@ def mattermost(
 def _run(wish: Wish, data: Path | None, *, as_json: bool) -> None:
     try:
         with servers(data) as settings, _bar() as told:
-            give_way()
+            keep_to_one_core()
             migrate(settings.database_url)  # a folder may be new, or older than this program
             report = asyncio.run(_announced(wish, settings, told))
     except (ArchiveRefused, ReadModelsOutdated, Refusal, SchemaTooNew) as error:

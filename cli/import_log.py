@@ -7,7 +7,6 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from migrations import SchemaTooNew, migrate
@@ -36,7 +35,6 @@ def log(folder: Path, data: Path | None) -> None:
 
     try:
         with servers(data) as settings, Progress(console=console, transient=True) as progress:
-            give_way()
             migrate(settings.database_url)
             task = progress.add_task("importing", total=None)
             position = import_log(

@@ -9,12 +9,12 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from history.imports.undo import NoSuchImport, UndoReport, undo_import
 from migrations import SchemaTooNew, migrate
 from projections.engine import ReadModelsOutdated
+from store.courtesy import keep_to_one_core
 from store.hints import LOG, Announcer
 
 console = Console(stderr=True)
@@ -33,7 +33,7 @@ def undo(import_id: UUID, dry_run: bool, as_json: bool, data: Path | None) -> No
     """
     try:
         with servers(data) as settings:
-            give_way()
+            keep_to_one_core()
             migrate(settings.database_url)
             report = asyncio.run(_undo(settings.database_url, settings.bus, import_id, dry_run))
     except (NoSuchImport, ReadModelsOutdated, SchemaTooNew) as error:

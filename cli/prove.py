@@ -8,10 +8,10 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from settings import Settings
+from store.courtesy import keep_to_one_core
 
 console = Console(stderr=True)
 
@@ -34,7 +34,7 @@ def prove(file: Path | None, data: Path | None) -> None:
 
     try:
         with servers(data) as settings:
-            give_way()
+            keep_to_one_core()
             _prove(settings, file)
     except Broken as broken:
         raise click.ClickException(f"The log is broken at {broken}.") from None

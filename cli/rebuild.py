@@ -7,7 +7,6 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
 from history.compare import Difference
@@ -15,6 +14,7 @@ from history.rebuild import NothingBefore, RebuildRuns, Rebuilt
 from history.rebuild import back as back_to_before
 from history.rebuild import rebuild as rebuild_chat
 from migrations import migrate
+from store.courtesy import keep_to_one_core
 
 MOST = 100
 """Differences that are named; the rest is counted."""
@@ -50,7 +50,7 @@ def rebuild(projection: str, *, back: bool, anew: bool, compare: bool, data: Pat
 
     try:
         with servers(data) as settings, Progress(console=console, transient=True) as progress:
-            give_way()
+            keep_to_one_core()
             migrate(settings.database_url)  # what one does after an upgrade
             rebuilt = asyncio.run(work(settings.database_url, progress))
     except (RebuildRuns, NothingBefore) as error:

@@ -7,9 +7,9 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
-from cli.courtesy import give_way
 from cli.options import servers_of
 from cli.servers import servers
+from store.courtesy import keep_to_one_core
 
 console = Console(stderr=True)
 
@@ -26,7 +26,7 @@ def verify(most: int, data: Path | None) -> None:
     from history.digest import digest
 
     with servers(data) as settings, Progress(console=console, transient=True) as progress:
-        give_way()
+        keep_to_one_core()
         found, events = asyncio.run(_verified(settings.database_url, progress, most))
         whole = asyncio.run(digest(settings.database_url))
     if found:

@@ -78,7 +78,7 @@ class Mending:
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.closed:
-            self._connection = await psycopg.AsyncConnection.connect(self._url, autocommit=True)
+            self._connection = await log.connect(self._url)
         return self._connection
 
     async def close(self) -> None:

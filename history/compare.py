@@ -5,9 +5,9 @@ from contextlib import aclosing
 from typing import Any, NamedTuple
 
 import msgspec
-import psycopg
 from psycopg import sql
 
+from store import log
 from store.log import Connection
 from store.sql import statements
 
@@ -86,4 +86,4 @@ def _difference(table: str, ours: Row, theirs: Row) -> Difference:
 
 async def connect(database_url: str, schema: str) -> Connection:
     options = f"-c search_path={schema},public -c synchronous_commit=off -c timezone=UTC"
-    return await psycopg.AsyncConnection.connect(database_url, autocommit=True, options=options)
+    return await log.connect(database_url, options=options)

@@ -4,12 +4,10 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any, NamedTuple
 
-import psycopg
-
 from domain.ids import ChannelId, UserId, WorkspaceId
 from domain.refusals import ChannelNotFound, UserNotFound, WorkspaceNotFound
 from projections.past.scratch import a_look_back, furnish
-from store.log import Connection
+from store.log import Connection, connect
 from store.sql import statements
 
 _sql = statements(__name__)
@@ -25,9 +23,7 @@ class Place(NamedTuple):
 
 @asynccontextmanager
 async def looking_back(database_url: str) -> AsyncGenerator[Connection]:
-    async with await psycopg.AsyncConnection[Any].connect(
-        database_url, autocommit=True, options="-c timezone=UTC"
-    ) as connection:
+    async with await connect(database_url, options="-c timezone=UTC") as connection:
         await furnish(connection)
         async with a_look_back(connection):
             yield connection

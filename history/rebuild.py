@@ -54,7 +54,7 @@ async def rebuild(
 
     Raises RebuildRuns.
     """
-    async with await _connect(database_url, NEXT) as writing:
+    async with await connect(database_url, NEXT) as writing:
         await _alone(writing)
         with psycopg.connect(database_url, autocommit=True) as connection:
             if anew or outdated(connection, NEXT):
@@ -69,7 +69,7 @@ async def back(database_url: str, *, done: Callable[[int], None] = lambda _: Non
 
     Raises RebuildRuns or NothingBefore.
     """
-    async with await _connect(database_url, BEFORE) as writing:
+    async with await connect(database_url, BEFORE) as writing:
         await _alone(writing)
         with psycopg.connect(database_url, autocommit=True) as connection:
             if outdated(connection, BEFORE):
@@ -91,7 +91,7 @@ async def _replace(
     differs: Callable[[Difference], None] | None,
 ) -> Rebuilt:
     collect_seldom()
-    async with await _connect(database_url, beside) as reading:
+    async with await connect(database_url, beside) as reading:
         engine = await Engine.at_checkpoint(writing, silent=True)
         events = await _catch_up(engine, reading, done)
         if differs is not None:
@@ -168,8 +168,3 @@ async def _live(connection: Connection, *, lock: bool = False) -> Position:
 async def _read(connection: Connection, after: Position, until: Position) -> list[Recorded]:
     batch = await log.read_after(connection, after, BATCH)
     return batch if not batch or batch[-1].position <= until else [of for of in batch if of.position <= until]
-
-
-async def _connect(database_url: str, schema: str) -> Connection:
-    options = f"-c search_path={schema},public -c synchronous_commit=off"
-    return await psycopg.AsyncConnection.connect(database_url, autocommit=True, options=options)

@@ -7,14 +7,13 @@ from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
-import psycopg
 
 from history.looking_back import place_called
 from projections.past.moments import moment_at
 from projections.past.player import Player, State
 from projections.past.telling import Told
 from projections.past.watching import Scene
-from store.log import Connection
+from store.log import Connection, connect
 from store.recorded import START, Position
 from store.sql import statements
 
@@ -78,7 +77,5 @@ async def span(connection: Connection, wanted: Wanted) -> tuple[Position, Positi
 async def reading(database_url: str) -> AsyncGenerator[Connection]:
     """For a moment: a replay may take hours."""
     options = "-c search_path=chat,public -c timezone=UTC"
-    async with await psycopg.AsyncConnection[Any].connect(
-        database_url, autocommit=True, options=options
-    ) as connection:
+    async with await connect(database_url, options=options) as connection:
         yield connection

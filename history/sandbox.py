@@ -14,6 +14,7 @@ from projections.engine import Engine
 from projections.past.player import Player, State
 from projections.past.recall import Story, of_channel, of_workspace
 from projections.past.telling import Told
+from store.log import connect
 from store.recorded import START, Position, Recorded
 
 NAME = re.compile(r"sandbox_[a-z0-9_]{1,40}")
@@ -42,8 +43,8 @@ async def played_into(database_url: str, schema: str, wanted: Wanted) -> Positio
             return of_channel(lent, place.channel, until)
         return of_workspace(lent, place.workspace, until)
 
-    async with await psycopg.AsyncConnection.connect(
-        database_url, autocommit=True, options=f"-c search_path={schema},public -c synchronous_commit=off"
+    async with await connect(
+        database_url, options=f"-c search_path={schema},public -c synchronous_commit=off"
     ) as connection:
         engine = await Engine.at_checkpoint(connection, silent=True)
         if wanted.speed is None:

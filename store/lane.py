@@ -15,6 +15,7 @@ from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGresult
 
 from store.arrays import Array
+from store.log import connect
 
 Row = tuple[Any, ...]
 
@@ -36,7 +37,7 @@ class Lane:
     @classmethod
     async def open(cls, database_url: str, statement: bytes) -> Self:
         """The statement has parameters $1, $2 … and answers with one row."""
-        lane = cls(await psycopg.AsyncConnection[Any].connect(database_url, autocommit=True))
+        lane = cls(await connect(database_url))
         lane._pg.enter_pipeline_mode()
         lane._pg.send_prepare(_NAME, statement)
         lane._loop.add_reader(lane._socket, lane._read)

@@ -9,6 +9,7 @@ from psycopg_pool import AsyncConnectionPool
 
 from domain.event import Event
 from store.codec import UnknownEvent, codec
+from store.courtesy import bring_along
 from store.recorded import Position, Recorded
 from store.sql import statements
 
@@ -18,14 +19,26 @@ Connection = psycopg.AsyncConnection[Any]
 Pool = AsyncConnectionPool[Connection]
 
 
+async def connect(database_url: str, *, options: str = "") -> Connection:
+    """Commits each statement by itself; `options` are libpq's, such as `-c search_path=…`."""
+    connection = await Connection.connect(database_url, autocommit=True, options=options)
+    bring_along(connection)
+    return connection
+
+
 def open_pool(database_url: str, *, most: int, options: str = "") -> Pool:
-    """Connections that commit each statement by itself; `options` are libpq's, such as `-c search_path=…`."""
+    """Connections that commit each statement by itself, with `options` as above."""
+
+    async def configure(connection: Connection) -> None:
+        bring_along(connection)
+
     return AsyncConnectionPool(
         database_url,
         connection_class=psycopg.AsyncConnection[Any],
         min_size=1,
         max_size=most,
         open=False,
+        configure=configure,
         kwargs={"autocommit": True, "options": options},
     )
 

@@ -4,10 +4,9 @@ import asyncio
 import logging
 import time
 
-import psycopg
-
 from projections import outbox
 from projections.outbox import Cursor
+from store import log
 from store.hints import PROJECTED, Hints
 from store.log import Connection
 from store.recorded import Position
@@ -95,6 +94,4 @@ class Fanout:
 
 async def _connect(database_url: str) -> Connection:
     """Its only write is the checkpoint, which may lag: commits need not wait for the disk."""
-    return await psycopg.AsyncConnection.connect(
-        database_url, autocommit=True, options="-c synchronous_commit=off"
-    )
+    return await log.connect(database_url, options="-c synchronous_commit=off")

@@ -9,7 +9,7 @@ from functools import partial
 import psycopg
 
 from projections.engine import Engine, Overtaken, ReadModelsOutdated, UpgradeNeeded
-from store import requests
+from store import log, requests
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
 from store.log import Connection
@@ -52,10 +52,8 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
 
 async def connect(database_url: str, schema: str = "chat") -> Connection:
     """Commits need not wait for the disk: what a crash takes back, the log gives again, bit for bit."""
-    return await psycopg.AsyncConnection.connect(
-        database_url,
-        autocommit=True,
-        options=f"-c search_path={schema},public -c synchronous_commit=off",
+    return await log.connect(
+        database_url, options=f"-c search_path={schema},public -c synchronous_commit=off"
     )
 
 

@@ -6,7 +6,6 @@ from hashlib import sha256
 from typing import NamedTuple
 from uuid import UUID
 
-import psycopg
 from psycopg import IsolationLevel
 
 from history.chain.erasures import first_unsaid
@@ -52,7 +51,7 @@ async def prove(
 
     Raises Broken.
     """
-    async with await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection:
+    async with await log.connect(database_url) as connection:
         await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
         await connection.set_read_only(True)
         async with connection.transaction():

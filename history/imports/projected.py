@@ -1,13 +1,10 @@
 """An import is done when it can be read: it waits for the projector, or projects itself where none runs."""
 
 import asyncio
-from typing import Any
-
-import psycopg
 
 from projections.engine import Engine
 from projections.views.progress import checkpoint
-from store.log import Connection, Pool
+from store.log import Connection, Pool, connect
 from store.recorded import Position
 
 LOCK = "SELECT pg_try_advisory_lock(hashtext('backscroll.projector'))"
@@ -17,9 +14,7 @@ BATCH = 5_000
 async def until_projected(database_url: str, pool: Pool, position: Position) -> None:
     """Returns when the read models have reached the position."""
     options = "-c search_path=chat,public -c synchronous_commit=off"
-    async with await psycopg.AsyncConnection[Any].connect(
-        database_url, autocommit=True, options=options
-    ) as connection:
+    async with await connect(database_url, options=options) as connection:
         while await checkpoint(connection) < position:
             if await _alone(connection):
                 engine = await Engine.at_checkpoint(connection)

@@ -3,11 +3,9 @@
 import asyncio
 from uuid import UUID
 
-import psycopg
-
 from store.executor import Executor
 from store.hints import Announcer
-from store.log import Pool
+from store.log import Pool, connect
 from workers.erasing.eraser import Busy, Eraser
 
 
@@ -23,7 +21,7 @@ class Erasing:
     async def go_on(self, id: UUID) -> None:
         """Nothing, if somebody else is at it: the job comes again."""
         try:
-            async with await psycopg.AsyncConnection.connect(self._url, autocommit=True) as connection:
+            async with await connect(self._url) as connection:
                 await self._eraser.carry_out(connection, id)
         except Busy:
             return
