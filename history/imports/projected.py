@@ -7,6 +7,12 @@ from projections.views.progress import checkpoint
 from store.log import Connection, Pool, connect
 from store.recorded import Position
 
+FOLLOWED = """
+SELECT position >= %s OR pg_try_advisory_xact_lock_shared(hashtext('backscroll.projector'))
+FROM chat.checkpoint
+"""
+SOON = 0.005
+"""Seconds in which a projector gets some hundred events further."""
 LOCK = "SELECT pg_try_advisory_lock(hashtext('backscroll.projector'))"
 BATCH = 5_000
 
@@ -22,6 +28,13 @@ async def until_projected(database_url: str, pool: Pool, position: Position) -> 
                     pass
             else:
                 await asyncio.sleep(0.05)
+
+
+async def until_followed(pool: Pool, position: Position) -> None:
+    """Returns when a projector that is at work has reached the position; where none is, at once."""
+    async with pool.connection() as connection:
+        while not (await (await connection.execute(FOLLOWED, [position])).fetchall())[0][0]:  # noqa: ASYNC110
+            await asyncio.sleep(SOON)
 
 
 async def _alone(connection: Connection) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 from uuid import uuid4
@@ -15,7 +16,7 @@ from history.imports.known import Known
 from history.imports.messages import Messages
 from history.imports.people import People
 from history.imports.places import Places
-from history.imports.projected import until_projected
+from history.imports.projected import until_followed, until_projected
 from history.imports.report import Counts, ImportReport, remarks_of
 from history.imports.source import Source
 from history.imports.writer import Writer
@@ -23,6 +24,7 @@ from history.mattermost import open_export
 from history.slack import open_archive
 from store.appender import Appender
 from store.executor import Executor
+from store.garbage import collect_seldom
 from store.log import Pool, open_pool
 from store.recorded import Position
 
@@ -93,7 +95,8 @@ async def _import(
         told.total(what.opened.count_rows())
         known = Known(pool)
         home = await find_home(known, slug, owner_email)
-        writer = Writer(None if dry_run else appender, home.id, uuid4(), _beginning(home, what))
+        followed = partial(until_followed, pool)
+        writer = Writer(None if dry_run else appender, home.id, uuid4(), _beginning(home, what), followed)
         counts, people = await _bring(what, home, writer, known, told)
         if not dry_run:
             await writer.finish()
@@ -123,6 +126,7 @@ def _end(counts: Counts, skipped: int) -> ImportFinished:
 async def servers(
     database_url: str, announce: Callable[[Position], None]
 ) -> AsyncGenerator[tuple[Pool, Appender]]:
+    collect_seldom()
     async with (
         open_pool(database_url, most=2) as pool,
         Appender(database_url, announce=announce) as appender,

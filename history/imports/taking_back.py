@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import aclosing
+from functools import partial
 from itertools import takewhile
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -17,6 +18,7 @@ from domain.user import user
 from domain.workspace import WorkspaceDeleted, workspace
 from domain.workspace_member import WorkspaceJoined, WorkspaceRemoved, workspace_member
 from history.imports.known import Known
+from history.imports.projected import until_followed
 from history.imports.undoing import Written, undoing_channel, undoing_message
 from history.imports.writer import Bulk
 from store.appender import Appender
@@ -68,7 +70,7 @@ class Undo:
             correlation_id=derived("undo", report.import_id),
             causation_id=report.import_id,
         )
-        self.writer = Bulk(appender, about)
+        self.writer = Bulk(appender, about, partial(until_followed, pool))
         self._channels: list[ChannelId] = []
         self._people: list[UUID] = []
         self._made = False

@@ -1,8 +1,7 @@
-"""Appends in bulk: many commands in flight, so that they share commits, but only a window of them."""
+"""Appends in bulk: many commands in flight, so that they share commits, but only a round of them."""
 
 import asyncio
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -12,22 +11,31 @@ from store.appender import Appender
 from store.recorded import START, Circumstances, Position
 from store.writes import Append, Write
 
-WINDOW = 2_000
-"""Commands in flight: enough to fill a commit while the next is being made, few enough to hold in memory."""
+ROUND = 2_000
+"""Commands after which others come first: what is said meanwhile is projected behind them."""
+
+
+async def _at_once(_: Position) -> None: ...
 
 
 class Bulk:
-    """Without an appender it only counts: a dry run."""
+    """Without an appender it only counts: a dry run. After each round it waits until that is `followed`."""
 
-    def __init__(self, appender: Appender | None, about: Circumstances) -> None:
+    def __init__(
+        self,
+        appender: Appender | None,
+        about: Circumstances,
+        followed: Callable[[Position], Awaitable[None]] = _at_once,
+    ) -> None:
         self._appender = appender
         self._about = about
-        self._in_flight: deque[asyncio.Future[Position]] = deque()
+        self._followed = followed
+        self._in_flight: list[asyncio.Future[Position]] = []
         self.position = START
         self.events = 0
 
     async def write(self, *writes: Write, occurred: Sequence[datetime | None] = ()) -> None:
-        """Hands over; waits only when the window is full.
+        """Hands over; waits only after a round.
 
         Raises what an earlier append raised: Moved if somebody else writes the same streams.
         """
@@ -36,12 +44,12 @@ class Bulk:
             return
         append = Append([], writes, self._about, occurred)
         self._in_flight.append(self._appender.append(append))
-        while len(self._in_flight) >= WINDOW:
-            self.position = await self._in_flight.popleft()
+        if len(self._in_flight) >= ROUND:
+            await self._followed(await self.finish())
 
     async def at_once(self, write: Write) -> None:
         """Alone, and waits for it: Moved then says that this one has moved."""
-        earlier, self._in_flight = self._in_flight, deque()
+        earlier, self._in_flight = self._in_flight, []
         try:
             await self.write(write)
             await self.finish()
@@ -66,10 +74,15 @@ class Writer(Bulk):
     """
 
     def __init__(
-        self, appender: Appender | None, workspace: WorkspaceId, import_id: UUID, started: ImportStarted
+        self,
+        appender: Appender | None,
+        workspace: WorkspaceId,
+        import_id: UUID,
+        started: ImportStarted,
+        followed: Callable[[Position], Awaitable[None]] = _at_once,
     ) -> None:
         about = Circumstances(actor_id=SYSTEM, workspace_id=workspace, correlation_id=import_id)
-        super().__init__(appender, about)
+        super().__init__(appender, about, followed)
         self.workspace = workspace
         self.import_id = import_id
         self._started = started

@@ -19,6 +19,7 @@ from domain.ids import UserId
 from domain.imports import ImportStarted
 from domain.message import MessageReacted
 from domain.refusals import UserNotFound
+from history.imports import writer
 from history.imports.home import find_home
 from history.imports.ids import Ids
 from history.imports.known import Known
@@ -27,7 +28,9 @@ from history.imports.report import ImportReport
 from history.imports.run import Told, import_slack, servers
 from history.imports.writer import Writer
 from history.slack import Person, open_archive
+from projections.engine import Engine
 from projections.views import unreads
+from store import log
 from store.appender import Appender
 from store.executor import Executor
 from store.log import Pool
@@ -201,6 +204,24 @@ async def test_people_go_on_with_what_is_being_changed(imported: Imported, tmp_p
     assert count >= said
 
 
+async def test_it_goes_no_further_ahead_of_the_projector_than_a_round(
+    database_url: str, pool: Pool, monkeypatch: pytest.MonkeyPatch
+):
+    """However slow that is: what people say meanwhile would wait behind all of it."""
+    monkeypatch.setattr(writer, "ROUND", 20)
+    async with projecting(database_url) as connection:
+        await connection.execute("SELECT pg_advisory_lock(hashtext('backscroll.projector'))")
+        engine = await Engine.at_checkpoint(connection)
+        bringing = asyncio.create_task(import_slack(database_url, LIGHTHOUSE, "harbour"))
+        ahead: list[int] = []
+        while not bringing.done():
+            ahead.append(await log.head(connection) - engine.position)
+            await engine.step(5)
+    report = await bringing
+    assert report.added == 393
+    assert 20 < max(ahead) < 100
+
+
 async def test_a_dry_run_tells_what_would_be_otherwise(imported: Imported, tmp_path: Path):
     changed = rewrite(LIGHTHOUSE, tmp_path / "later.zip")
     before = await imported.rows("SELECT max(notification_id) FROM stored_events")
@@ -361,10 +382,10 @@ async def test_who_is_claimed_while_they_are_brought_in_has_a_seat_there_in_the_
         with open_archive(LIGHTHOUSE) as archive:
             home = await find_home(known, "second", None)
             begun = ImportStarted(workspace_id=home.id, source="slack", file="", digest="")
-            writer = Writer(appender, home.id, uuid4(), begun)
-            people = People(archive, writer, known, Ids(known, "slack", home.id, frozenset()))
+            written = Writer(appender, home.id, uuid4(), begun)
+            people = People(archive, written, known, Ids(known, "slack", home.id, frozenset()))
             await people.bring_all()
-            await writer.finish()
+            await written.finish()
             await signs_up(executor, me, address)
             await executor.execute(claim, wish)
             for _ in range(2):
