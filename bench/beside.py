@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from bench.company import Company, company
 from bench.figure import percentiles
 from bench.ground import Ground
-from bench.job import Done, Job, Request, carry_out
+from bench.job import Job, Request, ready
 from bench.parts import Parts, running
 
 T = TypeVar("T")
@@ -41,20 +41,22 @@ class Beside:
 
     async def _live(self, seconds: float) -> list[float]:
         page = Request("GET", f"/v1/channels/{self._people.channel}/messages?limit=50")
-        _, reads = await asyncio.gather(self._ask(self._people.post, seconds), self._ask(page, seconds))
+        async with (
+            ready(self._job(self._people.post, seconds)) as talk,
+            ready(self._job(page, seconds)) as read,
+        ):
+            _, reads = await asyncio.gather(talk(), read())
         return reads.answers
 
-    async def _ask(self, request: Request, seconds: float) -> Done:
-        return await carry_out(
-            Job(
-                host=self.parts.settings.api_host,
-                port=self.parts.settings.api_port,
-                tokens=self._people.tokens,
-                requests=[request],
-                total=max(round(RATE * seconds), 1),
-                clients=8,
-                rate=RATE,
-            )
+    def _job(self, request: Request, seconds: float) -> Job:
+        return Job(
+            host=self.parts.settings.api_host,
+            port=self.parts.settings.api_port,
+            tokens=self._people.tokens,
+            requests=[request],
+            total=max(round(RATE * seconds), 1),
+            clients=8,
+            rate=RATE,
         )
 
 

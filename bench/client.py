@@ -10,7 +10,7 @@ import uvloop
 from uuid_utils.compat import uuid7
 
 from bench.answers import Connection, connect
-from bench.job import Done, Job
+from bench.job import WORD, Done, Job
 from bench.sockets import listen
 
 PATIENCE = 10.0
@@ -59,6 +59,9 @@ class Client:
         if sockets:
             await asyncio.sleep(SETTLING)
         connections = [await connect(self.job.host, self.job.port) for _ in range(self.job.clients)]
+        sys.stdout.buffer.write(WORD)
+        sys.stdout.buffer.flush()
+        await asyncio.to_thread(sys.stdin.buffer.readline)
         began = time.perf_counter()
         if self.job.rate:
             await self._paced(connections, self.job.rate)
@@ -96,7 +99,7 @@ def _head(job: Job, token: str) -> bytes:
 
 
 def main() -> None:
-    job = msgspec.json.decode(sys.stdin.buffer.read(), type=Job)
+    job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
     sys.stdout.buffer.write(msgspec.json.encode(uvloop.run(Client(job).run())))
 
 

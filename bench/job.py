@@ -2,13 +2,18 @@
 
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
 from functools import partial
+from typing import Any
 
 import msgspec
 
 from bench.cores import here
 from bench.ground import HERE
+
+WORD = b"\n"
+"""By which a client says that it has connected, and is told to begin."""
 
 
 class Request(msgspec.Struct, frozen=True):
@@ -51,7 +56,19 @@ class Done(msgspec.Struct, frozen=True, kw_only=True):
 
 
 async def carry_out(job: Job, cores: set[int] | None = None) -> Done:
-    """In a process of its own, so that it takes no time from whoever is measured but the machine's."""
+    """Raises RuntimeError for any answer but 2xx."""
+    async with ready(job, cores) as begin:
+        return await begin()
+
+
+@asynccontextmanager
+async def ready(
+    job: Job, cores: set[int] | None = None
+) -> AsyncGenerator[Callable[[], Coroutine[Any, Any, Done]]]:
+    """A client that has connected and waits for the word: several then begin at the same moment.
+
+    In a process of its own, so that it takes no time from whoever is measured but the machine's.
+    """
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-P",
@@ -63,14 +80,23 @@ async def carry_out(job: Job, cores: set[int] | None = None) -> Done:
         stdout=asyncio.subprocess.PIPE,
         preexec_fn=partial(here, cores) if cores else None,
     )
+    assert process.stdin
+    assert process.stdout
+
+    async def begin() -> Done:
+        said, _ = await process.communicate(WORD)
+        if process.returncode != 0:
+            raise RuntimeError("the load client failed; its reason stands above")
+        done = msgspec.json.decode(said, type=Done)
+        if done.refused:
+            raise RuntimeError(f"answers other than 2xx: {done.refused}")
+        return done
+
     try:
-        said, _ = await process.communicate(msgspec.json.encode(job))
-    except asyncio.CancelledError:
-        process.kill()
-        raise
-    if process.returncode != 0:
-        raise RuntimeError("the load client failed; its reason stands above")
-    done = msgspec.json.decode(said, type=Done)
-    if done.refused:
-        raise RuntimeError(f"answers other than 2xx: {done.refused}")
-    return done
+        process.stdin.write(msgspec.json.encode(job) + b"\n")
+        await process.stdout.readline()
+        yield begin
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.wait()

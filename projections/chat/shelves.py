@@ -47,7 +47,8 @@ MESSAGE_TYPES = (
     *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text", "bool", "int8"),
 )
 
-MOST_MESSAGES = 50_000
+MOST_MESSAGES = 10_000
+"""More have left the cache before they are forgotten: 50,000 cost a rebuild a tenth of its Python."""
 PLENTY = 250_000
 """As many rows of other tables are kept when all is begun anew, so that none of them need be asked for."""
 
