@@ -8,12 +8,14 @@ import os
 import socket
 import struct
 from contextlib import suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-_core: set[int] = set()
+_core: ContextVar[set[int] | None] = ContextVar("core", default=None)
+"""Of whoever asked, and of the tasks that they begin; the rest of the process is not concerned."""
 
 
 def keep_to_one_core() -> None:
@@ -22,18 +24,20 @@ def keep_to_one_core() -> None:
     Nothing changes where there is but one core, or where the system has no such thing (other than Linux).
     """
     if hasattr(os, "sched_setaffinity"):
-        _core.add(max(os.sched_getaffinity(0)))
-        os.sched_setaffinity(0, _core)
+        core = {max(os.sched_getaffinity(0))}
+        os.sched_setaffinity(0, core)
+        _core.set(core)
 
 
 def bring_along(connection: psycopg.AsyncConnection[Any] | psycopg.Connection[Any]) -> None:
     """What serves this connection in Postgres comes too, if it is of this machine and may be moved."""
-    if not _core:
+    core = _core.get()
+    if core is None:
         return
     backend = connection.info.backend_pid
     with suppress(OSError):  # it serves somebody else's account, or has ended
         if _parent(backend) == _listener(connection.fileno()):
-            os.sched_setaffinity(backend, _core)
+            os.sched_setaffinity(backend, core)
 
 
 def _listener(descriptor: int) -> int:

@@ -4,11 +4,11 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 from typing import Any
 from uuid import UUID
 
 import dramatiq
-import psycopg
 from dramatiq.brokers.redis import RedisBroker
 from redis import Redis
 from redis.exceptions import RedisError
@@ -65,7 +65,7 @@ async def serve(
         asyncio.create_task(stop.wait()).add_done_callback(lambda _: hints.wake())
         await alone(
             "jobs",
-            lambda: psycopg.AsyncConnection[Any].connect(database_url, autocommit=True),
+            partial(log.connect, database_url),
             lambda connection: _work(Agenda(connection, previews=link_previews), desk, hints, stop),
             stop,
         )

@@ -15,9 +15,6 @@ ROUND = 2_000
 """Commands after which others come first: what is said meanwhile is projected behind them."""
 
 
-async def _at_once(_: Position) -> None: ...
-
-
 class Bulk:
     """Without an appender it only counts: a dry run. After each round it waits until that is `followed`."""
 
@@ -25,7 +22,7 @@ class Bulk:
         self,
         appender: Appender | None,
         about: Circumstances,
-        followed: Callable[[Position], Awaitable[None]] = _at_once,
+        followed: Callable[[Position], Awaitable[None]],
     ) -> None:
         self._appender = appender
         self._about = about
@@ -79,7 +76,7 @@ class Writer(Bulk):
         workspace: WorkspaceId,
         import_id: UUID,
         started: ImportStarted,
-        followed: Callable[[Position], Awaitable[None]] = _at_once,
+        followed: Callable[[Position], Awaitable[None]],
     ) -> None:
         about = Circumstances(actor_id=SYSTEM, workspace_id=workspace, correlation_id=import_id)
         super().__init__(appender, about, followed)

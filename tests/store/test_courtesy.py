@@ -3,12 +3,16 @@
 import asyncio
 import os
 import sys
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
+
+from store.courtesy import keep_to_one_core
+from store.log import connect
 
 OURS = os.sched_getaffinity(0)
 ONE = {max(OURS)}
@@ -50,6 +54,14 @@ async def test_only_who_asks_keeps_to_one_core_and_brings_what_serves_it(databas
     assert await told(database_url) == [OURS, OURS, OURS]
     assert await told(database_url, "gently") == [ONE, ONE, ONE]
     assert await told(database_url) == [OURS, OURS, OURS]
+
+
+async def test_the_rest_of_the_process_stays_where_it_is(database_url: str):
+    asking = threading.Thread(target=keep_to_one_core)
+    asking.start()
+    asking.join()
+    async with await connect(database_url) as connection:
+        assert os.sched_getaffinity(connection.info.backend_pid) == os.sched_getaffinity(0) == OURS
 
 
 @pytest.mark.parametrize("kind", ["tcp", "unix"])

@@ -37,7 +37,7 @@ def environment(database_url: str, redis_url: str) -> dict[str, str]:
 
 
 async def _asked(words: Sequence[str], environment: Mapping[str, str]) -> Result:
-    """In a thread, as the command gives way, which its thread does for good."""
+    """In a thread, which keeps to one core from then on."""
     return await asyncio.to_thread(CliRunner().invoke, main, words, env=environment)
 
 

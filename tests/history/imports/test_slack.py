@@ -6,6 +6,7 @@ import os
 import sys
 import zipfile
 from collections.abc import AsyncGenerator
+from functools import partial
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,6 +25,7 @@ from history.imports.home import find_home
 from history.imports.ids import Ids
 from history.imports.known import Known
 from history.imports.people import People
+from history.imports.projected import until_followed
 from history.imports.report import ImportReport
 from history.imports.run import Told, import_slack, servers
 from history.imports.writer import Writer
@@ -382,7 +384,7 @@ async def test_who_is_claimed_while_they_are_brought_in_has_a_seat_there_in_the_
         with open_archive(LIGHTHOUSE) as archive:
             home = await find_home(known, "second", None)
             begun = ImportStarted(workspace_id=home.id, source="slack", file="", digest="")
-            written = Writer(appender, home.id, uuid4(), begun)
+            written = Writer(appender, home.id, uuid4(), begun, partial(until_followed, pool))
             people = People(archive, written, known, Ids(known, "slack", home.id, frozenset()))
             await people.bring_all()
             await written.finish()
