@@ -2,7 +2,7 @@
 
 import asyncio
 
-from backscroll_client.line import Heard, Line, connect
+from backscroll_client.line import Heard, Line
 from bench.job import Job
 
 
@@ -29,4 +29,6 @@ async def listen(job: Job, heard: Heard) -> list[Line]:
 
 
 async def _enter(job: Job, number: int, door: Greeted) -> Line:
-    return await connect(job.gateway_url, job.tokens[number % len(job.tokens)], door.hear)
+    line = Line(door.hear)
+    await line.connect(job.gateway_url, job.tokens[number % len(job.tokens)])
+    return line

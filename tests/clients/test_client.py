@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from backscroll_client import Client, Refused, Stores, closing, line
-from backscroll_client.connection import Cursor
+from backscroll_client.connection import Cursor, Ended
 from backscroll_client.stores import Selection
 from tests.clients.conftest import Town
 from tests.gateway.caller import eventually
@@ -214,10 +214,16 @@ async def test_whoever_is_signed_out_is_told(town: Town, ada: Client):
             await soon(eve.until(lambda: False))
 
 
+async def look_at(reader: Client, writer: Client, channel: str, root: str) -> None:
+    """A thread that the other one has just written in."""
+    reader.api.position = writer.api.position
+    await reader.show(channel, root=root)
+
+
 async def test_a_thread_is_looked_at_without_being_followed(town: Town, ada: Client, bob: Client):
     root = await ada.send(town.lab, "root")
     await ada.send(town.lab, "first", reply_to=root)
-    await bob.show(town.lab, root=root)
+    await look_at(bob, ada, town.lab, root)
     await ada.send(town.lab, "second", reply_to=root)
     await hears(bob, root, "first", "second")
     assert bob.screens[town.workspace].threads == {}
@@ -230,6 +236,27 @@ async def test_a_thread_is_looked_at_without_being_followed(town: Town, ada: Cli
     await hears(bob, root, "fourth", "fifth")
     assert bob.screens[town.workspace].threads[root]["unread"] == 1
     await as_the_server_says(town, bob)
+
+
+async def test_a_hello_that_comes_with_the_answer_is_heard(town: Town, ada: Client, bob: Client):
+    """On a busy machine both are read at once, before whoever connects is told that they are connected."""
+    root = await ada.send(town.lab, "root")
+    await look_at(bob, ada, town.lab, root)
+    town.wire.bring_together()
+    town.wire.cut()
+    await ada.send(town.lab, "first", reply_to=root)
+    await hears(bob, root, "first")
+    await ada.send(town.lab, "second", reply_to=root)
+    await hears(bob, root, "first", "second")
+
+
+async def test_a_refusal_that_comes_with_the_answer_is_heard(town: Town, ada: Client):
+    town.wire.bring_together()
+    async with town.people.stranger("eve") as eve:
+        await eve.ask("POST", "/auth/logout")
+        eve.refresh_token = ""
+        with pytest.raises(Ended, match="4401"):
+            await soon(town.connect(eve))
 
 
 async def test_a_public_channel_is_looked_at_without_joining(town: Town, ada: Client, bob: Client):

@@ -15,6 +15,7 @@ class Wire:
         self._passing: set[asyncio.Task[None]] = set()
         self._copying: list[asyncio.Event] = []
         self._left: int | None = None
+        self._together = False
         self.cuts = 0
 
     @property
@@ -49,6 +50,10 @@ class Wire:
         """Once the gateway has said so many bytes more, in the middle of whatever it is."""
         self._left = size
 
+    def bring_together(self) -> None:
+        """From here on what the gateway says first comes in one piece with its answer."""
+        self._together = True
+
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         passing = asyncio.create_task(self._pass_on(reader, writer))
         self._passing.add(passing)
@@ -82,6 +87,9 @@ class Wire:
         counted: bool = False,
     ) -> None:
         """Until this side says no more, which ends the other as well."""
+        if counted and self._together:
+            answer = await come.readuntil(b"\r\n\r\n")
+            go.write(answer + await come.read(65536))
         while some := await come.read(65536):
             await flowing.wait()
             if counted and self._left is not None:

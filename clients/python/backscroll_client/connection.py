@@ -13,7 +13,7 @@ import msgspec
 
 from backscroll_client.api import LATER, Api, Refused
 from backscroll_client.closing import BROKEN, Pauses, Then, then
-from backscroll_client.line import Line, Unreachable, connect
+from backscroll_client.line import Line, Unreachable
 from backscroll_client.screen import Json
 
 decode = msgspec.json.Decoder().decode
@@ -95,14 +95,13 @@ class Connection:
 
     async def _one_line(self) -> tuple[int, str, float]:
         """Why it ended, and how long it was."""
-        try:
-            line = await connect(self._url + self._query(), self._api.token, self._hear)
-        except Unreachable:
-            return BROKEN, "", 0.0
-        self._line = line
+        line = self._line = Line(self._hear)
         prolonging = asyncio.create_task(self._prolong(line))
         try:
+            await line.connect(self._url + self._query(), self._api.token)
             await line.ended.wait()
+        except Unreachable:
+            return BROKEN, "", 0.0
         finally:
             prolonging.cancel()
             line.close()

@@ -39,12 +39,24 @@ class Line(WSListener):
         self._since = time.monotonic()
 
     @property
-    def connected(self) -> bool:
-        return self._transport is not None
-
-    @property
     def lived(self) -> float:
         return time.monotonic() - self._since
+
+    async def connect(self, url: str, token: str) -> None:
+        """Frames may be heard before this returns: they come with the answer. Raises Unreachable."""
+        try:
+            await ws_connect(
+                lambda: self,
+                url,
+                extra_headers={"Authorization": f"Bearer {token}"},
+                enable_auto_ping=True,
+                auto_ping_idle_timeout=SILENCE,
+                auto_ping_reply_timeout=SILENCE,
+            )
+        except (OSError, WSError, TimeoutError) as error:
+            raise Unreachable(f"{url}: {error}") from error
+        if not self._transport:  # picows does not say when the line breaks before the answer
+            raise Unreachable(f"{url}: closed before the answer")
 
     def on_ws_connected(self, transport: WSTransport) -> None:
         self._transport = transport
@@ -70,22 +82,3 @@ class Line(WSListener):
         if self._transport and not self.ended.is_set():
             self._transport.send_close()
             self._transport.disconnect()
-
-
-async def connect(url: str, token: str, heard: Heard) -> Line:
-    """Raises Unreachable."""
-    line = Line(heard)
-    try:
-        await ws_connect(
-            lambda: line,
-            url,
-            extra_headers={"Authorization": f"Bearer {token}"},
-            enable_auto_ping=True,
-            auto_ping_idle_timeout=SILENCE,
-            auto_ping_reply_timeout=SILENCE,
-        )
-    except (OSError, WSError, TimeoutError) as error:
-        raise Unreachable(f"{url}: {error}") from error
-    if not line.connected:  # picows does not say when the line breaks before the answer
-        raise Unreachable(f"{url}: closed before the answer")
-    return line
