@@ -1,11 +1,14 @@
 """Chat that goes on beside what is measured: how fast that is, and what the readers notice of it."""
 
 import asyncio
+import sys
 from collections.abc import AsyncGenerator, Coroutine
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any, TypeVar
 
 from bench.company import Company, company
+from bench.cores import CLIENTS, here
 from bench.figure import percentiles
 from bench.ground import Ground
 from bench.job import Job, Request, ready
@@ -31,6 +34,19 @@ class Beside:
     async def calm(self) -> dict[str, float]:
         """How long reads take with nothing beside, asked in as many pieces by as many fresh clients."""
         return percentiles([wait for _ in range(CALM) for wait in await self._live(PIECE)])
+
+    async def counting(self) -> dict[str, float]:
+        """The same beside a program that only counts, on the core that an operator's work keeps to.
+
+        That much any work there costs that does not rest.
+        """
+        words = sys.executable, "-c", "while True: pass"
+        program = await asyncio.create_subprocess_exec(*words, preexec_fn=partial(here, CLIENTS))
+        try:
+            return await self.calm()
+        finally:
+            program.kill()
+            await program.wait()
 
     async def during(self, work: Coroutine[Any, Any, T]) -> tuple[T, dict[str, float]]:
         """What the work answers, and how long reads took meanwhile. Any answer but 2xx is an error."""

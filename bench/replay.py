@@ -10,6 +10,7 @@ import psycopg
 
 from bench.archive import repeated
 from bench.beside import beside
+from bench.figure import median
 from bench.ground import Ground
 from bench.operator import operator
 from history.rebuild import rebuild
@@ -35,27 +36,42 @@ async def rounds(ground: Ground) -> list[Round]:
 
 
 class Live(msgspec.Struct, frozen=True):
-    """Events per second of a rebuild while people write and read; what reads took before, and meanwhile.
+    """Of every round: events per second of a rebuild while people write and read, and how long reads took.
 
-    `compared`: also with a rebuild that names what differs.
+    `calm` with nothing beside, `counting` beside a program that only counts, `meanwhile` beside the rebuild;
+    `compared` beside one more that also names what differs.
     """
 
-    per_second: float
-    calm: dict[str, float]
-    meanwhile: dict[str, float]
+    rates: list[float]
+    calm: list[dict[str, float]]
+    counting: list[dict[str, float]]
+    meanwhile: list[dict[str, float]]
     compared: dict[str, float]
+
+    def slowdown(self, reads: list[dict[str, float]]) -> float:
+        """Their p99 in those of the calm, by the medians of the rounds."""
+        return round(_p99(reads) / _p99(self.calm), 2)
+
+
+def _p99(reads: list[dict[str, float]]) -> float:
+    return median([each["p99"] for each in reads])
 
 
 async def beside_life(ground: Ground) -> Live:
+    """In turn: what this machine does by itself changes from minute to minute."""
     database = await repeated(ground)
     await asyncio.to_thread(_pretend_live, database)
+    live = Live([], [], [], [], {})
     async with beside(ground, database) as life:
-        calm = await life.calm()
-        (said, seconds), meanwhile = await life.during(
-            _timed(operator(life.parts, "rebuild", "--no-compare"))
-        )
+        for _ in range(ground.rounds):
+            live.calm.append(await life.calm())
+            live.counting.append(await life.counting())
+            rebuilding = _timed(operator(life.parts, "rebuild", "--no-compare"))
+            (said, seconds), meanwhile = await life.during(rebuilding)
+            live.rates.append(_folded(said) / seconds)
+            live.meanwhile.append(meanwhile)
         _, compared = await life.during(operator(life.parts, "rebuild"))
-    return Live(_folded(said) / seconds, calm, meanwhile, compared)
+    return msgspec.structs.replace(live, compared=compared)
 
 
 def _folded(said: str) -> int:
