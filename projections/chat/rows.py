@@ -67,7 +67,8 @@ class Rows(Shelves):
 
     async def copy(self, connection: Connection) -> None:
         """Brings in what the tables have never had; worth it for many rows, and not within a pipeline."""
-        await self.messages.copy(connection)
+        for shelf in self.shelves:
+            await shelf.copy(connection)
 
     def writes(self) -> Iterator[Write]:
         """Every change, as a statement per table."""

@@ -41,6 +41,15 @@ _people = statements("projections.chat.tables.people")
 _places = statements("projections.chat.tables.places")
 _messages = statements("projections.chat.tables.messages")
 
+USER_TYPES = (
+    *("uuid", "text", "text", "jsonb", "bool", "bool", "bool", "timestamptz", "jsonb"),
+    *("bool", "bool"),
+)
+WORKSPACE_MEMBER_TYPES = ("uuid", "uuid", "text", "text", "timestamptz", "timestamptz", "uuid", "text")
+CHANNEL_MEMBER_TYPES = (
+    *("uuid", "uuid", "uuid", "text", "bool", "timestamptz", "int8", "int8", "int8"),
+    *("int8", "timestamptz", "text[]", "bool", "text", "bool", "timestamptz"),
+)
 MESSAGE_TYPES = (
     *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
     *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
@@ -64,10 +73,16 @@ class Shelves:
             load, save = getattr(of, f"load_{name}"), getattr(of, f"save_{name}")
             return Shelf[Any, Any](row, load, save, complete=empty, **{**bound, **options})
 
-        self.users: Shelf[UserId, UserRow] = shelf(_people, UserRow, "users")
+        self.users: Shelf[UserId, UserRow] = shelf(
+            _people, UserRow, "users", copy=Copy(_people.copy_users, USER_TYPES)
+        )
         self.workspaces: Shelf[WorkspaceId, WorkspaceRow] = shelf(_people, WorkspaceRow, "workspaces")
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
-            _people, WorkspaceMemberRow, "workspace_members", keys=2
+            _people,
+            WorkspaceMemberRow,
+            "workspace_members",
+            keys=2,
+            copy=Copy(_people.copy_workspace_members, WORKSPACE_MEMBER_TYPES),
         )
         self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
             _people, RelationshipRow, "relationships", keys=2
@@ -79,7 +94,11 @@ class Shelves:
         )
         self.channels: Shelf[ChannelId, ChannelRow] = shelf(_places, ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
-            _places, ChannelMemberRow, "channel_members", keys=2
+            _places,
+            ChannelMemberRow,
+            "channel_members",
+            keys=2,
+            copy=Copy(_places.copy_channel_members, CHANNEL_MEMBER_TYPES),
         )
         self.sidebars: Shelf[tuple[WorkspaceId, UserId], SidebarRow] = shelf(
             _places, SidebarRow, "sidebars", keys=2

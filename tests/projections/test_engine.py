@@ -4,6 +4,7 @@ import pytest
 
 from domain.decisions.memberships import LeaveWorkspace, leave_workspace
 from domain.decisions.messages import post
+from projections import engine
 from tests.dsl import ADA, BOB, NOON
 from tests.people import HELLO, HERE, fresh, said, workspace_of_two
 from tests.projected import append_all, forget, project, projecting, tables
@@ -33,6 +34,25 @@ async def test_batches_do_not_matter(database_url: str, batch: int):
         await forget(connection)
         await project(connection, batch=batch)
         assert await tables(connection) == whole
+
+
+@pytest.mark.parametrize("batch", [1, 3, 1000])
+async def test_rows_that_are_copied_in_are_those_that_would_have_been_written(
+    database_url: str, batch: int, monkeypatch: pytest.MonkeyPatch
+):
+    """Also of those whom the same batch, or the next one, changes once more."""
+    world = workspace_of_two()
+    for n in range(4):
+        world.do(post, said(fresh(n), "@bob re", by=BOB, to=HELLO if n % 2 else None))
+    world.do(leave_workspace, LeaveWorkspace(actor=BOB, at=NOON, workspace_id=HERE))
+    async with projecting(database_url) as connection:
+        await append_all(database_url, world)
+        await project(connection, batch=1000)
+        written = await tables(connection)
+        await forget(connection)
+        monkeypatch.setattr(engine, "MANY", 1)
+        await project(connection, batch=batch)
+        assert await tables(connection) == written
 
 
 @pytest.mark.parametrize("batch", [1, 1000])

@@ -20,6 +20,13 @@ ON CONFLICT (id) DO UPDATE SET
     created_at = excluded.created_at, details = excluded.details, private = excluded.private,
     show_online = excluded.show_online;
 
+-- name: copy_users
+COPY users (
+    id, username, email, profile, bot, placeholder, deactivated, created_at, details,
+    private, show_online
+)
+FROM STDIN (FORMAT binary);
+
 -- name: load_relationships
 SELECT
     user_id, other_id, friend, follows, blocks, mutes, messages, online, profile, message,
@@ -79,6 +86,12 @@ FROM json_populate_recordset(NULL::workspace_members, %s)
 ON CONFLICT (workspace_id, user_id) DO UPDATE SET
     role = excluded.role, status = excluded.status, joined_at = excluded.joined_at,
     banned_at = excluded.banned_at, banned_by = excluded.banned_by, reason = excluded.reason;
+
+-- name: copy_workspace_members
+COPY workspace_members (
+    workspace_id, user_id, role, status, joined_at, banned_at, banned_by, reason
+)
+FROM STDIN (FORMAT binary);
 
 -- name: load_invites
 SELECT

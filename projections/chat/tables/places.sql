@@ -83,6 +83,13 @@ ON CONFLICT (channel_id, user_id) DO UPDATE SET
     permissions = excluded.permissions, banned = excluded.banned, notify = excluded.notify,
     muted = excluded.muted, muted_until = excluded.muted_until;
 
+-- name: copy_channel_members
+COPY channel_members (
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position, own_seq,
+    called_seq, viewed_at, permissions, banned, notify, muted, muted_until
+)
+FROM STDIN (FORMAT binary);
+
 -- name: load_sidebars
 SELECT
     workspace_id, user_id, sections
