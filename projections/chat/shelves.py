@@ -41,21 +41,6 @@ _people = statements("projections.chat.tables.people")
 _places = statements("projections.chat.tables.places")
 _messages = statements("projections.chat.tables.messages")
 
-USER_TYPES = (
-    *("uuid", "text", "text", "jsonb", "bool", "bool", "bool", "timestamptz", "jsonb"),
-    *("bool", "bool"),
-)
-WORKSPACE_MEMBER_TYPES = ("uuid", "uuid", "text", "text", "timestamptz", "timestamptz", "uuid", "text")
-CHANNEL_MEMBER_TYPES = (
-    *("uuid", "uuid", "uuid", "text", "bool", "timestamptz", "int8", "int8", "int8"),
-    *("int8", "timestamptz", "text[]", "bool", "text", "bool", "timestamptz"),
-)
-MESSAGE_TYPES = (
-    *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
-    *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
-    *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text", "bool", "int8"),
-)
-
 MOST_MESSAGES = 10_000
 """More have left the cache before they are forgotten: 50,000 cost a rebuild a tenth of its Python."""
 PLENTY = 250_000
@@ -71,18 +56,13 @@ class Shelves:
 
         def shelf(of: Any, row: Any, name: str, **options: Any) -> Any:
             load, save = getattr(of, f"load_{name}"), getattr(of, f"save_{name}")
-            return Shelf[Any, Any](row, load, save, complete=empty, **{**bound, **options})
+            copy = Copy(getattr(of, f"copy_{name}"), row.types) if row.types else None
+            return Shelf[Any, Any](row, load, save, copy=copy, complete=empty, **{**bound, **options})
 
-        self.users: Shelf[UserId, UserRow] = shelf(
-            _people, UserRow, "users", copy=Copy(_people.copy_users, USER_TYPES)
-        )
+        self.users: Shelf[UserId, UserRow] = shelf(_people, UserRow, "users")
         self.workspaces: Shelf[WorkspaceId, WorkspaceRow] = shelf(_people, WorkspaceRow, "workspaces")
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
-            _people,
-            WorkspaceMemberRow,
-            "workspace_members",
-            keys=2,
-            copy=Copy(_people.copy_workspace_members, WORKSPACE_MEMBER_TYPES),
+            _people, WorkspaceMemberRow, "workspace_members", keys=2
         )
         self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
             _people, RelationshipRow, "relationships", keys=2
@@ -94,11 +74,7 @@ class Shelves:
         )
         self.channels: Shelf[ChannelId, ChannelRow] = shelf(_places, ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
-            _places,
-            ChannelMemberRow,
-            "channel_members",
-            keys=2,
-            copy=Copy(_places.copy_channel_members, CHANNEL_MEMBER_TYPES),
+            _places, ChannelMemberRow, "channel_members", keys=2
         )
         self.sidebars: Shelf[tuple[WorkspaceId, UserId], SidebarRow] = shelf(
             _places, SidebarRow, "sidebars", keys=2
@@ -108,12 +84,7 @@ class Shelves:
             _places, ChannelInviteRow, "channel_invites"
         )
         self.messages: Shelf[MessageId, MessageRow] = shelf(
-            _messages,
-            MessageRow,
-            "messages",
-            most=MOST_MESSAGES,
-            fetched=self.recent.refresh,
-            copy=Copy(_messages.copy_messages, MESSAGE_TYPES),
+            _messages, MessageRow, "messages", most=MOST_MESSAGES, fetched=self.recent.refresh
         )
         self.threads: Shelf[MessageId, ThreadRow] = shelf(_messages, ThreadRow, "threads")
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(

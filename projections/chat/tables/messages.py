@@ -18,6 +18,12 @@ only by people whom they block: to others it is as if they followed."""
 
 
 class MessageRow(Row):
+    types = (
+        *("uuid", "uuid", "uuid", "int8", "uuid", "int8", "uuid", "text", "text"),
+        *("jsonb", "uuid[]", "bool", "jsonb", "timestamptz", "timestamptz", "timestamptz", "uuid", "bool"),
+        *("jsonb", "jsonb", "timestamptz", "uuid", "int8", "uuid", "jsonb", "jsonb", "text", "bool", "int8"),
+    )
+
     id: MessageId
     workspace_id: WorkspaceId
     channel_id: ChannelId

@@ -14,6 +14,11 @@ from projections.wire.people import Allowance, Friend, RelationshipView, UserVie
 
 
 class UserRow(Row):
+    types = (
+        *("uuid", "text", "text", "jsonb", "bool", "bool", "bool", "timestamptz", "jsonb"),
+        *("bool", "bool"),
+    )
+
     id: UserId
     username: str
     email: str
@@ -78,6 +83,8 @@ class RelationshipRow(Row):
 
 
 class WorkspaceMemberRow(Row):
+    types = ("uuid", "uuid", "text", "text", "timestamptz", "timestamptz", "uuid", "text")
+
     workspace_id: WorkspaceId
     user_id: UserId
     role: WorkspaceRole

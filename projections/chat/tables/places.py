@@ -95,6 +95,11 @@ class ChannelRow(Row):
 
 
 class ChannelMemberRow(Row):
+    types = (
+        *("uuid", "uuid", "uuid", "text", "bool", "timestamptz", "int8", "int8", "int8"),
+        *("int8", "timestamptz", "text[]", "bool", "text", "bool", "timestamptz"),
+    )
+
     channel_id: ChannelId
     user_id: UserId
     workspace_id: WorkspaceId
