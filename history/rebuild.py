@@ -8,7 +8,7 @@ import psycopg
 from psycopg import IsolationLevel, sql
 
 from history.compare import Difference, connect, differences
-from migrations import create_read_model, outdated
+from migrations import create_read_model, outdated, read_model_indexes
 from projections.engine import Engine
 from store import log
 from store.garbage import collect_seldom
@@ -59,7 +59,7 @@ async def rebuild(
         with psycopg.connect(database_url, autocommit=True) as connection:
             if anew or outdated(connection, NEXT):
                 connection.execute("DROP SCHEMA IF EXISTS chat_next CASCADE")
-                create_read_model(connection, NEXT)
+                create_read_model(connection, NEXT, indexed=False)
             alike = not outdated(connection)
         return await _replace(database_url, writing, NEXT, done, differs if alike else None)
 
@@ -94,6 +94,8 @@ async def _replace(
     async with await connect(database_url, beside) as reading:
         engine = await Engine.at_checkpoint(writing, silent=True)
         events = await _catch_up(engine, reading, done)
+        await _index(writing)
+        events += await _catch_up(engine, reading, done)
         if differs is not None:
             events += await _compare(database_url, engine, reading, beside, differs)
             events += await _catch_up(engine, reading, done)
@@ -108,6 +110,13 @@ async def _catch_up(engine: Engine, reading: Connection, done: Callable[[int], N
     while (live := await _live(reading)) - engine.position > BATCH:
         events += await replay(engine, reading, live, done)
     return events
+
+
+async def _index(connection: Connection) -> None:
+    """What only readers ask of; no second process of Postgres, for this one keeps to one core."""
+    async with connection.transaction():
+        await connection.execute("SET LOCAL max_parallel_maintenance_workers = 0")
+        await connection.execute(read_model_indexes())
 
 
 async def _compare(

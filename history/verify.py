@@ -34,7 +34,7 @@ async def verify(
     collect_seldom()
     with psycopg.connect(database_url, autocommit=True) as connection:
         connection.execute("DROP SCHEMA IF EXISTS chat_verify CASCADE")
-        create_read_model(connection, BESIDE)
+        create_read_model(connection, BESIDE, indexed=False)
     try:
         async with (
             await connect(database_url, "chat") as live,

@@ -5,8 +5,9 @@ from migrations.runner import (
     create_read_model,
     migrate,
     outdated,
-    read_model,
     read_model_digest,
+    read_model_indexes,
+    read_model_tables,
     upgrade,
 )
 
@@ -15,7 +16,8 @@ __all__ = [
     "create_read_model",
     "migrate",
     "outdated",
-    "read_model",
     "read_model_digest",
+    "read_model_indexes",
+    "read_model_tables",
     "upgrade",
 ]

@@ -1,11 +1,12 @@
 -- The chat read models, version 1. Applied into a schema of its own and rebuilt by replay, never migrated.
--- Everything here follows from the log; the projector is its only writer.
+-- Everything here follows from the log; the projector is its only writer. The indexes that no replay asks are in
+-- chat_indexes.sql.
 
 CREATE TABLE checkpoint (
     one boolean PRIMARY KEY DEFAULT true CHECK (one),
     position bigint NOT NULL DEFAULT 0,
     generation uuid NOT NULL DEFAULT gen_random_uuid(), -- of this set of tables: another one is not the same
-    digest text                       -- of this file as it was applied: other tables need another version
+    digest text                       -- of these files as they were applied: other tables need another version
 );
 
 INSERT INTO checkpoint DEFAULT VALUES;
@@ -42,10 +43,6 @@ CREATE TABLE relationships (
 
 CREATE INDEX relationships_blocks ON relationships (user_id, other_id) WHERE blocks;
 
-CREATE INDEX users_to_claim ON users (lower(email)) WHERE placeholder;
-
-CREATE INDEX users_username ON users (username);
-
 CREATE TABLE workspaces (
     id uuid PRIMARY KEY,
     name text NOT NULL,
@@ -72,8 +69,6 @@ CREATE TABLE workspace_members (
     PRIMARY KEY (workspace_id, user_id)
 );
 
-CREATE INDEX workspace_members_banned ON workspace_members (workspace_id, user_id) WHERE status = 'banned';
-
 CREATE TABLE invites (
     id uuid PRIMARY KEY,              -- of the code's digest: who knows it cannot come in by it
     workspace_id uuid NOT NULL,
@@ -87,9 +82,6 @@ CREATE TABLE invites (
     revoked boolean NOT NULL
 );
 
-CREATE INDEX invites_workspace ON invites (workspace_id, created_at, id);
-CREATE INDEX invites_email ON invites (email, created_at, id) WHERE email <> '';
-
 -- Who went, and whether what they had said there has been taken away.
 CREATE TABLE departures (
     workspace_id uuid NOT NULL,
@@ -98,8 +90,6 @@ CREATE TABLE departures (
     cleared boolean NOT NULL,
     PRIMARY KEY (workspace_id, user_id)
 );
-
-CREATE INDEX departures_pending ON departures (position) WHERE NOT cleared;
 
 CREATE INDEX workspace_members_user ON workspace_members (user_id, workspace_id);
 
@@ -127,9 +117,6 @@ CREATE TABLE channels (
     maximum integer                   -- how many may be in it
 ) WITH (fillfactor = 70);
 
-CREATE INDEX channels_workspace ON channels (workspace_id, kind);
-CREATE INDEX channels_slug ON channels (workspace_id, slug);
-
 CREATE TABLE channel_members (
     channel_id uuid NOT NULL,
     user_id uuid NOT NULL,
@@ -152,7 +139,6 @@ CREATE TABLE channel_members (
 
 -- Nothing in it changes with a message: each writes a row here, and covering what is read would double its price.
 CREATE INDEX channel_members_user ON channel_members (user_id, workspace_id, channel_id) WHERE active;
-CREATE INDEX channel_members_banned ON channel_members (channel_id, user_id) WHERE banned;
 
 CREATE TABLE channel_invites (
     id uuid PRIMARY KEY,              -- of the code's digest: who knows it cannot come in by it
@@ -164,8 +150,6 @@ CREATE TABLE channel_invites (
     uses integer NOT NULL,
     revoked boolean NOT NULL
 );
-
-CREATE INDEX channel_invites_channel ON channel_invites (channel_id, id);
 
 CREATE TABLE reports (
     id uuid PRIMARY KEY,
@@ -182,9 +166,6 @@ CREATE TABLE reports (
     outcome text NOT NULL,
     note text NOT NULL
 );
-
-CREATE INDEX reports_open ON reports (workspace_id, position) WHERE resolved_at IS NULL;
-CREATE INDEX reports_workspace ON reports (workspace_id, position);
 
 CREATE TABLE messages (
     id uuid PRIMARY KEY,
@@ -218,16 +199,6 @@ CREATE TABLE messages (
     position bigint NOT NULL DEFAULT 0 -- in the log: of the event that put it here
 );
 
-CREATE INDEX messages_pinned ON messages (channel_id, pinned_position) WHERE pinned_position IS NOT NULL;
-
-CREATE UNIQUE INDEX messages_channel ON messages (channel_id, seq) WHERE seq IS NOT NULL;
-CREATE UNIQUE INDEX messages_thread ON messages (root_id, thread_seq) WHERE root_id IS NOT NULL;
-CREATE INDEX messages_author ON messages (author_id, channel_id, seq)
-WHERE deleted_at IS NULL OR kept IS NOT NULL; -- of whom something is left
-CREATE INDEX messages_uncounted ON messages (channel_id, seq) WHERE NOT counted AND seq IS NOT NULL;
-CREATE INDEX messages_uncounted_replies ON messages (root_id, thread_seq)
-WHERE NOT counted AND root_id IS NOT NULL;
-
 -- Which messages are filed under which words.
 CREATE TABLE hashtags (
     workspace_id uuid NOT NULL,
@@ -236,8 +207,6 @@ CREATE TABLE hashtags (
     position bigint NOT NULL,         -- in the log: when it was
     PRIMARY KEY (workspace_id, tag, message_id)
 );
-
-CREATE INDEX hashtags_newest ON hashtags (workspace_id, tag, position);
 
 CREATE TABLE poll_votes (
     message_id uuid NOT NULL,
@@ -255,8 +224,6 @@ CREATE TABLE saved (
     position bigint,                  -- in the log; none when it is put aside no more
     PRIMARY KEY (message_id, user_id)
 );
-
-CREATE INDEX saved_user ON saved (user_id, workspace_id, position) WHERE position IS NOT NULL;
 
 CREATE TABLE threads (
     root_id uuid NOT NULL,
@@ -322,8 +289,6 @@ CREATE TABLE mentions (
     PRIMARY KEY (place, user_id, seq) INCLUDE (author_id)
 );
 
-CREATE INDEX mentions_by ON mentions (author_id, user_id, place, seq);
-
 -- What people plan to say.
 CREATE TABLE scheduled (
     id uuid PRIMARY KEY,
@@ -337,9 +302,6 @@ CREATE TABLE scheduled (
     refused_code text,
     refused_detail text
 );
-
-CREATE INDEX scheduled_author ON scheduled (author_id, workspace_id, due_at, id)
-WHERE status IN ('waiting', 'refused');
 
 -- For how many days words are kept: in a workspace, or in a channel, which goes before its workspace.
 CREATE TABLE retentions (

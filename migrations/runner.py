@@ -69,14 +69,16 @@ def steps() -> list[tuple[str, str]]:
     return sorted((entry.name.removesuffix(".sql"), entry.read_text("utf-8")) for entry in found)
 
 
-def create_read_model(connection: psycopg.Connection[Any], schema: str) -> None:
-    """An empty set of chat read models in a new schema of that name."""
+def create_read_model(connection: psycopg.Connection[Any], schema: str, *, indexed: bool = True) -> None:
+    """An empty set of chat read models in a new schema of that name; `indexed` for readers too."""
     with connection.transaction():
         name = sql.Identifier(schema)
         connection.execute(sql.SQL("CREATE SCHEMA {}").format(name))
         connection.execute(sql.SQL("GRANT USAGE ON SCHEMA {} TO backscroll_analyst").format(name))
         connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
-        connection.execute(read_model())
+        connection.execute(read_model_tables())
+        if indexed:
+            connection.execute(read_model_indexes())
         connection.execute("UPDATE checkpoint SET digest = %s", (read_model_digest(),))
         connection.execute("RESET search_path")
 
@@ -89,12 +91,17 @@ def _exists(connection: psycopg.Connection[Any], schema: str) -> bool:
 @cache
 def read_model_digest() -> str:
     """Of the read models that this version reads and writes."""
-    return hashlib.sha256(read_model()).hexdigest()
+    return hashlib.sha256(read_model_tables() + read_model_indexes()).hexdigest()
 
 
-def read_model() -> bytes:
+def read_model_tables() -> bytes:
     """The tables of the read models, as SQL for whatever schema comes first."""
     return (files("migrations") / "chat.sql").read_bytes()
+
+
+def read_model_indexes() -> bytes:
+    """Likewise those of their indexes that only readers ask, as far as they are not there."""
+    return (files("migrations") / "chat_indexes.sql").read_bytes()
 
 
 def outdated(connection: psycopg.Connection[Any], schema: str = READ_MODEL) -> bool:

@@ -201,12 +201,9 @@ class Engine:
 
     async def _fold(self, events: Iterable[Recorded]) -> None:
         for of in events:
-            if isinstance(of.event, UnknownTag):
-                raise _Unknown(of)
-            if isinstance(of.event, UnknownEvent):
-                raise Poison(of, of.event)
             handling = handling_of(of)
             if handling is None:
+                _must_be_known(of)
                 continue
             if handling.is_deep(self._rows, of.event) and self._lacks(handling, of):
                 await self._prefetch([of])
@@ -241,3 +238,10 @@ class Engine:
         cursor = await self._connection.execute(sql.advance, parameters, prepare=True)
         if not await cursor.fetchall():
             raise Overtaken
+
+
+def _must_be_known(of: Recorded) -> None:
+    if isinstance(of.event, UnknownTag):
+        raise _Unknown(of)
+    if isinstance(of.event, UnknownEvent):
+        raise Poison(of, of.event)

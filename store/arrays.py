@@ -23,7 +23,7 @@ _UUID = _LENGTH(16)
 _EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
-BYTEA, BIGINT, INTEGER, TEXT, TIMESTAMPTZ, UUID_ = 17, 20, 23, 25, 1184, 2950
+BYTEA, CHAR, BIGINT, INTEGER, TEXT, TIMESTAMPTZ, UUID_ = 17, 18, 20, 23, 25, 1184, 2950
 
 
 class Array(bytes):
@@ -59,6 +59,11 @@ def bigints(values: Iterable[int | None]) -> Array:
 
 def texts(values: Iterable[str]) -> Array:
     return blobs((value.encode() for value in values), TEXT)
+
+
+def chars(values: Iterable[str]) -> Array:
+    """Of the type "char", a byte each."""
+    return blobs((value.encode() for value in values), CHAR)
 
 
 def blobs(values: Iterable[bytes], element: int = BYTEA) -> Array:

@@ -107,6 +107,16 @@ class Codec:
                 return self._upcast(topic, state)
             raise UnknownEvent(f"{topic}: {error}") from error
 
+    def read(self, topic: str, state: bytes) -> Event | UnknownEvent:
+        """The same, with the error as what has been read."""
+        try:
+            return self._decode(state)
+        except msgspec.DecodeError:
+            try:
+                return self.decode(topic, state)
+            except UnknownEvent as error:
+                return error
+
     def knows(self, topic: str) -> bool:
         return topic in self.tags or topic in self._upcasts
 

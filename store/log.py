@@ -7,8 +7,7 @@ from uuid import UUID
 import psycopg
 from psycopg_pool import AsyncConnectionPool
 
-from domain.event import Event
-from store.codec import UnknownEvent, codec
+from store.codec import codec
 from store.courtesy import bring_along
 from store.recorded import Position, Recorded
 from store.sql import statements
@@ -51,27 +50,23 @@ async def read_after(connection: Connection, position: Position, limit: int) -> 
     """
     parameters = {"position": position, "limit": limit}
     cursor = await connection.execute(_sql.after, parameters, binary=True, prepare=True)
-    return [_recorded(row) for row in await cursor.fetchall()]
+    return _recorded(await cursor.fetchall())
 
 
 async def read_until(connection: Connection, streams: Sequence[UUID], until: Position) -> list[Recorded]:
     """What had happened in these streams by then, in the order of the log."""
     parameters = {"streams": list(streams), "until": until}
     cursor = await connection.execute(_sql.until, parameters, binary=True, prepare=True)
-    return [_recorded(row) for row in await cursor.fetchall()]
+    return _recorded(await cursor.fetchall())
 
 
-def _recorded(row: tuple[Any, ...]) -> Recorded:
-    at, stream, version, topic, state, workspace, actor, when = row
-    return Recorded(Position(at), stream, version, _decoded(topic, state), workspace, actor, when)
-
-
-def _decoded(topic: str, state: bytes) -> Event | UnknownEvent:
+def _recorded(rows: list[tuple[Any, ...]]) -> list[Recorded]:
     """An event that cannot be read must not hide the ones after it: whoever handles it meets the error."""
-    try:
-        return codec.decode(topic, state)
-    except UnknownEvent as error:
-        return error
+    read = codec.read
+    return [
+        Recorded(at, stream, version, read(topic, state), workspace, actor, when)
+        for at, stream, version, topic, state, workspace, actor, when in rows
+    ]
 
 
 async def head(connection: Connection) -> Position:

@@ -1,6 +1,6 @@
 """What a batch of events has changed and has to tell, and how it gets into the database."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,11 +13,17 @@ from projections.frames.room import Room, RoomKind
 from projections.frames.types import MIRRORED
 from projections.single import Write
 from projections.wire.view import View
+from store.arrays import Array, bigints, blobs, chars, integers, texts, uuids
 from store.log import Connection
 from store.sql import statements
 
 sql = statements(__name__)
 _messages = statements("projections.chat.tables.messages")
+
+CALL = uuids, uuids, bigints
+FILING = uuids, texts, uuids
+OUTGOING = bigints, integers, chars, uuids, bigints, blobs
+"""How their columns go over the wire."""
 
 
 class Rows(Shelves):
@@ -75,15 +81,17 @@ class Rows(Shelves):
         for shelf in self.shelves:
             yield from shelf.writes()
         if self.mentions.gone:
-            yield _messages.uncall, _columns(self.mentions.gone)
+            yield _messages.uncall, _columns(CALL, self.mentions.gone)
         if self.mentions.new:
-            yield _messages.call, _columns((*key, author) for key, author in self.mentions.new.items())
+            rows = ((*key, author) for key, author in self.mentions.new.items())
+            yield _messages.call, _columns((*CALL, uuids), rows)
         if self.hashtags.gone:
-            yield _messages.untag, _columns(self.hashtags.gone)
+            yield _messages.untag, _columns(FILING, self.hashtags.gone)
         if self.hashtags.new:
-            yield _messages.tag, _columns((*key, position) for key, position in self.hashtags.new.items())
+            rows = ((*key, position) for key, position in self.hashtags.new.items())
+            yield _messages.tag, _columns((*FILING, bigints), rows)
         if self.outgoing:
-            yield sql.send, _columns(self.outgoing)
+            yield sql.send, _columns(OUTGOING, self.outgoing)
 
     @property
     def apart(self) -> bool:
@@ -110,5 +118,7 @@ class Rows(Shelves):
             kept.settle()
 
 
-def _columns(rows: Iterable[tuple[Any, ...]]) -> list[list[Any]]:
-    return [list(column) for column in zip(*rows, strict=True)]
+def _columns(
+    packed: Sequence[Callable[[Iterable[Any]], Array]], rows: Iterable[tuple[Any, ...]]
+) -> list[Any]:
+    return [pack(column) for pack, column in zip(packed, zip(*rows, strict=True), strict=True)]

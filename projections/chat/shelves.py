@@ -34,7 +34,9 @@ from projections.chat.tables.places import (
     WorkspaceRow,
 )
 from projections.frames.room import Room
-from projections.shelf import Copy, Shelf
+from projections.kept import named, pair
+from projections.shelf import Shelf
+from store.copying import Copy
 from store.sql import statements
 
 _people = statements("projections.chat.tables.people")
@@ -62,22 +64,22 @@ class Shelves:
         self.users: Shelf[UserId, UserRow] = shelf(_people, UserRow, "users")
         self.workspaces: Shelf[WorkspaceId, WorkspaceRow] = shelf(_people, WorkspaceRow, "workspaces")
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
-            _people, WorkspaceMemberRow, "workspace_members", keys=2
+            _people, WorkspaceMemberRow, "workspace_members", plain=pair
         )
         self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
-            _people, RelationshipRow, "relationships", keys=2
+            _people, RelationshipRow, "relationships", plain=pair
         )
         self.reports: Shelf[UUID, ReportRow] = shelf(_people, ReportRow, "reports")
         self.invites: Shelf[UUID, InviteRow] = shelf(_people, InviteRow, "invites")
         self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
-            _people, DepartureRow, "departures", keys=2
+            _people, DepartureRow, "departures", plain=pair
         )
         self.channels: Shelf[ChannelId, ChannelRow] = shelf(_places, ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
-            _places, ChannelMemberRow, "channel_members", keys=2
+            _places, ChannelMemberRow, "channel_members", plain=pair
         )
         self.sidebars: Shelf[tuple[WorkspaceId, UserId], SidebarRow] = shelf(
-            _places, SidebarRow, "sidebars", keys=2
+            _places, SidebarRow, "sidebars", plain=pair
         )
         self.retentions: Shelf[UUID, RetentionRow] = shelf(_places, RetentionRow, "retentions")
         self.channel_invites: Shelf[UUID, ChannelInviteRow] = shelf(
@@ -88,30 +90,30 @@ class Shelves:
         )
         self.threads: Shelf[MessageId, ThreadRow] = shelf(_messages, ThreadRow, "threads")
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
-            _messages, FollowerRow, "thread_followers", keys=2
+            _messages, FollowerRow, "thread_followers", plain=pair
         )
         self.scheduled: Shelf[UUID, ScheduledRow] = shelf(_messages, ScheduledRow, "scheduled")
         self.poll_votes: Shelf[tuple[MessageId, UserId], VoteRow] = shelf(
-            _messages, VoteRow, "poll_votes", keys=2
+            _messages, VoteRow, "poll_votes", plain=pair
         )
         self.saved_messages: Shelf[tuple[MessageId, UserId], SavedRow] = shelf(
-            _messages, SavedRow, "saved", keys=2
+            _messages, SavedRow, "saved", plain=pair
         )
         self.rooms = Shelf[Room, RoomRow](
-            RoomRow, _places.load_rooms, _places.save_rooms, keys=2, complete=silent
+            RoomRow, _places.load_rooms, _places.save_rooms, plain=named, complete=silent
         )
         self.homes = Index[UserId, WorkspaceId](_people.load_homes, complete=empty, **bound)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](
-            _places.load_places, keys=2, complete=empty, **bound
+            _places.load_places, plain=pair, complete=empty, **bound
         )
         self.blocks = Index[UserId, UserId](_people.load_blocks, complete=empty, **bound)
         self.mentions = Mentions()
         self.hashtags = Hashtags()
         self.follows = Index[tuple[UserId, ChannelId], MessageId](
-            _messages.load_follows, keys=2, complete=empty, **bound
+            _messages.load_follows, plain=pair, complete=empty, **bound
         )
         self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](
-            _places.load_directs, keys=2, complete=empty, **bound
+            _places.load_directs, plain=pair, complete=empty, **bound
         )
         """Direct conversations that wait for their people to come back into the workspace."""
         self.guests = Index[UserId, MessageId](_messages.load_guests, complete=empty, **bound)

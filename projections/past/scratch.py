@@ -13,7 +13,7 @@ import psycopg
 from psycopg import IsolationLevel
 from psycopg_pool import AsyncConnectionPool
 
-from migrations import read_model
+from migrations import read_model_indexes, read_model_tables
 from projections.chat.fold import handling_of
 from projections.chat.rows import Rows
 from store.codec import UnknownEvent
@@ -49,7 +49,8 @@ async def furnish(connection: Connection) -> None:
     """Functions are never found among what is temporary: those of the live read models serve."""
     async with connection.transaction():
         await connection.execute("SET LOCAL search_path = pg_temp, public")
-        await connection.execute(read_model())
+        await connection.execute(read_model_tables())
+        await connection.execute(read_model_indexes())
     await connection.execute("SET search_path = pg_temp, public, chat")
 
 

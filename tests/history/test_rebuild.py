@@ -8,6 +8,7 @@ from domain.decisions.messages import post
 from history.compare import Difference
 from history.rebuild import NothingBefore, RebuildRuns, back, rebuild
 from projections.engine import Engine, Overtaken
+from store.log import Connection
 from tests.dsl import BOB, World
 from tests.people import HELLO, fresh, said, workspace_of_two
 from tests.projected import append, append_all, forget, project, projecting, tables
@@ -25,6 +26,35 @@ async def test_what_is_rebuilt_is_what_was_built(database_url: str):
         rebuilt = await rebuild(database_url)
         assert rebuilt.events == len(world.log)
         assert await tables(connection) == before
+
+
+async def test_every_index_is_there_again(database_url: str, monkeypatch: pytest.MonkeyPatch):
+    """Also after one that was interrupted when they had been made."""
+    world = workspace_of_two()
+    await append_all(database_url, world)
+
+    async def pulled(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    async with projecting(database_url) as connection:
+        await project(connection)
+        before = await indexes(connection)
+        assert "messages_channel" in {name for name, _ in before}
+        with monkeypatch.context() as interrupted:
+            interrupted.setattr("history.rebuild._flip", pulled)
+            with pytest.raises(KeyboardInterrupt):
+                await rebuild(database_url)
+        await rebuild(database_url)
+        assert await indexes(connection) == before
+        await rebuild(database_url)
+        assert await indexes(connection) == before
+
+
+async def indexes(connection: Connection) -> list[tuple[str, str]]:
+    cursor = await connection.execute(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'chat' ORDER BY indexname"
+    )
+    return await cursor.fetchall()
 
 
 async def test_the_projector_starts_over_on_what_has_been_rebuilt(database_url: str):

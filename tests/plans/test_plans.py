@@ -4,6 +4,7 @@
 its plan differs with the planner's samples.
 """
 
+import re
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import Any, LiteralString
 import psycopg
 import pytest
 
+from migrations import read_model_indexes
 from store.sql import statements
 from tests.conftest import Servers
 from tests.plans import given, town
@@ -20,6 +22,9 @@ ROOT = Path(__file__).parents[2]
 ROOMS = ("api", "cli", "gateway", "history", "projections", "store", "workers")
 FEW = 1000
 """A table with fewer rows than this may be read from end to end."""
+
+REPLAYED = ("tables.", "chat.rows.checkpoint", "chat.rows.advance")
+"""What a replay asks, and so a rebuild whose other indexes come last."""
 
 
 def everything() -> dict[str, str]:
@@ -74,3 +79,12 @@ def test_it_costs_little(here: psycopg.Connection[Any], name: str, mode: Literal
     assert town.large(here, cost.scanned, FEW) == set()
     rows, pages = LIMITS[name]
     assert (cost.rows <= rows, cost.pages <= pages) == (True, True), cost
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", sorted(name for name in LIMITS if name.startswith(REPLAYED)))
+def test_a_replay_costs_little_without_what_only_readers_look_up(here: psycopg.Connection[Any], name: str):
+    with here.transaction(force_rollback=True):
+        for index in re.findall(rb"INDEX IF NOT EXISTS (\w+)", read_model_indexes()):
+            here.execute(b"DROP INDEX " + index)
+        test_it_costs_little(here, name, "force_generic_plan")

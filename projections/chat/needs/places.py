@@ -37,12 +37,12 @@ def of_channel_member(rows: Rows, event: channel_member.ChannelMemberEvent, of: 
     yield from in_channel(rows, event.channel_id, event.user_id)
     yield from named(rows, of.actor_id, event.user_id)
     yield rows.rooms, Room("u", event.user_id)
-    yield rows.places, (of.workspace_id, event.user_id)
+    yield rows.places, (of.workspace_id or of.stream, event.user_id)
 
 
 def of_channel_unbanned(rows: Rows, event: channel_member.ChannelUnbanned, of: Recorded) -> Needs:
     yield from of_channel_member(rows, event, of)
-    yield rows.workspace_members, (of.workspace_id, event.user_id)
+    yield rows.workspace_members, (of.workspace_id or of.stream, event.user_id)
 
 
 def of_channel_left(rows: Rows, event: channel_member.ChannelMemberEvent, of: Recorded) -> Needs:

@@ -1,0 +1,52 @@
+"""What is kept of a table in memory, by key: fetched once, then followed, within a bound."""
+
+from collections.abc import Callable, Hashable, Iterable
+from itertools import islice
+from operator import attrgetter
+from typing import Any, Generic, TypeVar
+
+K = TypeVar("K")
+V = TypeVar("V")
+
+Plain = Callable[[Any], Hashable]
+"""What stands for a key: a UUID is hashed and compared in Python, in four times as long as its int."""
+
+one: Plain = attrgetter("int")
+
+
+def pair(key: Any) -> Hashable:
+    """Of the first two parts of what is given."""
+    return key[0].int, key[1].int
+
+
+def named(key: Any) -> Hashable:
+    """Of a kind, and an id among its kind."""
+    return key[0], key[1].int
+
+
+class Kept(Generic[K, V]):
+    """At most `most` entries are kept. The projector is the tables' only writer, so they stay true from batch
+    to batch. What began with an empty table and forgot nothing is `complete`: what it does not know does not
+    exist, and nothing need be fetched.
+    """
+
+    def __init__(self, plain: Plain, *, most: int, complete: bool) -> None:
+        self._plain = plain
+        self._most = most
+        self.complete = complete
+        self._known: dict[Hashable, V] = {}
+
+    def known(self, key: K) -> bool:
+        return self.complete or self._plain(key) in self._known
+
+    def missing(self, keys: Iterable[K]) -> set[K]:
+        """Which of these must be fetched."""
+        return {key for key in keys if self._plain(key) not in self._known}
+
+    def settle(self) -> None:
+        """Between batches: forgets the oldest beyond the bound."""
+        beyond = len(self._known) - self._most
+        if beyond > 0:
+            for key in list(islice(self._known, beyond)):
+                del self._known[key]
+            self.complete = False
