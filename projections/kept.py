@@ -1,9 +1,9 @@
 """What is kept of a table in memory, by key: fetched once, then followed, within a bound."""
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import islice
 from operator import attrgetter
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -42,6 +42,16 @@ class Kept(Generic[K, V]):
     def missing(self, keys: Iterable[K]) -> set[K]:
         """Which of these must be fetched."""
         return {key for key in keys if self._plain(key) not in self._known}
+
+    def columns(self, keys: Sequence[K]) -> list[list[Any]]:
+        """An array per part of the key, as statements take them."""
+        if self._plain is one:
+            return [list(keys)]
+        return [list(part) for part in zip(*cast("Sequence[Sequence[Any]]", keys), strict=True)]
+
+    def plain_of(self, values: Sequence[Any]) -> Hashable:
+        """What stands for the key with which these values begin."""
+        return self._plain(values[0] if self._plain is one else values)
 
     def settle(self) -> None:
         """Between batches: forgets the oldest beyond the bound."""

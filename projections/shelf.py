@@ -46,12 +46,10 @@ class Shelf(Kept[K, R | None]):
 
     async def fetch(self, connection: Connection, keys: Iterable[K]) -> None:
         wanted = list(keys)
-        plain = self._plain
-        columns = [wanted] if plain is one else [list(part) for part in zip(*wanted, strict=True)]  # type: ignore[arg-type]
-        cursor = await connection.execute(self._load, columns, binary=True, prepare=True)
-        self._known.update(dict.fromkeys(map(plain, wanted)))
+        cursor = await connection.execute(self._load, self.columns(wanted), binary=True, prepare=True)
+        self._known.update(dict.fromkeys(map(self._plain, wanted)))
         for values in await cursor.fetchall():
-            row = self._known[plain(values[0] if plain is one else values)] = self._row(*values)
+            row = self._known[self.plain_of(values)] = self._row(*values)
             if self._fetched:
                 self._fetched(row)
 

@@ -1,8 +1,7 @@
 """Which workspaces a person is in, which channels of a workspace: followed in memory while events go by."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Hashable, Iterable
 
 from projections.kept import K, Kept, Plain, V, one
 from store.log import Connection
@@ -22,14 +21,12 @@ class Index(Kept[K, set[V]]):
         self._load = load
 
     async def fetch(self, connection: Connection, keys: Iterable[K]) -> None:
-        wanted: list[Any] = list(keys)
-        plain = self._plain
-        columns = [wanted] if plain is one else [list(part) for part in zip(*wanted, strict=True)]
-        cursor = await connection.execute(self._load, columns, binary=True, prepare=True)
-        found: defaultdict[Any, set[Any]] = defaultdict(set)
+        wanted = list(keys)
+        cursor = await connection.execute(self._load, self.columns(wanted), binary=True, prepare=True)
+        found: defaultdict[Hashable, set[V]] = defaultdict(set)
         for values in await cursor.fetchall():
-            found[plain(values[0] if plain is one else values)].add(values[-1])
-        for key in map(plain, wanted):
+            found[self.plain_of(values)].add(values[-1])
+        for key in map(self._plain, wanted):
             self._known[key] = found[key]
 
     def find(self, key: K) -> set[V]:
