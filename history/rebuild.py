@@ -21,6 +21,7 @@ NEXT, BEFORE = "chat_next", "chat_before"
 LOOK = "SELECT position FROM chat.checkpoint"
 TAKE_OVER = "UPDATE chat.checkpoint SET generation = gen_random_uuid() RETURNING position"
 """A projector that waits for the row finds it changed, and rolls back."""
+INDEXES = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()"
 ONE = "SELECT pg_try_advisory_lock(hashtext('backscroll.rebuild'))"
 
 
@@ -113,10 +114,15 @@ async def _catch_up(engine: Engine, reading: Connection, done: Callable[[int], N
 
 
 async def _index(connection: Connection) -> None:
-    """What only readers ask of; no second process of Postgres, for this one keeps to one core."""
-    async with connection.transaction():
-        await connection.execute("SET LOCAL max_parallel_maintenance_workers = 0")
-        await connection.execute(read_model_indexes())
+    """What only readers look up, each index for itself: whoever is interrupted goes on with the next one.
+
+    One that others help to sort would be made on more than the one core.
+    """
+    there = {name for (name,) in await (await connection.execute(INDEXES)).fetchall()}
+    await connection.execute("SET max_parallel_maintenance_workers = 0")
+    for name, index in read_model_indexes().items():
+        if name not in there:
+            await connection.execute(index)
 
 
 async def _compare(

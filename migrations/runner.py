@@ -1,6 +1,7 @@
 """Brings a database to the schema that this code needs."""
 
 import hashlib
+import re
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -8,6 +9,8 @@ from typing import Any
 import psycopg
 from psycopg import sql
 from psycopg.rows import tuple_row
+
+_INDEX = re.compile(rb"^(CREATE (?:UNIQUE )?INDEX (\w+) [^;]+);", re.MULTILINE)
 
 READ_MODEL = "chat"
 """The schema in which the live read models stand; a rebuild stands beside it and takes its name."""
@@ -78,7 +81,8 @@ def create_read_model(connection: psycopg.Connection[Any], schema: str, *, index
         connection.execute("SELECT set_config('search_path', %s, true)", (f"{schema},public",))
         connection.execute(read_model_tables())
         if indexed:
-            connection.execute(read_model_indexes())
+            for index in read_model_indexes().values():
+                connection.execute(index)
         connection.execute("UPDATE checkpoint SET digest = %s", (read_model_digest(),))
         connection.execute("RESET search_path")
 
@@ -91,7 +95,7 @@ def _exists(connection: psycopg.Connection[Any], schema: str) -> bool:
 @cache
 def read_model_digest() -> str:
     """Of the read models that this version reads and writes."""
-    return hashlib.sha256(read_model_tables() + read_model_indexes()).hexdigest()
+    return hashlib.sha256(b";".join((read_model_tables(), *read_model_indexes().values()))).hexdigest()
 
 
 def read_model_tables() -> bytes:
@@ -99,9 +103,10 @@ def read_model_tables() -> bytes:
     return (files("migrations") / "chat.sql").read_bytes()
 
 
-def read_model_indexes() -> bytes:
-    """Likewise those of their indexes that only readers ask, as far as they are not there."""
-    return (files("migrations") / "chat_indexes.sql").read_bytes()
+def read_model_indexes() -> dict[str, bytes]:
+    """Those of their indexes that only readers ask, by name: SQL likewise."""
+    text = (files("migrations") / "chat_indexes.sql").read_bytes()
+    return {name.decode(): statement for statement, name in _INDEX.findall(text)}
 
 
 def outdated(connection: psycopg.Connection[Any], schema: str = READ_MODEL) -> bool:

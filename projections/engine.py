@@ -241,6 +241,7 @@ class Engine:
 
 
 def _must_be_known(of: Recorded) -> None:
+    """Asked where no handler is found, for there is none for what could not be read."""
     if isinstance(of.event, UnknownTag):
         raise _Unknown(of)
     if isinstance(of.event, UnknownEvent):

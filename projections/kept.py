@@ -19,7 +19,7 @@ def pair(key: Any) -> Hashable:
     return key[0].int, key[1].int
 
 
-def named(key: Any) -> Hashable:
+def of_kind(key: Any) -> Hashable:
     """Of a kind, and an id among its kind."""
     return key[0], key[1].int
 
@@ -57,6 +57,7 @@ class Kept(Generic[K, V]):
         """Between batches: forgets the oldest beyond the bound."""
         beyond = len(self._known) - self._most
         if beyond > 0:
-            for key in list(islice(self._known, beyond)):
+            # Some more at once: a dict's beginning is walked over its gaps.
+            for key in list(islice(self._known, beyond + self._most // 10)):
                 del self._known[key]
             self.complete = False

@@ -108,7 +108,7 @@ class Codec:
             raise UnknownEvent(f"{topic}: {error}") from error
 
     def read(self, topic: str, state: bytes) -> Event | UnknownEvent:
-        """The same, with the error as what has been read."""
+        """The same, with the error as what has been read, and a call less for a million events."""
         try:
             return self._decode(state)
         except msgspec.DecodeError:

@@ -20,10 +20,12 @@ from store.sql import statements
 sql = statements(__name__)
 _messages = statements("projections.chat.tables.messages")
 
-CALL = uuids, uuids, bigints
-FILING = uuids, texts, uuids
-OUTGOING = bigints, integers, chars, uuids, bigints, blobs
-"""How their columns go over the wire."""
+Packing = Sequence[Callable[[Iterable[Any]], Array]]
+"""How columns go over the wire."""
+
+CALL: Packing = (uuids, uuids, bigints)
+FILING: Packing = (uuids, texts, uuids)
+OUTGOING: Packing = (bigints, integers, chars, uuids, bigints, blobs)
 
 
 class Rows(Shelves):
@@ -118,7 +120,5 @@ class Rows(Shelves):
             kept.settle()
 
 
-def _columns(
-    packed: Sequence[Callable[[Iterable[Any]], Array]], rows: Iterable[tuple[Any, ...]]
-) -> list[Any]:
-    return [pack(column) for pack, column in zip(packed, zip(*rows, strict=True), strict=True)]
+def _columns(packing: Packing, rows: Iterable[tuple[Any, ...]]) -> list[Any]:
+    return [pack(column) for pack, column in zip(packing, zip(*rows, strict=True), strict=True)]

@@ -34,7 +34,7 @@ from projections.chat.tables.places import (
     WorkspaceRow,
 )
 from projections.frames.room import Room
-from projections.kept import named, pair
+from projections.kept import of_kind, pair
 from projections.shelf import Shelf
 from store.copying import Copy
 from store.sql import statements
@@ -100,7 +100,7 @@ class Shelves:
             _messages, SavedRow, "saved", plain=pair
         )
         self.rooms = Shelf[Room, RoomRow](
-            RoomRow, _places.load_rooms, _places.save_rooms, plain=named, complete=silent
+            RoomRow, _places.load_rooms, _places.save_rooms, plain=of_kind, complete=silent
         )
         self.homes = Index[UserId, WorkspaceId](_people.load_homes, complete=empty, **bound)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](

@@ -50,7 +50,8 @@ async def furnish(connection: Connection) -> None:
     async with connection.transaction():
         await connection.execute("SET LOCAL search_path = pg_temp, public")
         await connection.execute(read_model_tables())
-        await connection.execute(read_model_indexes())
+        for index in read_model_indexes().values():
+            await connection.execute(index)
     await connection.execute("SET search_path = pg_temp, public, chat")
 
 
