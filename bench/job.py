@@ -5,13 +5,14 @@ import sys
 from collections.abc import AsyncGenerator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from bench.cores import here
-from bench.ground import HERE
 
+ROOT = Path(__file__).parents[1]
 WORD = b"\n"
 """By which a client says that it has connected, and is told to begin."""
 
@@ -74,8 +75,8 @@ async def ready(
         "-P",
         "-m",
         "bench.client",
-        cwd=HERE.parent,
-        env={"PYTHONPATH": str(HERE.parent)},
+        cwd=ROOT,
+        env={"PYTHONPATH": str(ROOT)},
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         preexec_fn=partial(here, cores) if cores else None,

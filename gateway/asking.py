@@ -1,5 +1,6 @@
 """A question to the database, from one of its few connections."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TypeVar
@@ -11,6 +12,12 @@ from store.log import Connection, Pool
 
 T = TypeVar("T")
 
+LIVE = "-c search_path=chat,public"
+"""For a connection that sees the live read models."""
+LOOKS = 20
+PAUSE = 0.1
+"""Seconds between looks at what a database crash has put back."""
+
 
 @contextlib.asynccontextmanager
 async def pooled(database_url: str, *, most: int) -> AsyncGenerator[Pool]:
@@ -21,7 +28,7 @@ async def pooled(database_url: str, *, most: int) -> AsyncGenerator[Pool]:
         max_size=most,
         open=False,
         timeout=10,
-        kwargs={"autocommit": True, "options": "-c search_path=chat,public"},
+        kwargs={"autocommit": True, "options": LIVE},
     )
     await pool.open()
     try:
@@ -44,3 +51,16 @@ async def ask(pool: Pool, question: Callable[[Connection], Awaitable[T]]) -> T:
         await pool.check()
     async with pool.connection() as connection:
         return await question(connection)
+
+
+async def patiently(look: Callable[[], Awaitable[T]], is_far: Callable[[T], bool]) -> T:
+    """Looks again if need be: what a database crash has put back comes again, the same; the last it saw.
+
+    Waits without a connection: many who wait must not keep others out.
+    """
+    for _ in range(LOOKS):
+        found = await look()
+        if is_far(found):
+            return found
+        await asyncio.sleep(PAUSE)
+    return await look()

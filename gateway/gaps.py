@@ -3,7 +3,9 @@
 import asyncio
 from collections.abc import Collection, Sequence
 
-from gateway.asking import ask
+import psycopg
+
+from gateway.asking import ask, patiently
 from gateway.hub import Hub
 from gateway.mending import Exchanged
 from gateway.rooms import Frame, Room, cursor_of, frame_of, key_after
@@ -58,13 +60,7 @@ class Gaps:
 
     async def _fill(self, wanted: Sequence[Missing]) -> set[Room]:
         """Answers the rooms of which there is too much. Too many of them at a time are read in halves."""
-        places = [(room.entry.room, cursor_of(key)) for room, key in wanted]
-        until, epoch, found = await ask(
-            self._pool, lambda at: outbox.gaps(at, places, 2 * MOST_FRAMES + EARLIER, 2 * MOST_BYTES)
-        )
-        if epoch != self._hub.epoch:
-            self._hub.stray()
-            raise Exchanged
+        until, found = await self._look(wanted)
         if found is None:
             half = len(wanted) // 2
             if not half:
@@ -75,6 +71,26 @@ class Gaps:
                 frames = [frame_of(room, message) for message in messages]
                 self._hub.recent.read(room, key, key_after(until), frames)
         return set()
+
+    async def _look(self, wanted: Sequence[Missing]) -> tuple[int, list[list[bytes]] | None]:
+        """How far the outbox goes, and what it has for these rooms; waits for one that a crash has put back.
+
+        It must go as far as what was heard: a room takes nothing that comes again from before it was opened.
+        """
+        places = [(room.entry.room, cursor_of(key)) for room, key in wanted]
+        heard, epoch = self._hub.line >> 32, self._hub.epoch
+
+        async def look() -> outbox.Gap:
+            most = 2 * MOST_FRAMES + EARLIER
+            return await ask(self._pool, lambda at: outbox.gaps(at, places, most, 2 * MOST_BYTES))
+
+        gap = await patiently(look, lambda gap: gap.until >= heard or gap.epoch != epoch)
+        if gap.epoch != self._hub.epoch:
+            self._hub.stray()
+            raise Exchanged
+        if gap.until < heard:
+            raise psycopg.OperationalError("the outbox is behind what was heard")
+        return gap.until, gap.messages
 
 
 def _from(room: Room, key: int) -> int:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import psycopg
 
+from gateway.asking import LIVE
 from gateway.rooms import cursor_of
 from projections import outbox
 from projections.outbox import Outgoing
@@ -40,30 +41,35 @@ class Mending:
     ) -> AsyncIterator[list[Outgoing]]:
         """Page after page of these rooms' frames between these keys, in order; the database is waited for.
 
-        Raises Exchanged.
+        And, if a crash has put it back, until it is again where the last of them was. Raises Exchanged.
         """
+        at_least = 0 if before == NO_END else cursor_of(before).position
         while key < before:
-            page, of = await self._page(key, rooms())
-            if of != epoch:
-                raise Exchanged
+            page = await self._page(key, rooms(), epoch, at_least)
             if page:
                 yield [row for row in page if key_of(row) < before]
                 key = key_of(page[-1])
             if len(page) < PAGE:
                 return
 
-    async def _page(self, key: int, rooms: Sequence[UUID]) -> tuple[list[Outgoing], UUID]:
+    async def _page(self, key: int, rooms: Sequence[UUID], epoch: UUID, at_least: int) -> list[Outgoing]:
         wait = 0.05
         while True:
             try:
                 async with self._turn:
                     connection = await self._connected()
+                    until, of = await outbox.reached(connection)
                     page = await outbox.of_rooms(connection, rooms, cursor_of(key), PAGE)
-                    return page, await log.epoch(connection)
             except psycopg.OperationalError as error:
                 logger.warning("a hole waits for the database: %s", error)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, 1.0)
+            else:
+                if of != epoch:
+                    raise Exchanged
+                if until >= at_least:
+                    return page
+                logger.warning("a hole waits for what a crash of the database took back")
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, 1.0)
 
     async def newest(self, after: int, until: int) -> list[tuple[bytes, int]]:
         async with self._turn:
@@ -78,7 +84,7 @@ class Mending:
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.closed:
-            self._connection = await log.connect(self._url)
+            self._connection = await log.connect(self._url, options=LIVE)
         return self._connection
 
     async def close(self) -> None:

@@ -1,6 +1,5 @@
 """Where a person was at an earlier position, or why that cannot be told."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import NamedTuple
 from uuid import UUID
@@ -8,14 +7,11 @@ from uuid import UUID
 from domain.ids import UserId
 from gateway.answers import Reason
 from gateway.arrivals import MOST_OWN, Arrival, Arrivals, Asked
-from gateway.asking import ask
+from gateway.asking import ask, patiently
 from gateway.changes import Change, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Revoked, change_in
 from projections import audience, outbox
 from projections.audience import Entry
 from store.log import Pool
-
-PATIENCE = 20
-"""Looks, 0.1 s apart, at read models that a database crash has put back: they come again, the same."""
 
 
 class Refused(Exception):
@@ -37,17 +33,15 @@ class Standing(NamedTuple):
 async def arrive(arrivals: Arrivals, asked: Asked, at_least: int, epoch: UUID) -> Arrival:
     """Where they are, no earlier than what others have been sent, unless the log lives another life.
 
-    Waits without a connection: many who wait must not keep others out. Raises Refused("ahead") if the log
-    does not reach so far, or the read models do not come there.
+    Raises Refused("ahead") if the log does not reach so far, or the read models do not come there.
     """
-    for _ in range(PATIENCE):
-        arrival = await arrivals.ask(asked)
-        if arrival.position >= at_least or arrival.epoch != epoch:
-            return arrival
-        if arrival.head < at_least:
-            break
-        await asyncio.sleep(0.1)
-    raise Refused("ahead")
+    arrival = await patiently(
+        lambda: arrivals.ask(asked),
+        lambda at: at.position >= at_least or at.head < at_least or at.epoch != epoch,
+    )
+    if arrival.epoch == epoch and arrival.position < at_least:
+        raise Refused("ahead")
+    return arrival
 
 
 def is_live(asked: Asked, arrival: Arrival) -> bool:

@@ -103,6 +103,12 @@ async def newest_of_rooms(connection: Connection, after: int, until: int) -> lis
     return await rows.fetchall()
 
 
+async def reached(connection: Connection) -> tuple[int, UUID]:
+    """How far the outbox goes, and in which life of the log."""
+    rows = await connection.execute(_sql.reached, binary=True, prepare=True)
+    return (await rows.fetchall())[0]
+
+
 async def checkpoint(connection: Connection, name: str) -> Cursor:
     """How far this reader had come; the beginning, if it has never read."""
     rows = await connection.execute(_sql.checkpoint, {"name": name})

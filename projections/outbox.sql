@@ -65,6 +65,9 @@ FROM outbox
 WHERE position > %(after)s AND position <= %(until)s
 GROUP BY room_kind, room_id;
 
+-- name: reached
+SELECT here.position, epoch.id FROM checkpoint AS here CROSS JOIN epoch;
+
 -- name: checkpoint
 SELECT position, ordinal FROM checkpoints WHERE name = %(name)s;
 

@@ -105,7 +105,8 @@ class Watcher:
         self.seqs.clear()
         self.at_newest.clear()
         snapshot = await self.person.ask("GET", f"/v1/workspaces/{self.workspace}/snapshot")
-        self.screen = begin(self.person.id, snapshot) if snapshot["epoch"] == self.epoch else None
+        known = snapshot["epoch"] == self.epoch and snapshot["position"] >= self.complete
+        self.screen = begin(self.person.id, snapshot) if known else None
         self.counts["snapshots"] += 1
         if self.screen is None:
             self.drop()

@@ -53,9 +53,10 @@ class Caller:
         return heard
 
     async def answer(self, what: str) -> Heard:
-        """The next of this type that the server says by itself."""
+        """The next of this type that the server says by itself; no error before it."""
         while True:
             heard = await self.hear()
+            assert what == "error" or heard["type"] != "error", heard
             if heard["type"] == what and "seq" not in heard:
                 return heard
 

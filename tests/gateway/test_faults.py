@@ -15,6 +15,10 @@ from tests.gateway.caller import Caller, Door, eventually
 from tests.gateway.redis import Redis
 from tests.gateway.scribe import Scribe
 
+SOUGHT = (
+    "SELECT count(*) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%room_id = ANY%'"
+)
 FANOUT = (
     "import asyncio, sys; from workers.fanout import serve; "
     "asyncio.run(serve(database_url=sys.argv[1], redis_url=sys.argv[2], stop=asyncio.Event()))"
@@ -203,6 +207,22 @@ async def test_a_hole_is_not_filled_from_another_life(door: Door, bus: Bus):
     await bus.send(heard)
     assert await caller.closed() == 1012
     assert max(frame["position"] for frame in caller.frames) == 2
+
+
+async def test_a_hole_waits_for_an_outbox_that_a_crash_has_put_back(door: Door, bus: Bus):
+    caller = await settled(door, bus)
+    for text in ("lost", "heard"):
+        await door.scribe.say(text)
+    heard = [row for row in await door.scribe.outbox() if outbox.cursor_of(row[1]).position == 4]
+    await door.scribe.run("CREATE TEMP TABLE taken_back AS SELECT * FROM outbox WHERE position > 2")
+    await door.scribe.run("DELETE FROM outbox WHERE position > 2")
+    await door.scribe.run("UPDATE checkpoint SET position = 2")
+    await bus.send(heard)
+    await eventually(lambda: door.scribe.one(SOUGHT))
+    async with door.scribe.at_once():
+        await door.scribe.run("INSERT INTO outbox SELECT * FROM taken_back")
+        await door.scribe.run("UPDATE checkpoint SET position = 4")
+    assert await caller.texts(2) == ["lost", "heard"]
 
 
 async def test_a_newcomer_notices_an_older_database_before_anybody_else(door: Door, bus: Bus):

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from gateway import gaps, resume
+from gateway import asking, gaps
 from tests.gateway.caller import Caller, Door
 
 
@@ -107,7 +107,7 @@ async def test_another_life_of_the_log_is_refused(door: Door, ada: Caller):
 
 
 async def test_a_position_still_to_come_is_refused(door: Door, ada: Caller, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(resume, "PATIENCE", 1)
+    monkeypatch.setattr(asking, "LOOKS", 1)
     await refused(door, "ahead", epoch=await door.scribe.epoch(), since=door.scribe.position + 1)
 
 

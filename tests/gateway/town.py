@@ -63,16 +63,19 @@ class Town:
         return self.bob
 
     async def lends(self, slug: str) -> str:
-        """Shares a thread of a channel that Bob is not in into this one."""
+        """Shares a thread of a channel that Bob is not in into this one; who asks for it finds it."""
         vault = await self.ada.does("POST", f"{self.place.path}/channels", name="Vault", visibility="private")
         root = await self.ada.says(vault["id"], "a root")
         await self.ada.says(vault["id"], f"see #{slug}", reply_to=root)
         self.vault = vault["id"]
+        await self.ada.hears(self.vault)
         return root
 
     async def yard(self) -> str:
-        """A public channel that Bob is not in."""
-        return (await self.ada.does("POST", f"{self.place.path}/channels", name="Yard"))["id"]
+        """A public channel that Bob is not in; who asks for it finds it."""
+        yard = (await self.ada.does("POST", f"{self.place.path}/channels", name="Yard"))["id"]
+        await self.ada.hears(yard)
+        return yard
 
     def seat(self, what: str = "members") -> str:
         """Bob's in the workspace."""

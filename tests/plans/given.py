@@ -206,6 +206,7 @@ OWN: dict[str, Given] = {
     },
     "projections.outbox.newest_of_rooms": {"after": HEAD - 100, "until": HEAD},
     "projections.outbox.of_rooms": {},
+    "projections.outbox.reached": {},
     "projections.outbox.save_checkpoint": {},
     "store.passwords.forget": {},
     "store.passwords.keep": {},
