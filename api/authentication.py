@@ -39,13 +39,17 @@ class Authentication:
         headers: dict[bytes, bytes] = dict(scope["headers"])
         public: bool = scope["route_handler"].opt.get("public", False)
         method: str = scope["method"]  # type: ignore[typeddict-item]
+        caller: Caller | None = None
         if not public and method != "OPTIONS":
-            await identify(self._parts, scope, headers)
+            caller = await identify(self._parts, scope, headers)
         elif method in COMMANDS:
             client = scope["client"]
             self._parts.limits.take(place_of(client[0] if client else ""))
-        if scope["method"] == "GET" and (wanted := headers.get(b"backscroll-position")):
-            await self._parts.positions.reach(_position(wanted))
+        if method == "GET" and (wanted := headers.get(b"backscroll-position")):
+            told = _position(wanted)
+            await self._parts.positions.reach(told)
+            if caller:
+                caller.told = told
         await self._app(scope, receive, send)
 
 

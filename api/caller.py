@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import AsyncGenerator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from uuid import UUID
@@ -23,7 +23,7 @@ from projections.views.events import first_of
 from projections.views.progress import one_moment
 from store.executor import Receipt
 from store.log import Connection
-from store.recorded import Circumstances, Position
+from store.recorded import START, Circumstances, Position
 from store.requests import fulfilled_at
 from store.tokens import Claims
 from store.walls import raise_walls, walled
@@ -32,9 +32,9 @@ C = TypeVar("C", bound=Command)
 
 
 class Caller:
-    """One per request that is signed in."""
+    """One per request that is signed in. `told`: of everything up to there they have heard."""
 
-    __slots__ = ("_named", "_parts", "at", "correlation_id", "id", "session_id")
+    __slots__ = ("_named", "_parts", "at", "correlation_id", "id", "session_id", "told")
 
     def __init__(self, parts: Parts, claims: Claims, correlation_id: UUID) -> None:
         self._parts = parts
@@ -43,6 +43,7 @@ class Caller:
         self.id = claims.user_id
         self.session_id = claims.session_id
         self.at = datetime.now(UTC)
+        self.told = START
 
     def begin(self, named: Named, at: datetime) -> None:
         """From here on everything is as it was at the first attempt under this name: time and ids too."""
@@ -86,9 +87,19 @@ class Caller:
         async with self.reading() as connection:
             return await first_of(connection, stream)
 
-    def reading(self) -> AbstractAsyncContextManager[Connection]:
-        """A connection to the read models."""
-        return self._parts.pool.connection()
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[Connection]:
+        """A connection to the read models, which hold what the caller has been told of.
+
+        Asked once we have it, for the database may have crashed meanwhile. Raises ProjectionBehind.
+        """
+        positions = self._parts.positions
+        while True:
+            async with self._parts.pool.connection() as connection:
+                if positions.hold(self.told):
+                    yield connection
+                    return
+            await positions.reach(self.told)
 
     @asynccontextmanager
     async def within(self, workspace: UUID) -> AsyncGenerator[Connection]:

@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from heapq import heappop, heappush
 from itertools import count
 from typing import Self
@@ -12,7 +14,7 @@ from psycopg_pool import PoolTimeout
 from api.refusals import PositionUnknown, ProjectionBehind
 from projections.views import progress
 from store.hints import Hints
-from store.log import Pool
+from store.log import Connection, Pool
 from store.recorded import START, Position
 
 logger = logging.getLogger(__name__)
@@ -26,31 +28,40 @@ Waiting = tuple[Position, int, asyncio.Future[None]]
 
 
 class Positions:
-    """One follower per process: however many requests wait, the checkpoint is read once for all."""
+    """One follower per process: however many requests wait, the checkpoint is read once for all.
 
-    def __init__(self, pool: Pool, hints: Hints) -> None:
-        self._pool = pool
-        self._hints = hints
+    A crash of the database puts it back, and ends every connection: each new one is reason to look again.
+    """
+
+    def __init__(self) -> None:
         self._reached = START
+        self._sure = False
         self._waiting: list[Waiting] = []
         self._order = count()
         self._wanted = asyncio.Event()
-        self._task: asyncio.Task[None] | None = None
 
-    async def __aenter__(self) -> Self:
-        self._task = asyncio.create_task(self._follow(), name="positions")
-        return self
+    @asynccontextmanager
+    async def following(self, pool: Pool, hints: Hints) -> AsyncGenerator[Self]:
+        task = asyncio.create_task(self._follow(pool, hints), name="positions")
+        try:
+            yield self
+        finally:
+            task.cancel()
 
-    async def __aexit__(self, *_: object) -> None:
-        if self._task:
-            self._task.cancel()
+    async def doubt(self, _: Connection) -> None:
+        """Of a new connection to the database: it may have crashed since we looked."""
+        self._sure = False
+
+    def hold(self, position: Position) -> bool:
+        """Whether it is known that the read models hold everything up to there."""
+        return position == START or (self._sure and position <= self._reached)
 
     async def reach(self, position: Position) -> None:
         """Returns once the read models hold everything up to there.
 
         Raises ProjectionBehind, or PositionUnknown.
         """
-        if position <= self._reached:
+        if self.hold(position):
             return
         future = asyncio.get_running_loop().create_future()
         heappush(self._waiting, (position, next(self._order), future))
@@ -61,25 +72,26 @@ class Positions:
         except TimeoutError:
             raise ProjectionBehind(f"the read models are at {self._reached}, not at {position}") from None
 
-    async def _follow(self) -> None:
+    async def _follow(self, pool: Pool, hints: Hints) -> None:
         while True:
             await self._wanted.wait()
-            await self._look()
+            await self._look(pool)
             if self._waiting:
-                await self._hints.wait(POLL)
+                await hints.wait(POLL)
             else:
                 self._wanted.clear()
 
-    async def _look(self) -> None:
+    async def _look(self, pool: Pool) -> None:
         asked_before = next(self._order)
         try:
-            async with self._pool.connection() as connection:
+            async with pool.connection() as connection:
                 self._reached, head = await progress.ends(connection)
+                self._sure = True
         except (psycopg.Error, PoolTimeout) as error:
             logger.warning("the checkpoint cannot be read: %s", error)
         else:
             self._refuse_beyond(head, asked_before)
-        while self._waiting and (self._waiting[0][0] <= self._reached or self._waiting[0][2].done()):
+        while self._waiting and (self.hold(self._waiting[0][0]) or self._waiting[0][2].done()):
             _, _, future = heappop(self._waiting)
             if not future.done():
                 future.set_result(None)

@@ -1,7 +1,7 @@
 """One API process: opens what requests share, answers until told to stop, finishes what it began."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import cast
 
@@ -29,7 +29,7 @@ from store.derivation import derivation
 from store.executor import Executor
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
-from store.log import Pool
+from store.log import Connection, Pool
 from store.passwords import Passwords
 from store.states import States
 from store.tokens import Tokens
@@ -133,14 +133,14 @@ async def opened(
     asyncapi: bytes = b"{}",
 ) -> AsyncGenerator[Parts]:
     """All that requests share, opened in order and closed in reverse."""
-    states, bus = States(), bus_url or redis_url
+    states, bus, positions = States(), bus_url or redis_url, Positions()
     async with (
-        pooled(database_url) as pool,
+        pooled(database_url, positions.doubt) as pool,
         past_pool(database_url, most=LOOKING_BACK) as past,
         Announcer(bus, LOG) as announce,
         Appender(database_url, announce=announce) as appender,
         Hints(bus, PROJECTED) as hints,
-        Positions(pool, hints) as positions,
+        positions.following(pool, hints),
         Revocations(pool) as revocations,
         Health(pool, redis_url) as health,
         Whispers(bus) as whispers,
@@ -170,7 +170,7 @@ async def opened(
         )
 
 
-def pooled(database_url: str) -> Pool:
+def pooled(database_url: str, configure: Callable[[Connection], Awaitable[None]] | None = None) -> Pool:
     """Connections that see the live read models and tell times in UTC."""
     return AsyncConnectionPool(
         database_url,
@@ -180,4 +180,5 @@ def pooled(database_url: str) -> Pool:
         max_size=CONNECTIONS,
         timeout=3.0,
         open=False,
+        configure=configure,
     )

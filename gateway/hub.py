@@ -24,6 +24,7 @@ NEVER = 1 << 96
 
 Noticed = Callable[[Frame], None]
 Overheard = Callable[[Room, bytes], None]
+Opened = Callable[[Room], None]
 
 
 class Hub:
@@ -32,6 +33,7 @@ class Hub:
     `begun` is from where somebody has been live, which counts while nothing has been heard. All is of one
     life of the log, `epoch`; `astray` once something of another came: from then on nothing is delivered.
     `noticed` is called with a frame that has gone to its room, before any later one goes: it may move people.
+    `overheard` is called with what is ephemeral, `opened` with a room from where none of that is missed.
     """
 
     def __init__(
@@ -41,6 +43,7 @@ class Hub:
         epoch: UUID,
         noticed: Noticed,
         overheard: Overheard | None = None,
+        opened: Opened | None = None,
     ) -> None:
         self.astray = asyncio.Event()
         self.rooms: dict[bytes, Room] = {}
@@ -50,6 +53,7 @@ class Hub:
         self._mending = mending
         self._noticed = noticed
         self._overheard = overheard
+        self._opened = opened
         self._owed: Counter[bytes] = Counter()
         self._queue: list[Any] | None = None
         self._filling: asyncio.Task[None] | None = None
@@ -148,6 +152,8 @@ class Hub:
             if room := self.rooms.get(name):
                 room.seq = None
                 room.opened.set()
+                if self._opened:
+                    self._opened(room)
 
     def _take(self, name: bytes, message: bytes, *, mending: bool = False) -> bool:
         """Delivers a frame, or drops one known; False if one before it is missing."""

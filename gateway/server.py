@@ -68,8 +68,10 @@ async def serve(
         if presence
         else contextlib.nullcontext() as aside,
     ):
-        noticed, overheard = (aside.noticed, aside.overheard) if aside else (move_people, None)
-        hub = Hub(bus_url or redis_url, mending, await _epoch(mending), noticed, overheard)
+        noticed, overheard, opened = (
+            (aside.noticed, aside.overheard, aside.opened) if aside else (move_people, None, None)
+        )
+        hub = Hub(bus_url or redis_url, mending, await _epoch(mending), noticed, overheard, opened)
         process = Process(
             hub=hub,
             pool=pool,

@@ -3,25 +3,34 @@
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import islice
 from operator import attrgetter
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, NamedTuple, TypeVar
 
 K = TypeVar("K")
 V = TypeVar("V")
 
-Plain = Callable[[Any], Hashable]
-"""What stands for a key: a UUID is hashed and compared in Python, in four times as long as its int."""
 
-one: Plain = attrgetter("int")
+class Form(NamedTuple):
+    """Of a key: in how many columns it stands, and what stands for it in memory.
+
+    A UUID is hashed and compared in Python, in four times as long as its int.
+    """
+
+    columns: int
+    plain: Callable[[Any], Hashable]
 
 
-def pair(key: Any) -> Hashable:
-    """Of the first two parts of what is given."""
+def _pair(key: Any) -> Hashable:
     return key[0].int, key[1].int
 
 
-def of_kind(key: Any) -> Hashable:
-    """Of a kind, and an id among its kind."""
+def _of_kind(key: Any) -> Hashable:
     return key[0], key[1].int
+
+
+ONE = Form(1, attrgetter("int"))
+PAIR = Form(2, _pair)
+OF_KIND = Form(2, _of_kind)
+"""A kind, and an id among its kind."""
 
 
 class Kept(Generic[K, V]):
@@ -30,8 +39,9 @@ class Kept(Generic[K, V]):
     exist, and nothing need be fetched.
     """
 
-    def __init__(self, plain: Plain, *, most: int, complete: bool) -> None:
-        self._plain = plain
+    def __init__(self, form: Form, *, most: int, complete: bool) -> None:
+        self._form = form
+        self._plain = form.plain
         self._most = most
         self.complete = complete
         self._known: dict[Hashable, V] = {}
@@ -43,15 +53,14 @@ class Kept(Generic[K, V]):
         """Which of these must be fetched."""
         return {key for key in keys if self._plain(key) not in self._known}
 
-    def columns(self, keys: Sequence[K]) -> list[list[Any]]:
+    def columns(self, keys: Sequence[Any]) -> list[list[Any]]:
         """An array per part of the key, as statements take them."""
-        if self._plain is one:
-            return [list(keys)]
-        return [list(part) for part in zip(*cast("Sequence[Sequence[Any]]", keys), strict=True)]
+        parts: Iterable[Any] = zip(*keys, strict=True) if self._form.columns > 1 else (keys,)
+        return [list(part) for part in parts]
 
     def plain_of(self, values: Sequence[Any]) -> Hashable:
         """What stands for the key with which these values begin."""
-        return self._plain(values[0] if self._plain is one else values)
+        return self._plain(values if self._form.columns > 1 else values[0])
 
     def settle(self) -> None:
         """Between batches: forgets the oldest beyond the bound."""

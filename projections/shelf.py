@@ -5,7 +5,7 @@ from typing import TypeVar
 
 import msgspec
 
-from projections.kept import K, Kept, Plain, one
+from projections.kept import ONE, Form, K, Kept
 from projections.single import Write
 from store.copying import Copy
 from store.log import Connection
@@ -27,13 +27,13 @@ class Shelf(Kept[K, R | None]):
         load: bytes,
         save: bytes,
         *,
-        plain: Plain = one,
+        form: Form = ONE,
         most: int = 50_000,
         complete: bool = False,
         copy: Copy | None = None,
         fetched: Callable[[R], None] | None = None,
     ) -> None:
-        super().__init__(plain, most=most, complete=complete)
+        super().__init__(form, most=most, complete=complete)
         self._row = row
         self._load = load
         self._save = save

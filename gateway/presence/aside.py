@@ -5,6 +5,7 @@ import contextlib
 from collections.abc import AsyncGenerator
 from typing import NamedTuple
 
+from domain.ids import UserId
 from gateway.asking import pooled
 from gateway.delivery import move_people
 from gateway.presence.overheard import notice, overhear
@@ -26,6 +27,10 @@ class Aside(NamedTuple):
 
     def overheard(self, room: Room, whisper: bytes) -> None:
         overhear(self.presence, room, whisper)
+
+    def opened(self, room: Room) -> None:
+        if room.kind == "u":
+            self.presence.mine.doubt(UserId(room.id))
 
 
 @contextlib.asynccontextmanager

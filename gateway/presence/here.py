@@ -27,6 +27,7 @@ class Here:
     def __init__(self) -> None:
         self._people: dict[UserId, dict[Socket, State]] = {}
         self._choices: dict[UserId, Choice] = {}
+        self._doubted: set[UserId] = set()
 
     def __contains__(self, user: UserId) -> bool:
         return user in self._people
@@ -43,14 +44,25 @@ class Here:
         if not sockets:
             self._people.pop(user, None)
             self._choices.pop(user, None)
+            self._doubted.discard(user)
 
     def choose(self, user: UserId, choice: Choice) -> None:
         if user in self._people:
             self._choices[user] = choice
+            self._doubted.discard(user)
+
+    def doubt(self, user: UserId) -> None:
+        """They may have chosen anew, unheard; until that is known the old choice holds."""
+        if user in self._people:
+            self._doubted.add(user)
 
     def undecided(self, users: Iterable[UserId]) -> list[UserId]:
         """Those of whom it is not known yet how they wish to be seen."""
-        return [user for user in users if user in self._people and user not in self._choices]
+        return [
+            user
+            for user in users
+            if user in self._people and (user not in self._choices or user in self._doubted)
+        ]
 
     def state(self, user: UserId) -> State | None:
         """None of those who are not here, and until their choice is known."""

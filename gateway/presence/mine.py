@@ -35,6 +35,11 @@ class Mine:
         self._here.choose(user, choice)
         self._moved.add(user)
 
+    def doubt(self, user: UserId) -> None:
+        """Word of how they wish to be seen may have passed by before it could be heard here."""
+        self._here.doubt(user)
+        self._moved.add(user)
+
     def hint(self, user: UserId) -> None:
         """Others may be seen by other people than before: every gateway is to look."""
         self._hints.add(user)
@@ -55,6 +60,8 @@ class Mine:
     async def note(self) -> None:
         """That all who are seen here were seen until now; choices too, for word of one may have been lost."""
         people = self._here.people()
+        for user in people:
+            self._here.doubt(user)
         await self._learn(people)
         said = await self._board.elsewhere(people)
         seen = [user for user in people if is_visible(self.told.get(user)) and said[user] != "invisible"]
@@ -74,9 +81,10 @@ class Mine:
             self._remember(changed)
 
     async def _learn(self, users: Sequence[UserId]) -> None:
+        """But for those of whom word comes meanwhile: that is newer."""
         if users:
             choices = await ask(self._pool, lambda at: presence.choices_of(at, users))
-            for user in users:
+            for user in self._here.undecided(users):
                 self._here.choose(user, choices.get(user, "auto"))
 
     async def _note_those_who_vanish(self, changed: Mapping[UserId, State | None]) -> None:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
-from projections.kept import K, Kept, Plain, V, one
+from projections.kept import ONE, Form, K, Kept, V
 from store.log import Connection
 
 
@@ -14,10 +14,8 @@ class Index(Kept[K, set[V]]):
     same batch would not find in the database yet.
     """
 
-    def __init__(
-        self, load: bytes, *, plain: Plain = one, most: int = 10_000, complete: bool = False
-    ) -> None:
-        super().__init__(plain, most=most, complete=complete)
+    def __init__(self, load: bytes, *, form: Form = ONE, most: int = 10_000, complete: bool = False) -> None:
+        super().__init__(form, most=most, complete=complete)
         self._load = load
 
     async def fetch(self, connection: Connection, keys: Iterable[K]) -> None:

@@ -34,7 +34,7 @@ from projections.chat.tables.places import (
     WorkspaceRow,
 )
 from projections.frames.room import Room
-from projections.kept import of_kind, pair
+from projections.kept import OF_KIND, PAIR
 from projections.shelf import Shelf
 from store.copying import Copy
 from store.sql import statements
@@ -64,22 +64,22 @@ class Shelves:
         self.users: Shelf[UserId, UserRow] = shelf(_people, UserRow, "users")
         self.workspaces: Shelf[WorkspaceId, WorkspaceRow] = shelf(_people, WorkspaceRow, "workspaces")
         self.workspace_members: Shelf[tuple[WorkspaceId, UserId], WorkspaceMemberRow] = shelf(
-            _people, WorkspaceMemberRow, "workspace_members", plain=pair
+            _people, WorkspaceMemberRow, "workspace_members", form=PAIR
         )
         self.relationships: Shelf[tuple[UserId, UserId], RelationshipRow] = shelf(
-            _people, RelationshipRow, "relationships", plain=pair
+            _people, RelationshipRow, "relationships", form=PAIR
         )
         self.reports: Shelf[UUID, ReportRow] = shelf(_people, ReportRow, "reports")
         self.invites: Shelf[UUID, InviteRow] = shelf(_people, InviteRow, "invites")
         self.departures: Shelf[tuple[WorkspaceId, UserId], DepartureRow] = shelf(
-            _people, DepartureRow, "departures", plain=pair
+            _people, DepartureRow, "departures", form=PAIR
         )
         self.channels: Shelf[ChannelId, ChannelRow] = shelf(_places, ChannelRow, "channels")
         self.channel_members: Shelf[tuple[ChannelId, UserId], ChannelMemberRow] = shelf(
-            _places, ChannelMemberRow, "channel_members", plain=pair
+            _places, ChannelMemberRow, "channel_members", form=PAIR
         )
         self.sidebars: Shelf[tuple[WorkspaceId, UserId], SidebarRow] = shelf(
-            _places, SidebarRow, "sidebars", plain=pair
+            _places, SidebarRow, "sidebars", form=PAIR
         )
         self.retentions: Shelf[UUID, RetentionRow] = shelf(_places, RetentionRow, "retentions")
         self.channel_invites: Shelf[UUID, ChannelInviteRow] = shelf(
@@ -90,30 +90,30 @@ class Shelves:
         )
         self.threads: Shelf[MessageId, ThreadRow] = shelf(_messages, ThreadRow, "threads")
         self.followers: Shelf[tuple[MessageId, UserId], FollowerRow] = shelf(
-            _messages, FollowerRow, "thread_followers", plain=pair
+            _messages, FollowerRow, "thread_followers", form=PAIR
         )
         self.scheduled: Shelf[UUID, ScheduledRow] = shelf(_messages, ScheduledRow, "scheduled")
         self.poll_votes: Shelf[tuple[MessageId, UserId], VoteRow] = shelf(
-            _messages, VoteRow, "poll_votes", plain=pair
+            _messages, VoteRow, "poll_votes", form=PAIR
         )
         self.saved_messages: Shelf[tuple[MessageId, UserId], SavedRow] = shelf(
-            _messages, SavedRow, "saved", plain=pair
+            _messages, SavedRow, "saved", form=PAIR
         )
         self.rooms = Shelf[Room, RoomRow](
-            RoomRow, _places.load_rooms, _places.save_rooms, plain=of_kind, complete=silent
+            RoomRow, _places.load_rooms, _places.save_rooms, form=OF_KIND, complete=silent
         )
         self.homes = Index[UserId, WorkspaceId](_people.load_homes, complete=empty, **bound)
         self.places = Index[tuple[WorkspaceId, UserId], ChannelId](
-            _places.load_places, plain=pair, complete=empty, **bound
+            _places.load_places, form=PAIR, complete=empty, **bound
         )
         self.blocks = Index[UserId, UserId](_people.load_blocks, complete=empty, **bound)
         self.mentions = Mentions()
         self.hashtags = Hashtags()
         self.follows = Index[tuple[UserId, ChannelId], MessageId](
-            _messages.load_follows, plain=pair, complete=empty, **bound
+            _messages.load_follows, form=PAIR, complete=empty, **bound
         )
         self.directs = Index[tuple[WorkspaceId, UserId], ChannelId](
-            _places.load_directs, plain=pair, complete=empty, **bound
+            _places.load_directs, form=PAIR, complete=empty, **bound
         )
         """Direct conversations that wait for their people to come back into the workspace."""
         self.guests = Index[UserId, MessageId](_messages.load_guests, complete=empty, **bound)

@@ -41,11 +41,13 @@ async def test_somebody_who_comes_back_before_the_read_models_do_misses_nothing(
                 await bob.person.ask("PUT", f"/v1/channels/{channel}/read", json={"seq": 1})
                 position = await say(ada.person, channel, "for @bob while he is away")
             await until(lambda: ada.newest >= position)
+            assert await refusal(ada.person, channel, position) is None
             with stopped(the(product.pid("projector"))):
                 for process in (postgres, wal_writer):
                     os.kill(process, signal.SIGKILL)
                 reached = eventually(lambda: ask(product, REACHED))
                 assert bob.newest <= reached < ada.newest, "the crash took nothing back"
+                assert await refusal(ada.person, channel, position) == "projection_behind"
                 watching.append(asyncio.create_task(bob.watch()))
                 await until(lambda: ask(product, READ_BY_A_GATEWAY))
         await say(people[0], channel, "for @bob when he is back", *watchers)
@@ -61,6 +63,16 @@ async def say(person: Person, channel: str, text: str, *heard_by: Watcher) -> in
     position = (await person.ask("POST", f"/v1/channels/{channel}/messages", json=wish))["position"]
     await until(lambda: all(watcher.newest >= position for watcher in heard_by))
     return position
+
+
+async def refusal(reader: Person, channel: str, told: int) -> str | None:
+    """Why a page is not shown to somebody who has been told of this position."""
+    headers = {"Backscroll-Position": str(told)}
+    while True:
+        answer = await reader.http.get(f"/v1/channels/{channel}/messages", headers=headers)
+        code = answer.json().get("code")
+        if code != "database_unavailable":
+            return code
 
 
 @contextmanager

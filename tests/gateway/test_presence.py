@@ -12,6 +12,7 @@ from uuid import uuid4
 import pytest
 
 from domain.ids import UserId
+from gateway import visit
 from gateway.presence import board, pace
 from projections import outbox
 from projections.frames.frame import Whisper, encode
@@ -161,6 +162,20 @@ async def test_invisible_is_offline_word_for_word(door: Door, other: Door, ada: 
     seen = await sees(late, bob)
     assert seen["status"] == "offline"
     assert seen["last_seen_at"] is not None, "when he hid, as if he had gone"
+
+
+async def test_whoever_hides_before_their_gateway_listens_is_hidden(
+    monkeypatch: pytest.MonkeyPatch, door: Door, other: Door, ada: Caller, wish: Wish
+):
+    """As long as a resume may come, nobody is in their rooms yet."""
+    monkeypatch.setattr(visit, "PAUSE", 60.0)
+    bob = door.scribe.bob
+    await ada.say("watch", user_ids=[bob])
+    hiding = await other.enter(bob)
+    await sees(ada, bob, status="online")
+    await wish(bob, "invisible")
+    await hiding.say("ping")
+    await sees(ada, bob, status="offline")
 
 
 async def test_a_device_that_hides_hides_all_of_them(door: Door, other: Door, ada: Caller):

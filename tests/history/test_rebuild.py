@@ -1,6 +1,8 @@
 """A rebuild gives what the projector gave, while the projector goes on."""
 
 import asyncio
+import re
+from importlib.resources import files
 from itertools import islice
 
 import pytest
@@ -28,6 +30,12 @@ async def test_what_is_rebuilt_is_what_was_built(database_url: str):
         rebuilt = await rebuild(database_url)
         assert rebuilt.events == len(world.log)
         assert await tables(connection) == before
+
+
+def test_every_statement_is_known_by_the_name_of_its_index():
+    text = re.sub("--.*", "", (files("migrations") / "chat_indexes.sql").read_text())
+    statements = [statement.strip().encode() for statement in text.split(";") if statement.strip()]
+    assert list(read_model_indexes().values()) == statements
 
 
 @pytest.mark.parametrize("made", [0, 10, len(read_model_indexes())])
