@@ -35,7 +35,7 @@ check: $(VENV)/.dev $(SPARK) ## format, lint, types, import contracts, tests: wh
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile $(ARGS)
+	$(BIN)/python -m pytest --numprocesses=3 --dist=loadfile $(ARGS)
 
 .PHONY: bench
 bench: $(VENV)/.dev ## run the benchmarks, one line of JSON per figure
