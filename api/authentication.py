@@ -46,10 +46,8 @@ class Authentication:
             client = scope["client"]
             self._parts.limits.take(place_of(client[0] if client else ""))
         if method == "GET" and (wanted := headers.get(b"backscroll-position")):
-            told = _position(wanted)
-            await self._parts.positions.reach(told)
-            if caller:
-                caller.told = told
+            position = _position(wanted)
+            await (caller.hears(position) if caller else self._parts.positions.reach(position))
         await self._app(scope, receive, send)
 
 

@@ -58,6 +58,11 @@ class Caller:
         """Shown once, to whoever asked for it."""
         return self._named.secret() if self._named else secrets.token_urlsafe(24)
 
+    async def hears(self, position: Position) -> None:
+        """From here on they read what is up to there. Raises ProjectionBehind, or PositionUnknown."""
+        self.told = max(self.told, position)
+        await self._parts.positions.reach(position)
+
     async def do(self, decide: Callable[[C], Deciding], command: C) -> Receipt:
         """Decides and records.
 

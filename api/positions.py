@@ -6,7 +6,6 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from heapq import heappop, heappush
 from itertools import count
-from typing import Self
 
 import psycopg
 from psycopg_pool import PoolTimeout
@@ -41,10 +40,10 @@ class Positions:
         self._wanted = asyncio.Event()
 
     @asynccontextmanager
-    async def following(self, pool: Pool, hints: Hints) -> AsyncGenerator[Self]:
+    async def following(self, pool: Pool, hints: Hints) -> AsyncGenerator[None]:
         task = asyncio.create_task(self._follow(pool, hints), name="positions")
         try:
-            yield self
+            yield
         finally:
             task.cancel()
 

@@ -14,12 +14,10 @@ from bench.job import WORD, Done, Job
 
 PATIENCE = 10.0
 """Seconds for the last frames to arrive in."""
-SETTLING = 0.5
-"""The gateway holds frames back for a quarter of a second after hello: a resume may come."""
 
 
 class Client:
-    """Sends, and notes when."""
+    """Sends, and notes when. What it loads is little: it starts on the machine that is measured."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -54,12 +52,7 @@ class Client:
             self.frames.append(now - sent)
 
     async def run(self) -> Done:
-        sockets = 0
-        if self.job.sockets:
-            from bench.sockets import listen  # noqa: PLC0415 - dear to load, on the machine that is measured
-
-            sockets = len(await listen(self.job, self.heard))
-            await asyncio.sleep(SETTLING)
+        sockets = await self.listen()
         connections = [await connect(self.job.host, self.job.port) for _ in range(self.job.clients)]
         sys.stdout.buffer.write(WORD)
         sys.stdout.buffer.flush()
@@ -73,6 +66,10 @@ class Client:
         await self._last_frames(sockets)
         refused = {status: count for status, count in self.statuses.items() if status >= 300}
         return Done(seconds=seconds, answers=self.answers, frames=self.frames, refused=refused)
+
+    async def listen(self) -> int:
+        """How many sockets do: see bench/sockets.py."""
+        return 0
 
     async def _closed(self, connection: Connection, number: int) -> None:
         while self._next < self.job.total:
@@ -100,10 +97,10 @@ def _head(job: Job, token: str) -> bytes:
     ).encode()
 
 
-def main() -> None:
+def main(kind: type[Client]) -> None:
     job = msgspec.json.decode(sys.stdin.buffer.readline(), type=Job)
-    sys.stdout.buffer.write(msgspec.json.encode(uvloop.run(Client(job).run())))
+    sys.stdout.buffer.write(msgspec.json.encode(uvloop.run(kind(job).run())))
 
 
 if __name__ == "__main__":
-    main()
+    main(Client)

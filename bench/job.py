@@ -74,7 +74,7 @@ async def ready(
         sys.executable,
         "-P",
         "-m",
-        "bench.client",
+        "bench.sockets" if job.sockets else "bench.client",
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT)},
         stdin=asyncio.subprocess.PIPE,

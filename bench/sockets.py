@@ -1,9 +1,13 @@
-"""The listening side of a load client: lines of the Python client, without what it makes of their frames."""
+"""A load client that also listens: lines of the Python client, without what it makes of their frames."""
 
 import asyncio
 
-from backscroll_client.line import Heard, Line
+from backscroll_client.line import Line
+from bench.client import Client, main
 from bench.job import Job
+
+SETTLING = 0.5
+"""The gateway holds frames back for a quarter of a second after hello: a resume may come."""
 
 
 class Greeted:
@@ -17,18 +21,24 @@ class Greeted:
             self.hello.set()
 
 
-async def listen(job: Job, heard: Heard) -> list[Line]:
-    """So many as the job says, all of them signed in."""
-    doors = [Greeted() for _ in range(job.sockets)]
-    lines = [await _enter(job, number, door) for number, door in enumerate(doors)]
-    async with asyncio.timeout(10):
-        for door, line in zip(doors, lines, strict=True):
-            await door.hello.wait()
-            line.heard = heard
-    return lines
+class Listener(Client):
+    async def listen(self) -> int:
+        """So many sockets as the job says, all of them signed in."""
+        doors = [Greeted() for _ in range(self.job.sockets)]
+        self.lines = [await _enter(self.job, number, door) for number, door in enumerate(doors)]
+        async with asyncio.timeout(10):
+            for door, line in zip(doors, self.lines, strict=True):
+                await door.hello.wait()
+                line.heard = self.heard
+        await asyncio.sleep(SETTLING)
+        return len(self.lines)
 
 
 async def _enter(job: Job, number: int, door: Greeted) -> Line:
     line = Line(door.hear)
     await line.connect(job.gateway_url, job.tokens[number % len(job.tokens)])
     return line
+
+
+if __name__ == "__main__":
+    main(Listener)

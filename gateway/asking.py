@@ -8,6 +8,7 @@ from typing import TypeVar
 import psycopg
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
+from projections import outbox
 from store.log import Connection, Pool
 
 T = TypeVar("T")
@@ -15,8 +16,9 @@ T = TypeVar("T")
 LIVE = "-c search_path=chat,public"
 """For a connection that sees the live read models."""
 LOOKS = 20
+"""At what a crash of the database has put back: it comes again, the same."""
 PAUSE = 0.1
-"""Seconds between looks at what a database crash has put back."""
+"""Seconds between them."""
 
 
 @contextlib.asynccontextmanager
@@ -53,8 +55,12 @@ async def ask(pool: Pool, question: Callable[[Connection], Awaitable[T]]) -> T:
         return await question(connection)
 
 
+class Behind(psycopg.OperationalError):
+    """A crash has put the database back behind what was heard of it, and it does not come there again."""
+
+
 async def patiently(look: Callable[[], Awaitable[T]], is_far: Callable[[T], bool]) -> T:
-    """Looks again if need be: what a database crash has put back comes again, the same; the last it saw.
+    """What is found when it is far enough. Raises Behind.
 
     Waits without a connection: many who wait must not keep others out.
     """
@@ -63,4 +69,21 @@ async def patiently(look: Callable[[], Awaitable[T]], is_far: Callable[[T], bool
         if is_far(found):
             return found
         await asyncio.sleep(PAUSE)
-    return await look()
+    raise Behind((Behind.__doc__ or "").strip())
+
+
+async def ask_abreast(
+    pool: Pool, heard: Callable[[], int], question: Callable[[Connection], Awaitable[T]]
+) -> T:
+    """The answer of read models that are at least at the position heard. Raises Behind.
+
+    What they forgot in a crash comes again, but as something known, which nobody looks at twice.
+    """
+
+    async def look(connection: Connection) -> tuple[bool, T]:
+        least = heard()
+        reached, _ = await outbox.reached(connection)
+        return reached >= least, await question(connection)
+
+    _, answer = await patiently(lambda: ask(pool, look), lambda found: found[0])
+    return answer

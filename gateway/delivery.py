@@ -223,10 +223,16 @@ class Delivery:
         self._task = None
 
 
-def move_people(frame: Frame) -> None:
-    """Lets the live sockets in the frame's room follow what it says about who is where."""
-    if frame.change is None:
-        return
-    for member, since in list(frame.room.members.items()):
-        if member.live and frame.key > since:
-            member.follow(frame.change, frame.key)
+class Mover:
+    """Lets the live sockets in a frame's room follow what it says about who is where."""
+
+    def noticed(self, frame: Frame) -> None:
+        if frame.change is None:
+            return
+        for member, since in list(frame.room.members.items()):
+            if member.live and frame.key > since:
+                member.follow(frame.change, frame.key)
+
+    def overheard(self, room: Room, whisper: bytes) -> None: ...
+
+    def opened(self, room: Room) -> None: ...

@@ -3,15 +3,13 @@
 import asyncio
 from collections.abc import Collection, Sequence
 
-import psycopg
-
 from gateway.asking import ask, patiently
 from gateway.hub import Hub
 from gateway.mending import Exchanged
 from gateway.rooms import Frame, Room, cursor_of, frame_of, key_after
 from gateway.together import Together
 from projections import outbox
-from store.log import Pool
+from store.log import Connection, Pool
 
 MOST_FRAMES = 10_000
 MOST_BYTES = 8 << 20
@@ -44,7 +42,7 @@ class Gaps:
     async def cover(self, rooms: Collection[Room], key: int) -> None:
         """Until all that these rooms are told after `key` is in memory, and what comes later will be.
 
-        Raises TooMuch, or OperationalError if the database is away.
+        Raises TooMuch, or OperationalError if the database is away or stays behind.
         """
         while missing := self.missing(rooms, key):
             for room, _ in missing:
@@ -73,23 +71,22 @@ class Gaps:
         return set()
 
     async def _look(self, wanted: Sequence[Missing]) -> tuple[int, list[list[bytes]] | None]:
-        """How far the outbox goes, and what it has for these rooms; waits for one that a crash has put back.
+        """How far the outbox goes, and what it has for these rooms.
 
         It must go as far as what was heard: a room takes nothing that comes again from before it was opened.
         """
         places = [(room.entry.room, cursor_of(key)) for room, key in wanted]
-        heard, epoch = self._hub.line >> 32, self._hub.epoch
+        epoch = self._hub.epoch
 
-        async def look() -> outbox.Gap:
-            most = 2 * MOST_FRAMES + EARLIER
-            return await ask(self._pool, lambda at: outbox.gaps(at, places, most, 2 * MOST_BYTES))
+        async def look(connection: Connection) -> tuple[bool, outbox.Gap]:
+            heard, most = self._hub.line >> 32, 2 * MOST_FRAMES + EARLIER
+            gap = await outbox.gaps(connection, places, most, 2 * MOST_BYTES)
+            return gap.until >= heard or gap.epoch != epoch, gap
 
-        gap = await patiently(look, lambda gap: gap.until >= heard or gap.epoch != epoch)
+        _, gap = await patiently(lambda: ask(self._pool, look), lambda found: found[0])
         if gap.epoch != self._hub.epoch:
             self._hub.stray()
             raise Exchanged
-        if gap.until < heard:
-            raise psycopg.OperationalError("the outbox is behind what was heard")
         return gap.until, gap.messages
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from gateway import framing
@@ -22,9 +22,18 @@ QUEUE = 20_000
 
 NEVER = 1 << 96
 
-Noticed = Callable[[Frame], None]
-Overheard = Callable[[Room, bytes], None]
-Opened = Callable[[Room], None]
+
+class Ear(Protocol):
+    """What listens to all that passes by."""
+
+    def noticed(self, frame: Frame) -> None:
+        """It has gone to its room, and no later one has: it may move people."""
+
+    def overheard(self, room: Room, whisper: bytes) -> None:
+        """Something ephemeral."""
+
+    def opened(self, room: Room) -> None:
+        """From here on all that is told there is heard."""
 
 
 class Hub:
@@ -32,31 +41,20 @@ class Hub:
 
     `begun` is from where somebody has been live, which counts while nothing has been heard. All is of one
     life of the log, `epoch`; `astray` once something of another came: from then on nothing is delivered.
-    `noticed` is called with a frame that has gone to its room, before any later one goes: it may move people.
-    `overheard` is called with what is ephemeral, `opened` with a room from where none of that is missed.
     """
 
-    def __init__(
-        self,
-        redis_url: str,
-        mending: Mending,
-        epoch: UUID,
-        noticed: Noticed,
-        overheard: Overheard | None = None,
-        opened: Opened | None = None,
-    ) -> None:
+    def __init__(self, redis_url: str, mending: Mending, epoch: UUID, ear: Ear) -> None:
         self.astray = asyncio.Event()
         self.rooms: dict[bytes, Room] = {}
         self.begin(epoch)
         self.recent = Recent()
         self._bus = Bus(redis_url, self._hear)
         self._mending = mending
-        self._noticed = noticed
-        self._overheard = overheard
-        self._opened = opened
+        self._ear = ear
         self._owed: Counter[bytes] = Counter()
         self._queue: list[Any] | None = None
         self._filling: asyncio.Task[None] | None = None
+        self._hole = NEVER
         self._broadcast = Broadcast()
 
     async def run(self) -> None:
@@ -119,7 +117,7 @@ class Hub:
                 case [b"message", bytes(name), bytes(message)]:
                     if not self._take(name, message):
                         room, key = self.rooms[name], int.from_bytes(message[:12], "big")
-                        self._hold(replies[place:], [room], room.key, before=key)
+                        self._hold(replies[place + 1 :], [room], room.key, key, (name, message))
                         break
                 case [b"subscribe", bytes(name), _]:
                     self._confirm(name)
@@ -136,8 +134,8 @@ class Hub:
         if message.startswith(VEILED):
             users, message = unveil(message)
             kept_from = {member for user in users for member in self._sockets_of(user)}
-        elif self._overheard:
-            self._overheard(room, message)
+        else:
+            self._ear.overheard(room, message)
         self._broadcast.whisper(room, framing.text(message), kept_from)
 
     def _sockets_of(self, user: UUID) -> Iterable[Member]:
@@ -145,15 +143,12 @@ class Hub:
         return own.members if own else ()
 
     def _confirm(self, name: bytes) -> None:
-        """What an earlier subscription still brought is no beginning: there may be a gap behind it."""
         self._owed[name] -= 1
         if self._owed[name] <= 0:
             del self._owed[name]
             if room := self.rooms.get(name):
-                room.seq = None
                 room.opened.set()
-                if self._opened:
-                    self._opened(room)
+                self._ear.opened(room)
 
     def _take(self, name: bytes, message: bytes, *, mending: bool = False) -> bool:
         """Delivers a frame, or drops one known; False if one before it is missing."""
@@ -161,8 +156,8 @@ class Hub:
             self.stray()
             return True
         room = self.rooms.get(name)
-        if room is None:
-            return True
+        if room is None or (room.seq is None and not mending and not room.opened.is_set()):
+            return True  # what an earlier subscription still brings is no beginning: a gap may be behind it
         key = int.from_bytes(message[:12], "big")
         seq = int.from_bytes(message[12:20], "big")
         if (key <= room.key) if room.seq is None else (seq <= room.seq):
@@ -189,7 +184,7 @@ class Hub:
         self._broadcast.frame(frame)
         if frame.change:
             self._broadcast.flush()
-        self._noticed(frame)
+        self._ear.noticed(frame)
 
     def _break(self) -> None:
         """Redis is gone: from here on frames may be missed, so none is taken until that is mended."""
@@ -204,29 +199,52 @@ class Hub:
         return self.rooms
 
     async def _mend(self) -> None:
-        """Reads what the bus may have missed, for all rooms, then goes on with what it has brought since."""
-        if (since := self.line or self.begun) < NEVER:
+        """Reads what the bus may have missed, for all rooms, then goes on with what it has brought since.
+
+        From the beginning of a hole that was not filled yet, if there is one.
+        """
+        if (since := min(self.line or self.begun, self._hole)) < NEVER:
             await self._read(since, lambda: [room.id for room in self.rooms.values()])
         self._go_on()
 
-    def _hold(self, queue: Sequence[Any], behind: Sequence[Room], after: int, *, before: int) -> None:
-        """Nothing goes out until these rooms have what they missed between these keys.
+    def _hold(
+        self,
+        queue: Sequence[Any],
+        behind: Sequence[Room],
+        after: int,
+        before: int,
+        held: outbox.Outgoing | None = None,
+    ) -> None:
+        """Nothing goes out until these rooms have what they missed between these keys; then what was `held`.
 
         And nothing beyond: it would overtake what other rooms are still to hear.
         """
-        self._queue = list(queue)
-        self._filling = asyncio.create_task(self._fill(behind, after, before), name="hole")
+        self._queue, self._hole = list(queue), after
+        self._filling = asyncio.create_task(self._fill(behind, after, before, held), name="hole")
 
-    async def _fill(self, behind: Sequence[Room], after: int, before: int) -> None:
+    async def _fill(
+        self, behind: Sequence[Room], after: int, before: int, held: outbox.Outgoing | None
+    ) -> None:
         await self._read(after, lambda: [room.id for room in behind], before)
-        if self._queue and self._queue[0][0] == b"message":
-            _, name, message = self._queue.pop(0)
-            self._take(name, message, mending=True)  # what the outbox no longer holds is not waited for
+        if held:
+            self._take(*held, mending=True)  # what the outbox no longer holds is not waited for
         self._go_on()
 
+    def _first_queued(self) -> int:
+        """The position of the first frame that waits, 0 if none does."""
+        for reply in self._queue or ():
+            match reply:
+                case [b"message", _, bytes(message)] if not message.startswith((MARK, VEILED)):
+                    return outbox.cursor_of(message).position if outbox.mark_in(message) == self._mark else 0
+                case _:
+                    pass
+        return 0
+
     async def _read(self, after: int, rooms: Callable[[], Sequence[UUID]], before: int = NO_END) -> None:
+        """Of an outbox that goes at least as far as what follows: one that a crash has put back may not."""
+        at_least = self._first_queued if before == NO_END else lambda: before >> 32
         try:
-            async for batch in self._mending.since(after, rooms, self.epoch, before):
+            async for batch in self._mending.since(after, rooms, self.epoch, before, at_least):
                 self._take_all(batch)
         except Exchanged:
             self.stray()
@@ -237,7 +255,7 @@ class Hub:
         self._broadcast.flush()
 
     def _go_on(self) -> None:
-        queue, self._queue = self._queue or [], None
+        queue, self._queue, self._hole = self._queue or [], None, NEVER
         self._bus.resume()
         self._process(queue)
 
@@ -247,7 +265,7 @@ class Hub:
             room for name, seq in newest if (room := self.rooms.get(name)) and _is_behind(room, seq, after)
         ]
         if behind and self._queue is None:
-            self._hold([], behind, key_after(after), before=key_after(until) + 1)
+            self._hold([], behind, key_after(after), key_after(until) + 1)
 
 
 def _is_behind(room: Room, seq: int, after: int) -> bool:

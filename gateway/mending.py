@@ -37,13 +37,17 @@ class Mending:
         self._turn = asyncio.Lock()
 
     async def since(
-        self, key: int, rooms: Callable[[], Sequence[UUID]], epoch: UUID, before: int = NO_END
+        self,
+        key: int,
+        rooms: Callable[[], Sequence[UUID]],
+        epoch: UUID,
+        before: int,
+        at_least: Callable[[], int],
     ) -> AsyncIterator[list[Outgoing]]:
-        """Page after page of these rooms' frames between these keys, in order; the database is waited for.
+        """Page after page of these rooms' frames between these keys, in order. Raises Exchanged.
 
-        And, if a crash has put it back, until it is again where the last of them was. Raises Exchanged.
+        The database is waited for, also, if a crash has put it back, until it is `at_least` at that position.
         """
-        at_least = 0 if before == NO_END else cursor_of(before).position
         while key < before:
             page = await self._page(key, rooms(), epoch, at_least)
             if page:
@@ -52,7 +56,9 @@ class Mending:
             if len(page) < PAGE:
                 return
 
-    async def _page(self, key: int, rooms: Sequence[UUID], epoch: UUID, at_least: int) -> list[Outgoing]:
+    async def _page(
+        self, key: int, rooms: Sequence[UUID], epoch: UUID, at_least: Callable[[], int]
+    ) -> list[Outgoing]:
         wait = 0.05
         while True:
             try:
@@ -65,7 +71,7 @@ class Mending:
             else:
                 if of != epoch:
                     raise Exchanged
-                if until >= at_least:
+                if until >= at_least():
                     return page
                 logger.warning("a hole waits for what a crash of the database took back")
             await asyncio.sleep(wait)

@@ -33,7 +33,7 @@ class Standing(NamedTuple):
 async def arrive(arrivals: Arrivals, asked: Asked, at_least: int, epoch: UUID) -> Arrival:
     """Where they are, no earlier than what others have been sent, unless the log lives another life.
 
-    Raises Refused("ahead") if the log does not reach so far, or the read models do not come there.
+    Raises Refused("ahead") if the log does not reach so far, Behind if the read models do not come there.
     """
     arrival = await patiently(
         lambda: arrivals.ask(asked),

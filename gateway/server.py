@@ -16,7 +16,7 @@ from gateway.arrivals import arrivals
 from gateway.asking import pooled
 from gateway.catching_up import CatchingUp
 from gateway.crowd import USUAL, Crowd, Limits
-from gateway.delivery import move_people
+from gateway.delivery import Mover
 from gateway.drain import drain
 from gateway.forgetting import forget_erased
 from gateway.gaps import Gaps
@@ -68,10 +68,7 @@ async def serve(
         if presence
         else contextlib.nullcontext() as aside,
     ):
-        noticed, overheard, opened = (
-            (aside.noticed, aside.overheard, aside.opened) if aside else (move_people, None, None)
-        )
-        hub = Hub(bus_url or redis_url, mending, await _epoch(mending), noticed, overheard, opened)
+        hub = Hub(bus_url or redis_url, mending, await _epoch(mending), aside or Mover())
         process = Process(
             hub=hub,
             pool=pool,

@@ -8,7 +8,7 @@ from domain.ids import ChannelId, MessageId, UserId
 from gateway import answers, framing, resume
 from gateway.admission import admit
 from gateway.answers import Answer
-from gateway.asking import ask
+from gateway.asking import ask_abreast
 from gateway.closing import Closing
 from gateway.delivery import Delivery
 from gateway.identity import Identity, is_good
@@ -21,6 +21,7 @@ from gateway.rooms import key_after
 from gateway.socket import Socket
 from projections import audience
 from projections.audience import Entry, Opening
+from store.log import Connection
 
 PAUSE = 0.25
 """Seconds after hello in which a resume may come: frames wait for it, or for any other word of the client."""
@@ -44,7 +45,7 @@ class Visit:
         if asked:
             await self._resume(asked)
             return
-        arrival = await admit(self._process, self._socket, self._who, None, self._process.hub.line >> 32)
+        arrival = await admit(self._process, self._socket, self._who, None, self._heard())
         if arrival:
             self._socket.say(self._hello(arrival.position))
             self._from = key_after(arrival.position), arrival.rooms
@@ -141,14 +142,23 @@ class Visit:
             self._say(answers.Opened(str(room.entry.room), position))
 
     async def _may_open(self, asked: Open) -> Opening | None:
-        me, pool = self._who.user_id, self._process.pool
-        match asked:
-            case Open(root_id=UUID() as root):
-                return await ask(pool, lambda at: audience.may_open_thread(at, me, MessageId(root)))
-            case Open(channel_id=UUID() as channel):
-                return await ask(pool, lambda at: audience.may_open_channel(at, me, ChannelId(channel)))
-            case _:
-                return None
+        """By nothing that a crash has put back: word that it is over was heard, and moves nobody twice."""
+        me = self._who.user_id
+
+        async def may(at: Connection) -> Opening | None:
+            match asked:
+                case Open(root_id=UUID() as root):
+                    return await audience.may_open_thread(at, me, MessageId(root))
+                case Open(channel_id=UUID() as channel):
+                    return await audience.may_open_channel(at, me, ChannelId(channel))
+                case _:
+                    return None
+
+        return await ask_abreast(self._process.pool, self._heard, may)
+
+    def _heard(self) -> int:
+        """The position up to which this gateway has heard."""
+        return self._process.hub.line >> 32
 
     def _close(self, asked: Close) -> None:
         ids = asked.root_id, asked.channel_id

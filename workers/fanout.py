@@ -60,10 +60,12 @@ class Fanout:
             self._publisher.close()
 
     async def _step(self, stop: asyncio.Event) -> int:
-        """Publishes what there is; how many frames that were."""
-        batch = await outbox.after(self._connection, self._cursor, BATCH)
+        """Publishes what there is; how many frames that were.
+
+        Read again for each attempt: what the database forgot in a crash meanwhile comes later, in order.
+        """
         wait = 0.05
-        while batch:
+        while batch := await outbox.after(self._connection, self._cursor, BATCH):
             try:
                 await self._publisher.publish(batch)
             except OSError as error:

@@ -139,7 +139,7 @@ async def limit_people(
     found: tuple[UserId, ...] = ()
     if maximum is not None:
         opened = OpenSeats(actor=caller.id, at=caller.at, channel_id=here)
-        await parts.positions.reach((await caller.do(open_seats, opened)).position)
+        await caller.hears((await caller.do(open_seats, opened)).position)
         async with caller.reading() as connection:
             found = await views.member_ids(connection, here, limit=MOST + 1)
     wish = SetMaximum(

@@ -102,7 +102,7 @@ async def vanish(
     """
     await _confirm(parts, caller, data.password)
     begun = await caller.do(begin_deletion, BeginDeletion(actor=caller.id, at=caller.at))
-    await parts.positions.reach(begun.position)
+    await caller.hears(begun.position)
     async with caller.reading() as connection:
         homes = await homes_of(connection, [caller.id])
         owner = await owns_one(connection, caller.id)

@@ -103,7 +103,7 @@ async def mark_from(
     except MessageNotFound:
         async with caller.reading() as connection:
             head = await log.head(connection)
-        await parts.positions.reach(head)  # it may have been said a moment ago
+        await caller.hears(head)  # it may have been said a moment ago
         stand = await _place_of(message_id, caller)
     wish = MarkUnread(
         actor=caller.id,

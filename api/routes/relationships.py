@@ -80,7 +80,7 @@ async def _known(parts: Parts, caller: Caller, other: UUID) -> None:
         if await seen_by(connection, caller.id, other):
             return
         newest = await head(connection)
-    await parts.positions.reach(newest)
+    await caller.hears(newest)
     async with caller.reading() as connection:
         if not await seen_by(connection, caller.id, other):
             raise UserNotFound

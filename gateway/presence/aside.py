@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from domain.ids import UserId
 from gateway.asking import pooled
-from gateway.delivery import move_people
+from gateway.delivery import Mover
 from gateway.presence.overheard import notice, overhear
 from gateway.presence.presence import Presence
 from gateway.presence.writing import Writing
@@ -20,9 +20,10 @@ class Aside(NamedTuple):
 
     presence: Presence
     writing: Writing
+    mover: Mover = Mover()
 
     def noticed(self, frame: Frame) -> None:
-        move_people(frame)
+        self.mover.noticed(frame)
         notice(self.presence, frame)
 
     def overheard(self, room: Room, whisper: bytes) -> None:

@@ -22,21 +22,26 @@ def is_visible(state: State | None) -> bool:
 
 
 class Here:
-    """What a person chose holds for all of their sockets."""
+    """What a person chose holds for all of their sockets.
+
+    It is read when they come, and again when word of another choice may have been missed: until then they are
+    among the `_unsure`. Word that comes while it is read is newer than what is read.
+    """
 
     def __init__(self) -> None:
         self._people: dict[UserId, dict[Socket, State]] = {}
         self._choices: dict[UserId, Choice] = {}
-        self._doubted: set[UserId] = set()
-
-    def __contains__(self, user: UserId) -> bool:
-        return user in self._people
+        self._unsure: set[UserId] = set()
+        self._asked: set[UserId] = set()
 
     def people(self) -> list[UserId]:
         return list(self._people)
 
     def say(self, user: UserId, socket: Socket, state: State) -> None:
-        self._people.setdefault(user, {})[socket] = state
+        if user not in self._people:
+            self._people[user] = {}
+            self._unsure.add(user)
+        self._people[user][socket] = state
 
     def leave(self, user: UserId, socket: Socket) -> None:
         sockets = self._people.get(user, {})
@@ -44,25 +49,31 @@ class Here:
         if not sockets:
             self._people.pop(user, None)
             self._choices.pop(user, None)
-            self._doubted.discard(user)
+            self._unsure.discard(user)
+            self._asked.discard(user)
 
     def choose(self, user: UserId, choice: Choice) -> None:
         if user in self._people:
             self._choices[user] = choice
-            self._doubted.discard(user)
+            self._unsure.discard(user)
+            self._asked.discard(user)
 
     def doubt(self, user: UserId) -> None:
-        """They may have chosen anew, unheard; until that is known the old choice holds."""
         if user in self._people:
-            self._doubted.add(user)
+            self._unsure.add(user)
 
-    def undecided(self, users: Iterable[UserId]) -> list[UserId]:
-        """Those of whom it is not known yet how they wish to be seen."""
-        return [
-            user
-            for user in users
-            if user in self._people and (user not in self._choices or user in self._doubted)
-        ]
+    def take_unsure(self, users: Iterable[UserId]) -> list[UserId]:
+        """Those of them whose choice is to be read now."""
+        taken = [user for user in users if user in self._unsure]
+        self._unsure.difference_update(taken)
+        self._asked.update(taken)
+        return taken
+
+    def learn(self, user: UserId, choice: Choice) -> None:
+        """What was read, unless word of another has come since."""
+        if user in self._asked:
+            self._asked.discard(user)
+            self._choices[user] = choice
 
     def state(self, user: UserId) -> State | None:
         """None of those who are not here, and until their choice is known."""

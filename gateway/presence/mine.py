@@ -1,6 +1,6 @@
 """The people with sockets on this gateway: how they are seen goes up on the board when it changes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from domain.ids import UserId
 from gateway.asking import ask
@@ -69,7 +69,7 @@ class Mine:
         self._moved.update(people)
 
     async def _put_up(self, moved: set[UserId]) -> None:
-        await self._learn(self._here.undecided(moved))
+        await self._learn(moved)
         changed: dict[UserId, State | None] = {}
         for user in moved:
             state = self._here.state(user)
@@ -80,12 +80,18 @@ class Mine:
             await self._board.tell(changed)
             self._remember(changed)
 
-    async def _learn(self, users: Sequence[UserId]) -> None:
-        """But for those of whom word comes meanwhile: that is newer."""
-        if users:
-            choices = await ask(self._pool, lambda at: presence.choices_of(at, users))
-            for user in self._here.undecided(users):
-                self._here.choose(user, choices.get(user, "auto"))
+    async def _learn(self, users: Iterable[UserId]) -> None:
+        """The choices that are not known for sure."""
+        if not (unsure := self._here.take_unsure(users)):
+            return
+        try:
+            choices = await ask(self._pool, lambda at: presence.choices_of(at, unsure))
+        except BaseException:
+            for user in unsure:
+                self._here.doubt(user)
+            raise
+        for user in unsure:
+            self._here.learn(user, choices.get(user, "auto"))
 
     async def _note_those_who_vanish(self, changed: Mapping[UserId, State | None]) -> None:
         """They were seen until now, here or by another device; unless one of those hid them before."""

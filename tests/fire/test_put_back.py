@@ -17,6 +17,8 @@ from tests.fire.test_fire import end, settle
 from tests.fire.watcher import Watcher
 
 WAL_WRITER = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'walwriter'"
+SEEN_TO_GO = "SELECT count(*) FROM presences WHERE seen_at IS NOT NULL"
+"""What the gateway writes when somebody goes would bring what was projected before it to the disk."""
 REACHED = "SELECT position FROM chat.checkpoint"
 READ_BY_A_GATEWAY = (
     "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%AS upto%' AND pid <> pg_backend_pid()"
@@ -33,7 +35,7 @@ async def test_somebody_who_comes_back_before_the_read_models_do_misses_nothing(
         await until(lambda: all(watcher.screen for watcher in watchers))
         await say(people[0], channel, "for @bob while he is there", *watchers)
         watching.pop().cancel()
-        await until(lambda: bob.socket and bob.socket.close_code)
+        await until(lambda: ask(product, SEEN_TO_GO))
         postgres, wal_writer = the(product.pid("postgres")), the(ask(product, WAL_WRITER))
         with stopped(the(product.pid("jobs"))):
             os.kill(wal_writer, signal.SIGSTOP)

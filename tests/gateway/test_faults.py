@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
+from redis.asyncio import from_url
 
 from gateway import watch
 from projections import outbox
@@ -15,10 +16,11 @@ from tests.gateway.caller import Caller, Door, eventually
 from tests.gateway.redis import Redis
 from tests.gateway.scribe import Scribe
 
-SOUGHT = (
+LOOKED = (
     "SELECT count(*) FROM pg_stat_activity "
-    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE '%room_id = ANY%'"
+    "WHERE datname = current_database() AND pid <> pg_backend_pid() AND query LIKE "
 )
+SOUGHT, ASKED = LOOKED + "'%room_id = ANY%'", LOOKED + "'%banned%'"
 FANOUT = (
     "import asyncio, sys; from workers.fanout import serve; "
     "asyncio.run(serve(database_url=sys.argv[1], redis_url=sys.argv[2], stop=asyncio.Event()))"
@@ -209,20 +211,71 @@ async def test_a_hole_is_not_filled_from_another_life(door: Door, bus: Bus):
     assert max(frame["position"] for frame in caller.frames) == 2
 
 
+@asynccontextmanager
+async def taken_back(scribe: Scribe, until: int) -> AsyncGenerator[None]:
+    """As by a crash: frames and checkpoint are gone together, and come again the same."""
+    await take_back(scribe, until)
+    yield
+    await bring_again(scribe)
+
+
+async def take_back(scribe: Scribe, until: int) -> None:
+    await scribe.run(f"CREATE TEMP TABLE taken_back AS SELECT * FROM outbox WHERE position > {until}")
+    await scribe.run(f"DELETE FROM outbox WHERE position > {until}")
+    await scribe.run(f"UPDATE checkpoint SET position = {until}")
+
+
+async def bring_again(scribe: Scribe) -> None:
+    async with scribe.at_once():
+        await scribe.run("INSERT INTO outbox SELECT * FROM taken_back")
+        await scribe.run(f"UPDATE checkpoint SET position = {scribe.position}")
+
+
 async def test_a_hole_waits_for_an_outbox_that_a_crash_has_put_back(door: Door, bus: Bus):
     caller = await settled(door, bus)
     for text in ("lost", "heard"):
         await door.scribe.say(text)
     heard = [row for row in await door.scribe.outbox() if outbox.cursor_of(row[1]).position == 4]
-    await door.scribe.run("CREATE TEMP TABLE taken_back AS SELECT * FROM outbox WHERE position > 2")
-    await door.scribe.run("DELETE FROM outbox WHERE position > 2")
-    await door.scribe.run("UPDATE checkpoint SET position = 2")
-    await bus.send(heard)
-    await eventually(lambda: door.scribe.one(SOUGHT))
-    async with door.scribe.at_once():
-        await door.scribe.run("INSERT INTO outbox SELECT * FROM taken_back")
-        await door.scribe.run("UPDATE checkpoint SET position = 4")
+    async with taken_back(door.scribe, until=2):
+        await bus.send(heard)
+        await eventually(lambda: door.scribe.one(SOUGHT))
     assert await caller.texts(2) == ["lost", "heard"]
+
+
+async def test_a_lost_redis_and_a_database_put_back_lose_nothing_together(
+    door: Door, bus: Bus, redis: Redis, scribe: Scribe
+):
+    caller = await settled(door, bus)
+    redis.kill()
+    async with scribe.at_once():
+        await scribe.say_many(["lost", "heard"])
+        heard = [row for row in await scribe.outbox() if outbox.cursor_of(row[1]).position == 4]
+        await take_back(scribe, until=2)
+    redis.start()
+    async with from_url(redis.url) as client:
+        ((channel, message),) = heard
+        await eventually(lambda: client.publish(channel, message))  # until somebody has heard it
+    heard_at = await scribe.one("SELECT clock_timestamp()")
+    await eventually(lambda: scribe.one(f"{SOUGHT} AND query_start > '{heard_at}'"))
+    await bring_again(scribe)
+    assert await caller.texts(2) == ["lost", "heard"]
+
+
+async def test_a_room_is_not_opened_by_what_a_crash_has_put_back(door: Door, bus: Bus):
+    """Word that one may not has been heard, and will not be listened to again."""
+    caller = await settled(door, bus)
+    scribe = door.scribe
+    yard = await scribe.channel()
+    await scribe.tell()
+    await scribe.say("one may no more")
+    await bus.publish(scribe.position)
+    await caller.up_to("one may no more")
+    async with taken_back(scribe, until=2):
+        await scribe.run(f"UPDATE channels SET deleted = false WHERE id = '{yard}'")
+        await caller.say("open", channel_id=yard)
+        await eventually(lambda: scribe.one(ASKED))
+        await scribe.run(f"UPDATE channels SET deleted = true WHERE id = '{yard}'")
+    assert (await caller.answer("error"))["code"] == "not_found"
 
 
 async def test_a_newcomer_notices_an_older_database_before_anybody_else(door: Door, bus: Bus):

@@ -6,7 +6,7 @@ import signal
 import socket
 import sys
 from collections.abc import AsyncGenerator
-from typing import Any
+from typing import Any, cast
 from uuid import uuid4
 
 import pytest
@@ -14,6 +14,8 @@ import pytest
 from domain.ids import UserId
 from gateway import visit
 from gateway.presence import board, pace
+from gateway.presence.here import Here
+from gateway.socket import Socket
 from projections import outbox
 from projections.frames.frame import Whisper, encode
 from projections.frames.room import Room
@@ -176,6 +178,21 @@ async def test_whoever_hides_before_their_gateway_listens_is_hidden(
     await wish(bob, "invisible")
     await hiding.say("ping")
     await sees(ada, bob, status="offline")
+
+
+def test_word_that_comes_while_a_choice_is_read_is_newer_and_a_doubt_is_kept():
+    here, bob, socket = Here(), UserId(uuid4()), cast("Socket", object())
+    here.say(bob, socket, "online")
+    assert here.take_unsure([bob]) == [bob]
+    here.choose(bob, "invisible")
+    here.learn(bob, "auto")
+    assert here.state(bob) == "invisible"
+    here.doubt(bob)
+    assert here.take_unsure([bob]) == [bob]
+    here.doubt(bob)
+    here.learn(bob, "auto")
+    assert here.state(bob) == "online"
+    assert here.take_unsure([bob]) == [bob]
 
 
 async def test_a_device_that_hides_hides_all_of_them(door: Door, other: Door, ada: Caller):

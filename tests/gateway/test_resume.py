@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from gateway import asking, gaps
+from gateway import gaps
 from tests.gateway.caller import Caller, Door
 
 
@@ -106,8 +106,7 @@ async def test_another_life_of_the_log_is_refused(door: Door, ada: Caller):
     await refused(door, "epoch", epoch=uuid4(), since=door.scribe.position)
 
 
-async def test_a_position_still_to_come_is_refused(door: Door, ada: Caller, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(asking, "LOOKS", 1)
+async def test_a_position_still_to_come_is_refused(door: Door, ada: Caller):
     await refused(door, "ahead", epoch=await door.scribe.epoch(), since=door.scribe.position + 1)
 
 
