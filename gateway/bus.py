@@ -47,6 +47,9 @@ class Bus:
         self._ask("UNSUBSCRIBE", channel)
 
     def pause(self) -> None:
+        """Not while confirmations are owed: they are waited for."""
+        if self._owed > 0:
+            return
         self._paused = True
         if self._link:
             self._link.pause()
@@ -83,7 +86,7 @@ class Bus:
 
     async def _connect(self, channels: Callable[[], Iterable[bytes]]) -> None:
         self._commands.clear()
-        self._owed = 0
+        self._owed, self._paused = 0, False
         self._link = await dial(self._url, self._heard, self._settled.set)
         self._settled.clear()
         for channel in channels():

@@ -2,8 +2,10 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from functools import partial
+from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from gateway import framing
@@ -11,7 +13,7 @@ from gateway.broadcast import Broadcast
 from gateway.bus import Bus
 from gateway.mending import NO_END, Exchanged, Mending
 from gateway.recent import Recent
-from gateway.rooms import Frame, Member, Room, frame_of, key_after
+from gateway.rooms import Ear, Frame, Member, Room, frame_of, key_after
 from projections import outbox
 from projections.audience import Entry
 from projections.frames import room as rooms
@@ -21,19 +23,6 @@ QUEUE = 20_000
 """Replies kept while a hole is filled; beyond it Redis is asked to wait."""
 
 NEVER = 1 << 96
-
-
-class Ear(Protocol):
-    """What listens to all that passes by."""
-
-    def noticed(self, frame: Frame) -> None:
-        """It has gone to its room, and no later one has: it may move people."""
-
-    def overheard(self, room: Room, whisper: bytes) -> None:
-        """Something ephemeral."""
-
-    def opened(self, room: Room) -> None:
-        """From here on all that is told there is heard."""
 
 
 class Hub:
@@ -54,7 +43,6 @@ class Hub:
         self._owed: Counter[bytes] = Counter()
         self._queue: list[Any] | None = None
         self._filling: asyncio.Task[None] | None = None
-        self._hole = NEVER
         self._broadcast = Broadcast()
 
     async def run(self) -> None:
@@ -116,8 +104,7 @@ class Hub:
                     self._whisper(name, message)
                 case [b"message", bytes(name), bytes(message)]:
                     if not self._take(name, message):
-                        room, key = self.rooms[name], int.from_bytes(message[:12], "big")
-                        self._hold(replies[place + 1 :], [room], room.key, key, (name, message))
+                        self._hold(replies[place + 1 :], partial(self._bring, name, message))
                         break
                 case [b"subscribe", bytes(name), _]:
                     self._confirm(name)
@@ -150,20 +137,23 @@ class Hub:
                 room.opened.set()
                 self._ear.opened(room)
 
-    def _take(self, name: bytes, message: bytes, *, mending: bool = False) -> bool:
-        """Delivers a frame, or drops one known; False if one before it is missing."""
+    def _take(self, name: bytes, message: bytes, *, read: bool = False, whole: bool = False) -> bool:
+        """Delivers a frame, or drops one known; False if one before it is missing.
+
+        `read`: from the outbox. `whole`: what is missing is not there, either, and not waited for.
+        """
         if outbox.mark_in(message) != self._mark:
             self.stray()
             return True
         room = self.rooms.get(name)
-        if room is None or (room.seq is None and not mending and not room.opened.is_set()):
+        if room is None or (room.seq is None and not read and not room.opened.is_set()):
             return True  # what an earlier subscription still brings is no beginning: a gap may be behind it
         key = int.from_bytes(message[:12], "big")
         seq = int.from_bytes(message[12:20], "big")
         if (key <= room.key) if room.seq is None else (seq <= room.seq):
             return True
         gapless = room.seq is None or seq == room.seq + 1
-        if not mending and not gapless:
+        if not whole and not gapless:
             return False
         room.seq, room.key = seq, key
         frame = frame_of(room, message)
@@ -199,76 +189,97 @@ class Hub:
         return self.rooms
 
     async def _mend(self) -> None:
-        """Reads what the bus may have missed, for all rooms, then goes on with what it has brought since.
-
-        From the beginning of a hole that was not filled yet, if there is one.
-        """
-        if (since := min(self.line or self.begun, self._hole)) < NEVER:
-            await self._read(since, lambda: [room.id for room in self.rooms.values()])
+        """Reads what the bus may have missed, for all rooms, then goes on with what it has brought since."""
+        heard = len(self._queue or ())
+        if (since := self.line or self.begun) < NEVER:
+            await self._read(
+                lambda: list(self.rooms.values()),
+                since,
+                NO_END,
+                lambda: _follows(self._queue or [], heard, self._mark),
+            )
         self._go_on()
 
-    def _hold(
-        self,
-        queue: Sequence[Any],
-        behind: Sequence[Room],
-        after: int,
-        before: int,
-        held: outbox.Outgoing | None = None,
+    def _hold(self, queue: Sequence[Any], work: Callable[[], Awaitable[None]]) -> None:
+        """Nothing goes out until this is done: it would overtake what rooms are still to hear."""
+
+        async def fill() -> None:
+            await work()
+            self._go_on()
+
+        self._queue = list(queue)
+        self._filling = asyncio.create_task(fill(), name="hole")
+
+    async def _bring(self, name: bytes, message: bytes) -> None:
+        """A frame, after what its room has lost before it."""
+        if self._take(name, message, read=True):
+            return
+        room, key = self.rooms[name], int.from_bytes(message[:12], "big")
+        async for batch in self._pages(lambda: [room], room.key, key, lambda: key >> 32):
+            for row in batch:
+                if row[0] == name:
+                    self._take(*row, read=True, whole=True)
+            self._broadcast.flush()
+        self._take(name, message, read=True, whole=True)
+        self._broadcast.flush()
+
+    async def _read(
+        self, rooms: Callable[[], Sequence[Room]], after: int, before: int, at_least: Callable[[], int]
     ) -> None:
-        """Nothing goes out until these rooms have what they missed between these keys; then what was `held`.
+        async for batch in self._pages(rooms, after, before, at_least):
+            for row in batch:
+                await self._bring(*row)
+            self._broadcast.flush()
 
-        And nothing beyond: it would overtake what other rooms are still to hear.
-        """
-        self._queue, self._hole = list(queue), after
-        self._filling = asyncio.create_task(self._fill(behind, after, before, held), name="hole")
+    async def _pages(
+        self, rooms: Callable[[], Sequence[Room]], after: int, before: int, at_least: Callable[[], int]
+    ) -> AsyncIterator[list[outbox.Outgoing]]:
+        def ids() -> list[UUID]:
+            return [room.id for room in rooms()]
 
-    async def _fill(
-        self, behind: Sequence[Room], after: int, before: int, held: outbox.Outgoing | None
-    ) -> None:
-        await self._read(after, lambda: [room.id for room in behind], before)
-        if held:
-            self._take(*held, mending=True)  # what the outbox no longer holds is not waited for
-        self._go_on()
-
-    def _first_queued(self) -> int:
-        """The position of the first frame that waits, 0 if none does."""
-        for reply in self._queue or ():
-            match reply:
-                case [b"message", _, bytes(message)] if not message.startswith((MARK, VEILED)):
-                    return outbox.cursor_of(message).position if outbox.mark_in(message) == self._mark else 0
-                case _:
-                    pass
-        return 0
-
-    async def _read(self, after: int, rooms: Callable[[], Sequence[UUID]], before: int = NO_END) -> None:
-        """Of an outbox that goes at least as far as what follows: one that a crash has put back may not."""
-        at_least = self._first_queued if before == NO_END else lambda: before >> 32
         try:
-            async for batch in self._mending.since(after, rooms, self.epoch, before, at_least):
-                self._take_all(batch)
+            async for batch in self._mending.since(after, ids, self.epoch, before, at_least):
+                yield batch
         except Exchanged:
             self.stray()
 
-    def _take_all(self, batch: Iterable[outbox.Outgoing]) -> None:
-        for name, message in batch:
-            self._take(name, message, mending=True)
-        self._broadcast.flush()
-
     def _go_on(self) -> None:
-        queue, self._queue, self._hole = self._queue or [], None, NEVER
+        queue, self._queue = self._queue or [], None
         self._bus.resume()
         self._process(queue)
 
-    def look_for_lost(self, newest: Iterable[tuple[bytes, int]], after: int, until: int) -> None:
-        """Fills rooms that are behind these seqs, published a while ago between these positions."""
+    def look_for_lost(self, newest: Iterable[tuple[bytes, int]], after: int, until: int) -> bool:
+        """Fills rooms that are behind these seqs, published a while ago between these positions.
+
+        False if it has to be asked again: something is being filled.
+        """
         behind = [
             room for name, seq in newest if (room := self.rooms.get(name)) and _is_behind(room, seq, after)
         ]
-        if behind and self._queue is None:
-            self._hold([], behind, key_after(after), key_after(until) + 1)
+        if not behind:
+            return True
+        if self._queue is not None:
+            return False
+        first, last = key_after(after), key_after(until) + 1
+        self._hold([], lambda: self._read(lambda: behind, first, last, lambda: until))
+        return True
 
 
 def _is_behind(room: Room, seq: int, after: int) -> bool:
     if not room.opened.is_set():
         return False
     return room.key <= key_after(after) if room.seq is None else room.seq < seq
+
+
+def _follows(queue: Sequence[Any], heard: int, mark: bytes) -> int:
+    """The position of a frame that waits: the first since all rooms are heard, else the last before, else 0.
+
+    What precedes it can be read in any outbox that goes so far, as one that a crash has put back may not.
+    """
+    for reply in chain(queue[heard:], reversed(queue[:heard])):
+        match reply:
+            case [b"message", _, bytes(message)] if not message.startswith((MARK, VEILED)):
+                return outbox.cursor_of(message).position if outbox.mark_in(message) == mark else 0
+            case _:
+                pass
+    return 0

@@ -46,7 +46,7 @@ class Mending:
     ) -> AsyncIterator[list[Outgoing]]:
         """Page after page of these rooms' frames between these keys, in order. Raises Exchanged.
 
-        The database is waited for, also, if a crash has put it back, until it is `at_least` at that position.
+        The database is waited for, until it is there and as far as `at_least`: after a crash it may not be.
         """
         while key < before:
             page = await self._page(key, rooms(), epoch, at_least)
@@ -73,7 +73,7 @@ class Mending:
                     raise Exchanged
                 if until >= at_least():
                     return page
-                logger.warning("a hole waits for what a crash of the database took back")
+                logger.info("a hole waits until the outbox goes as far as what follows")
             await asyncio.sleep(wait)
             wait = min(wait * 2, 1.0)
 

@@ -74,6 +74,19 @@ class Member(Protocol):
         """A frame of theirs comes late, after those that followed it."""
 
 
+class Ear(Protocol):
+    """What listens to all that passes by."""
+
+    def noticed(self, frame: Frame) -> None:
+        """It has gone to its room, and no later one has: it may move people."""
+
+    def overheard(self, room: "Room", whisper: bytes) -> None:
+        """Something ephemeral."""
+
+    def opened(self, room: "Room") -> None:
+        """From here on all that is told there is heard."""
+
+
 class Room:
     """`members` says for each the key after which the room's frames are theirs.
 

@@ -35,15 +35,24 @@ async def watch(process: Process, mending: Mending) -> None:
             if epoch != process.hub.epoch or process.hub.astray.is_set():
                 begin_anew(process, epoch)
                 before = last = None
-            if before is not None and last is not None and before < last:
-                process.hub.look_for_lost(await mending.newest(before, last), before, last)
-            before, last = last, published
+            if (
+                before is None
+                or last is None
+                or before >= last
+                or await _looked(process, mending, before, last)
+            ):
+                before = last
+            last = published
             await _sign_out(process)
         except (psycopg.OperationalError, PoolTimeout) as error:
             logger.warning("cannot look for lost frames: %s", error)
             await asyncio.sleep(PATIENCE)
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(process.hub.astray.wait(), INTERVAL)
+
+
+async def _looked(process: Process, mending: Mending, after: int, until: int) -> bool:
+    return process.hub.look_for_lost(await mending.newest(after, until), after, until)
 
 
 async def _sign_out(process: Process) -> None:
@@ -59,3 +68,5 @@ def begin_anew(process: Process, epoch: UUID) -> None:
     for socket in list(process.sockets):
         socket.close(Closing.RESTARTING)
     process.hub.begin(epoch)
+    if process.aside:
+        process.aside.presence.theirs.heard = 0

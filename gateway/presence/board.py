@@ -1,5 +1,6 @@
 """The board in Redis on which every gateway keeps who is with it, for as long as it lives."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, cast
 from uuid import uuid4
@@ -25,13 +26,14 @@ class Board:
         self._redis: Redis = Redis.from_url(redis_url, decode_responses=True)  # pyright: ignore[reportUnknownMemberType]
         self.name = uuid4().hex
         self._others: set[str] = set()
+        self._writing = asyncio.Lock()
 
     async def close(self) -> None:
         await self._redis.aclose()
 
     async def tell(self, states: Mapping[UserId, State | None]) -> None:
         """Puts them up or takes them down, then says so to whoever watches them."""
-        async with self._line() as line:
+        async with self._writing, self._line() as line:
             for user, state in states.items():
                 if state is None:
                     line.hdel(_key(self.name), str(user))
@@ -75,15 +77,16 @@ class Board:
     async def beat(self, mine: Mapping[UserId, State]) -> bool:
         """A sign of life; whether other gateways came or went."""
         before = self._others
-        async with self._line() as line:
-            line.sadd(GATEWAYS, self.name)
-            line.hset(_key(self.name), "", "")
-            line.hlen(_key(self.name))
-            line.pexpire(_key(self.name), round(LIFETIME * 1000))
-            line.smembers(GATEWAYS)
-            _, _, kept, _, known = cast("tuple[Any, ...]", await line.execute())
-        if kept - 1 < len(mine):
-            await self._put_up(mine)
+        async with self._writing:  # or somebody taken down meanwhile would be put up again
+            async with self._line() as line:
+                line.sadd(GATEWAYS, self.name)
+                line.hset(_key(self.name), "", "")
+                line.hlen(_key(self.name))
+                line.pexpire(_key(self.name), round(LIFETIME * 1000))
+                line.smembers(GATEWAYS)
+                _, _, kept, _, known = cast("tuple[Any, ...]", await line.execute())
+            if kept - 1 < len(mine):
+                await self._put_up(mine)
         self._others = await self._living(known - {self.name})
         return self._others != before
 

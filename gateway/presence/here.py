@@ -32,7 +32,8 @@ class Here:
         self._people: dict[UserId, dict[Socket, State]] = {}
         self._choices: dict[UserId, Choice] = {}
         self._unsure: set[UserId] = set()
-        self._asked: set[UserId] = set()
+        self._asked: dict[UserId, int] = {}
+        self._question = 0
 
     def people(self) -> list[UserId]:
         return list(self._people)
@@ -50,29 +51,30 @@ class Here:
             self._people.pop(user, None)
             self._choices.pop(user, None)
             self._unsure.discard(user)
-            self._asked.discard(user)
+            self._asked.pop(user, None)
 
     def choose(self, user: UserId, choice: Choice) -> None:
         if user in self._people:
             self._choices[user] = choice
             self._unsure.discard(user)
-            self._asked.discard(user)
+            self._asked.pop(user, None)
 
     def doubt(self, user: UserId) -> None:
         if user in self._people:
             self._unsure.add(user)
 
-    def take_unsure(self, users: Iterable[UserId]) -> list[UserId]:
-        """Those of them whose choice is to be read now."""
+    def take_unsure(self, users: Iterable[UserId]) -> tuple[list[UserId], int]:
+        """Those of them whose choice is to be read now, and a number for the question."""
+        self._question += 1
         taken = [user for user in users if user in self._unsure]
         self._unsure.difference_update(taken)
-        self._asked.update(taken)
-        return taken
+        self._asked.update(dict.fromkeys(taken, self._question))
+        return taken, self._question
 
-    def learn(self, user: UserId, choice: Choice) -> None:
-        """What was read, unless word of another has come since."""
-        if user in self._asked:
-            self._asked.discard(user)
+    def learn(self, user: UserId, choice: Choice, question: int) -> None:
+        """What was read, unless word of another has come since, or it has been asked anew."""
+        if self._asked.get(user) == question:
+            del self._asked[user]
             self._choices[user] = choice
 
     def state(self, user: UserId) -> State | None:

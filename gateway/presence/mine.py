@@ -63,10 +63,10 @@ class Mine:
         for user in people:
             self._here.doubt(user)
         await self._learn(people)
+        self._moved.update(people)
         said = await self._board.elsewhere(people)
         seen = [user for user in people if is_visible(self.told.get(user)) and said[user] != "invisible"]
         await ask(self._pool, lambda at: presence.note_seen(at, seen))
-        self._moved.update(people)
 
     async def _put_up(self, moved: set[UserId]) -> None:
         await self._learn(moved)
@@ -82,7 +82,8 @@ class Mine:
 
     async def _learn(self, users: Iterable[UserId]) -> None:
         """The choices that are not known for sure."""
-        if not (unsure := self._here.take_unsure(users)):
+        unsure, question = self._here.take_unsure(users)
+        if not unsure:
             return
         try:
             choices = await ask(self._pool, lambda at: presence.choices_of(at, unsure))
@@ -91,7 +92,7 @@ class Mine:
                 self._here.doubt(user)
             raise
         for user in unsure:
-            self._here.learn(user, choices.get(user, "auto"))
+            self._here.learn(user, choices.get(user, "auto"), question)
 
     async def _note_those_who_vanish(self, changed: Mapping[UserId, State | None]) -> None:
         """They were seen until now, here or by another device; unless one of those hid them before."""

@@ -32,7 +32,8 @@ class Theirs:
         self._pool = pool
         self._watching = Watching()
         self._stale: dict[UserId, None] = {}
-        self._heard = 0
+        self.heard = 0
+        """The position at which something was last told of who may see whom."""
 
     def watch(self, watcher: Delivery, users: Sequence[UserId]) -> None:
         came, went = self._watching.watch(watcher, users)
@@ -45,10 +46,6 @@ class Theirs:
     def look_at(self, users: Iterable[UserId]) -> None:
         """Something may have changed: of them, or of who may see them."""
         self._stale.update((user, None) for user in users if user in self._watching)
-
-    def heard(self, position: int) -> None:
-        """Something was told there of who may see whom."""
-        self._heard = max(self._heard, position)
 
     def look_around(self, viewer: UserId) -> None:
         """What this person may see may have changed."""
@@ -89,9 +86,7 @@ class Theirs:
         try:
             states = await self._board.states(users)
             pairs = list({(watcher.user, user) for watcher, user in batch})
-            shown = await ask_abreast(
-                self._pool, lambda: self._heard, lambda at: presence.shown_to(at, pairs)
-            )
+            shown = await ask_abreast(self._pool, lambda: self.heard, lambda at: presence.shown_to(at, pairs))
         except BaseException:
             self.look_at(users)
             raise

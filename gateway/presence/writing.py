@@ -10,7 +10,7 @@ from psycopg_pool import PoolTimeout
 from redis.exceptions import RedisError
 
 from domain.ids import ChannelId, MessageId, UserId
-from gateway.asking import ask
+from gateway.asking import ask_abreast
 from gateway.presence.pace import Pace
 from gateway.presence.presence import Presence
 from gateway.socket import Socket
@@ -105,8 +105,10 @@ class Writing:
         try:
             if await self._presence.is_invisible(user):
                 return None
-            return await ask(
-                self._pool, lambda at: presence.writing_in(at, user, place.channel_id, place.root_id)
+            return await ask_abreast(
+                self._pool,
+                lambda: self._presence.theirs.heard,
+                lambda at: presence.writing_in(at, user, place.channel_id, place.root_id),
             )
         except (psycopg.Error, PoolTimeout, RedisError, OSError) as error:
             logger.warning("word of writing is dropped: %s", error)

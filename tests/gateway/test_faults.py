@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 import pytest
 from redis.asyncio import from_url
 
-from gateway import watch
+from gateway import hub, watch
 from projections import outbox
 from store.link import Link, dial
 from tests.gateway.caller import Caller, Door, eventually
@@ -259,6 +259,33 @@ async def test_a_lost_redis_and_a_database_put_back_lose_nothing_together(
     await eventually(lambda: scribe.one(f"{SOUGHT} AND query_start > '{heard_at}'"))
     await bring_again(scribe)
     assert await caller.texts(2) == ["lost", "heard"]
+
+
+async def test_confirmations_come_however_many_there_are(
+    door: Door, ada: Caller, redis: Redis, monkeypatch: pytest.MonkeyPatch
+):
+    await door.scribe.say("before")
+    await ada.texts(1)
+    monkeypatch.setattr(hub, "QUEUE", 0)
+    redis.kill()
+    redis.start()
+    await door.scribe.say("after")
+    assert await ada.texts(1) == ["after"]
+
+
+async def test_what_was_lost_silently_is_found_when_redis_is_lost_as_well(door: Door, bus: Bus, redis: Redis):
+    caller, scribe = await settled(door, bus), door.scribe
+    await scribe.join(scribe.ada, other := await scribe.channel())
+    await bus.publish(3)
+    await caller.texts(2)
+    await scribe.say("lost")
+    await scribe.say("elsewhere", other)
+    await bus.publish(5)
+    await caller.up_to("elsewhere")
+    redis.kill()
+    await scribe.say("read")
+    redis.start()
+    assert await caller.texts(2) == ["lost", "read"]
 
 
 async def test_a_room_is_not_opened_by_what_a_crash_has_put_back(door: Door, bus: Bus):

@@ -183,16 +183,18 @@ async def test_whoever_hides_before_their_gateway_listens_is_hidden(
 def test_word_that_comes_while_a_choice_is_read_is_newer_and_a_doubt_is_kept():
     here, bob, socket = Here(), UserId(uuid4()), cast("Socket", object())
     here.say(bob, socket, "online")
-    assert here.take_unsure([bob]) == [bob]
+    assert here.take_unsure([bob]) == ([bob], 1)
     here.choose(bob, "invisible")
-    here.learn(bob, "auto")
+    here.learn(bob, "auto", 1)
     assert here.state(bob) == "invisible"
     here.doubt(bob)
-    assert here.take_unsure([bob]) == [bob]
+    assert here.take_unsure([bob]) == ([bob], 2)
     here.doubt(bob)
-    here.learn(bob, "auto")
+    assert here.take_unsure([bob]) == ([bob], 3)
+    here.learn(bob, "busy", 2)
+    here.learn(bob, "auto", 3)
     assert here.state(bob) == "online"
-    assert here.take_unsure([bob]) == [bob]
+    assert here.take_unsure([bob]) == ([], 4)
 
 
 async def test_a_device_that_hides_hides_all_of_them(door: Door, other: Door, ada: Caller):
