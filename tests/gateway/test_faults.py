@@ -261,12 +261,34 @@ async def test_a_lost_redis_and_a_database_put_back_lose_nothing_together(
     assert await caller.texts(2) == ["lost", "heard"]
 
 
-async def test_confirmations_come_however_many_there_are(
+MANY_CHANNELS = """
+WITH made AS (
+    INSERT INTO channels (
+        id, workspace_id, kind, name, slug, topic, description, general, members,
+        created_by, created_at, archived, deleted, last_seq, member_count, floor_seq, floor_position
+    )
+    SELECT
+        gen_random_uuid(), workspace_id, kind, '', '', '', '', false, '{}',
+        created_by, now(), false, false, 0, 0, 0, 0
+    FROM channels, generate_series(1, 5000)
+    RETURNING id, workspace_id, created_by
+)
+INSERT INTO channel_members (
+    channel_id, user_id, workspace_id, role, active, joined_at, read_seq, read_position
+)
+SELECT id, created_by, workspace_id, 'member', true, now(), 0, 0 FROM made
+"""
+
+
+async def test_a_gateway_with_thousands_of_rooms_comes_back_to_redis(
     door: Door, ada: Caller, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ):
+    """More confirmations come than it keeps replies while a hole is filled."""
+    await door.scribe.run(MANY_CHANNELS)
+    ada = await door.enter(door.scribe.ada)
     await door.scribe.say("before")
     await ada.texts(1)
-    monkeypatch.setattr(hub, "QUEUE", 0)
+    monkeypatch.setattr(hub, "QUEUE", 100)
     redis.kill()
     redis.start()
     await door.scribe.say("after")
