@@ -2,16 +2,15 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
-from functools import partial
-from itertools import chain
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
 from gateway import framing
 from gateway.broadcast import Broadcast
 from gateway.bus import Bus
-from gateway.mending import NO_END, Exchanged, Mending
+from gateway.holes import Holes
+from gateway.mending import Mending
 from gateway.recent import Recent
 from gateway.rooms import Ear, Frame, Member, Room, frame_of, key_after
 from projections import outbox
@@ -29,7 +28,8 @@ class Hub:
     """The line of frames as this process has heard it, and who is in which room.
 
     `begun` is from where somebody has been live, which counts while nothing has been heard. All is of one
-    life of the log, `epoch`; `astray` once something of another came: from then on nothing is delivered.
+    life of the log, `epoch`, which `mark`s its frames; `astray` once something of another came: from then on
+    nothing is delivered.
     """
 
     def __init__(self, redis_url: str, mending: Mending, epoch: UUID, ear: Ear) -> None:
@@ -38,11 +38,9 @@ class Hub:
         self.begin(epoch)
         self.recent = Recent()
         self._bus = Bus(redis_url, self._hear)
-        self._mending = mending
         self._ear = ear
         self._owed: Counter[bytes] = Counter()
-        self._queue: list[Any] | None = None
-        self._filling: asyncio.Task[None] | None = None
+        self._holes = Holes(self, mending)
         self._broadcast = Broadcast()
 
     async def run(self) -> None:
@@ -51,8 +49,7 @@ class Hub:
             await self._bus.run(self._wanted, self._break, self._mend)
         finally:
             self._bus.close()
-            if self._filling:
-                self._filling.cancel()
+            self._holes.reopen()
 
     def enter(self, member: Member, entry: Entry, after: int = -1) -> Room:
         """Puts somebody in a room; its frames after `after` are theirs."""
@@ -80,22 +77,20 @@ class Hub:
 
     def begin(self, epoch: UUID) -> None:
         """The log lives this life: what was heard is void."""
-        self.epoch, self._mark = epoch, outbox.mark_of(epoch)
+        self.epoch, self.mark = epoch, outbox.mark_of(epoch)
         self.line, self.begun = 0, NEVER
         self.astray.clear()
 
     def stray(self) -> None:
         """The database may have been restored: whoever is live has to begin anew."""
-        self._mark = b""
+        self.mark = b""
         self.astray.set()
 
     def _hear(self, replies: list[Any]) -> None:
-        if self._queue is None:
+        if not self._holes.is_open:
             self._process(replies)
-        else:
-            self._queue.extend(replies)
-            if len(self._queue) > QUEUE:
-                self._bus.pause()
+        elif self._holes.keep(replies) > QUEUE:
+            self._bus.pause()
 
     def _process(self, replies: Sequence[Any]) -> None:
         for place, reply in enumerate(replies):
@@ -103,8 +98,8 @@ class Hub:
                 case [b"message", bytes(name), bytes(message)] if message.startswith((MARK, VEILED)):
                     self._whisper(name, message)
                 case [b"message", bytes(name), bytes(message)]:
-                    if not self._take(name, message):
-                        self._hold(replies[place + 1 :], partial(self._bring, name, message))
+                    if not self.take(name, message):
+                        self._holes.hold(name, message, replies[place + 1 :])
                         break
                 case [b"subscribe", bytes(name), _]:
                     self._confirm(name)
@@ -137,12 +132,12 @@ class Hub:
                 room.opened.set()
                 self._ear.opened(room)
 
-    def _take(self, name: bytes, message: bytes, *, read: bool = False, whole: bool = False) -> bool:
+    def take(self, name: bytes, message: bytes, *, read: bool = False, whole: bool = False) -> bool:
         """Delivers a frame, or drops one known; False if one before it is missing.
 
         `read`: from the outbox. `whole`: what is missing is not there, either, and not waited for.
         """
-        if outbox.mark_in(message) != self._mark:
+        if outbox.mark_in(message) != self.mark:
             self.stray()
             return True
         room = self.rooms.get(name)
@@ -170,6 +165,10 @@ class Hub:
             if member.live and since >= frame.key:
                 member.miss()
 
+    def flush(self) -> None:
+        """What was taken goes out."""
+        self._broadcast.flush()
+
     def _deliver(self, frame: Frame) -> None:
         self._broadcast.frame(frame)
         if frame.change:
@@ -178,9 +177,7 @@ class Hub:
 
     def _break(self) -> None:
         """Redis is gone: from here on frames may be missed, so none is taken until that is mended."""
-        if self._filling:
-            self._filling.cancel()
-        self._queue = []
+        self._holes.reopen()
         for room in self.rooms.values():
             room.opened.clear()
 
@@ -189,64 +186,14 @@ class Hub:
         return self.rooms
 
     async def _mend(self) -> None:
-        """Reads what the bus may have missed, for all rooms, then goes on with what it has brought since."""
-        heard = len(self._queue or ())
         if (since := self.line or self.begun) < NEVER:
-            await self._read(
-                lambda: list(self.rooms.values()),
-                since,
-                NO_END,
-                lambda: _follows(self._queue or [], heard, self._mark),
-            )
-        self._go_on()
+            await self._holes.mend(since)
+        self.go_on(self._holes.close())
 
-    def _hold(self, queue: Sequence[Any], work: Callable[[], Awaitable[None]]) -> None:
-        """Nothing goes out until this is done: it would overtake what rooms are still to hear."""
-
-        async def fill() -> None:
-            await work()
-            self._go_on()
-
-        self._queue = list(queue)
-        self._filling = asyncio.create_task(fill(), name="hole")
-
-    async def _bring(self, name: bytes, message: bytes) -> None:
-        """A frame, after what its room has lost before it."""
-        if self._take(name, message, read=True):
-            return
-        room, key = self.rooms[name], int.from_bytes(message[:12], "big")
-        async for batch in self._pages(lambda: [room], room.key, key, lambda: key >> 32):
-            for row in batch:
-                if row[0] == name:
-                    self._take(*row, read=True, whole=True)
-            self._broadcast.flush()
-        self._take(name, message, read=True, whole=True)
-        self._broadcast.flush()
-
-    async def _read(
-        self, rooms: Callable[[], Sequence[Room]], after: int, before: int, at_least: Callable[[], int]
-    ) -> None:
-        async for batch in self._pages(rooms, after, before, at_least):
-            for row in batch:
-                await self._bring(*row)
-            self._broadcast.flush()
-
-    async def _pages(
-        self, rooms: Callable[[], Sequence[Room]], after: int, before: int, at_least: Callable[[], int]
-    ) -> AsyncIterator[list[outbox.Outgoing]]:
-        def ids() -> list[UUID]:
-            return [room.id for room in rooms()]
-
-        try:
-            async for batch in self._mending.since(after, ids, self.epoch, before, at_least):
-                yield batch
-        except Exchanged:
-            self.stray()
-
-    def _go_on(self) -> None:
-        queue, self._queue = self._queue or [], None
+    def go_on(self, heard: Sequence[Any]) -> None:
+        """With what was heard while something was filled."""
         self._bus.resume()
-        self._process(queue)
+        self._process(heard)
 
     def look_for_lost(self, newest: Iterable[tuple[bytes, int]], after: int, until: int) -> bool:
         """Fills rooms that are behind these seqs, published a while ago between these positions.
@@ -256,30 +203,10 @@ class Hub:
         behind = [
             room for name, seq in newest if (room := self.rooms.get(name)) and _is_behind(room, seq, after)
         ]
-        if not behind:
-            return True
-        if self._queue is not None:
-            return False
-        first, last = key_after(after), key_after(until) + 1
-        self._hold([], lambda: self._read(lambda: behind, first, last, lambda: until))
-        return True
+        return not behind or self._holes.fill(behind, after, until)
 
 
 def _is_behind(room: Room, seq: int, after: int) -> bool:
     if not room.opened.is_set():
         return False
     return room.key <= key_after(after) if room.seq is None else room.seq < seq
-
-
-def _follows(queue: Sequence[Any], heard: int, mark: bytes) -> int:
-    """The position of a frame that waits: the first since all rooms are heard, else the last before, else 0.
-
-    What precedes it can be read in any outbox that goes so far, as one that a crash has put back may not.
-    """
-    for reply in chain(queue[heard:], reversed(queue[:heard])):
-        match reply:
-            case [b"message", _, bytes(message)] if not message.startswith((MARK, VEILED)):
-                return outbox.cursor_of(message).position if outbox.mark_in(message) == mark else 0
-            case _:
-                pass
-    return 0
