@@ -21,8 +21,8 @@ from projections.past.scratch import a_look_back
 from projections.views.drafts import Sent
 from projections.views.events import first_of
 from projections.views.progress import one_moment
+from store.connections import Connection
 from store.executor import Receipt
-from store.log import Connection
 from store.recorded import START, Circumstances, Position
 from store.requests import fulfilled_at
 from store.tokens import Claims

@@ -15,7 +15,7 @@ from projections.frames.room import Room
 from projections.views import drafts
 from projections.views.drafts import Input, Sent
 from projections.wire.messages import DraftView
-from store.log import Pool
+from store.connections import Pool
 from store.whispers import Whispers
 
 PACE = 0.1

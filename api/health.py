@@ -12,7 +12,7 @@ from redis.exceptions import RedisError
 from migrations import read_model_digest
 from projections.views.progress import Progress, progress
 from store.codec import codec
-from store.log import Pool
+from store.connections import Pool
 
 PATIENCE = 1.0
 """Seconds: a part that takes longer to answer a ping counts as down."""

@@ -19,8 +19,8 @@ from domain.ids import SYSTEM, SessionId, UserId
 from domain.refusals import UserNotFound
 from projections.views import users
 from store import keys, mail_tokens, sessions
+from store.connections import Connection
 from store.executor import Receipt
-from store.log import Connection
 from store.passwords import forget_password, keep_password
 
 SHORTEST = 8

@@ -12,8 +12,8 @@ from psycopg_pool import PoolTimeout
 
 from projections.views.bots import abandoned
 from store import keys
+from store.connections import Pool
 from store.keys import Key
-from store.log import Pool
 
 logger = logging.getLogger(__name__)
 

@@ -21,8 +21,8 @@ from psycopg_pool import PoolTimeout
 from api.caller import Caller
 from api.named import Named
 from api.refusals import FieldError, IdempotencyKeyReused, Malformed, RequestIncomplete
+from store.connections import Pool
 from store.derivation import Derive
-from store.log import Pool
 from store.requests import Answer, claim, keep_answer
 
 logger = logging.getLogger(__name__)

@@ -10,9 +10,9 @@ from api.limits import Limits
 from api.positions import Positions
 from api.revocations import Revocations
 from domain.decision import Stream
+from store.connections import Pool
 from store.derivation import Derive
 from store.executor import Executor
-from store.log import Pool
 from store.passwords import Passwords
 from store.states import States, state_of
 from store.tokens import Tokens

@@ -12,8 +12,8 @@ from psycopg_pool import PoolTimeout
 
 from api.refusals import PositionUnknown, ProjectionBehind
 from projections.views import progress
+from store.connections import Connection, Pool
 from store.hints import Hints
-from store.log import Connection, Pool
 from store.recorded import START, Position
 
 logger = logging.getLogger(__name__)

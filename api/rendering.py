@@ -13,7 +13,7 @@ from domain.ids import UserId
 from domain.mentions import called_in
 from projections.views import channels, names
 from projections.wire.messages import MessageView
-from store.log import Connection
+from store.connections import Connection
 
 Render = Annotated[
     Literal["html"] | None, QueryParameter(description="with `html`, each message's text as safe HTML too")

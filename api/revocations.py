@@ -9,7 +9,7 @@ from psycopg_pool import PoolTimeout
 
 from domain.ids import SessionId
 from store import sessions
-from store.log import Pool
+from store.connections import Pool
 from store.tokens import LIFETIME
 
 logger = logging.getLogger(__name__)

@@ -5,10 +5,8 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from contextlib import asynccontextmanager, contextmanager
 from typing import cast
 
-import psycopg
 import uvicorn
 from litestar.types import ASGIApp
-from psycopg_pool import AsyncConnectionPool
 
 from api.app import LARGEST_BODY, create_app
 from api.brakes import Brakes
@@ -25,11 +23,11 @@ from api.revocations import Revocations
 from api.wire import USUAL, Patience, Wire
 from projections.past.scratch import past_pool
 from store.appender import Appender
+from store.connections import Connection, Pool, open_pool
 from store.derivation import derivation
 from store.executor import Executor
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
-from store.log import Connection, Pool
 from store.passwords import Passwords
 from store.states import States
 from store.tokens import Tokens
@@ -172,13 +170,11 @@ async def opened(
 
 def pooled(database_url: str, configure: Callable[[Connection], Awaitable[None]] | None = None) -> Pool:
     """Connections that see the live read models and tell times in UTC."""
-    return AsyncConnectionPool(
+    return open_pool(
         database_url,
-        connection_class=psycopg.AsyncConnection,
-        kwargs={"autocommit": True, "options": "-c search_path=chat,public -c timezone=UTC"},
-        min_size=4,
-        max_size=CONNECTIONS,
-        timeout=3.0,
-        open=False,
+        least=4,
+        most=CONNECTIONS,
+        options="-c search_path=chat,public -c timezone=UTC",
+        patience=3.0,
         configure=configure,
     )

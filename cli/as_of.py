@@ -17,7 +17,7 @@ from projections.past.moments import Moment, moment_at
 from projections.views.pages import Cut
 from projections.wire.messages import MessageView
 from projections.wire.past import ChannelThen
-from store.log import Connection
+from store.connections import Connection
 
 
 @click.command("as-of")

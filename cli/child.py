@@ -56,7 +56,8 @@ async def end(process: asyncio.subprocess.Process, recipe: Recipe) -> None:
     with contextlib.suppress(ProcessLookupError):
         process.send_signal(recipe.stop)
     try:
-        await asyncio.wait_for(process.wait(), recipe.patience)
+        async with asyncio.timeout(recipe.patience):
+            await process.wait()
     except TimeoutError:
         process.kill()
         await process.wait()

@@ -21,10 +21,10 @@ from domain.ids import SYSTEM
 from domain.refusal import Refusal
 from history.erasure.certificate import Certificate, certificate
 from store.appender import Appender
+from store.connections import connect, open_pool
 from store.courtesy import keep_to_one_core
 from store.executor import Executor
 from store.hints import ERASED, LOG, Announcer
-from store.log import connect, open_pool
 from store.recorded import Circumstances
 from workers.erasing.eraser import Busy, Eraser
 

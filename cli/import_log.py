@@ -26,7 +26,7 @@ def log(folder: Path, data: Path | None) -> None:
     from history.imports.log import NotEmpty, import_log
     from history.imports.projected import until_projected
     from projections.engine import ReadModelsOutdated
-    from store.log import open_pool
+    from store.connections import open_pool
     from store.recorded import Position
 
     async def projected(database_url: str, position: Position) -> None:

@@ -9,7 +9,7 @@ from gateway.asking import ask
 from gateway.together import Together
 from projections.audience import Entry
 from projections.frames.room import Room
-from store.log import Connection, Pool
+from store.connections import Connection, Pool
 from store.sql import statements
 
 MOST_AT_ONCE = 100

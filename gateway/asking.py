@@ -1,15 +1,14 @@
 """A question to the database, from one of its few connections."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 import psycopg
-from psycopg_pool import AsyncConnectionPool, PoolTimeout
+from psycopg_pool import PoolTimeout
 
 from projections import outbox
-from store.log import Connection, Pool
+from store.connections import Connection, Pool, open_pool
 
 T = TypeVar("T")
 
@@ -21,22 +20,9 @@ PAUSE = 0.1
 """Seconds between them."""
 
 
-@contextlib.asynccontextmanager
-async def pooled(database_url: str, *, most: int) -> AsyncGenerator[Pool]:
+def pooled(database_url: str, *, most: int) -> Pool:
     """Connections that see the live read models."""
-    pool = AsyncConnectionPool[Connection](
-        database_url,
-        min_size=1,
-        max_size=most,
-        open=False,
-        timeout=10,
-        kwargs={"autocommit": True, "options": LIVE},
-    )
-    await pool.open()
-    try:
-        yield pool
-    finally:
-        await pool.close()
+    return open_pool(database_url, most=most, options=LIVE, patience=10)
 
 
 async def ask(pool: Pool, question: Callable[[Connection], Awaitable[T]]) -> T:

@@ -9,7 +9,7 @@ from gateway.mending import Exchanged
 from gateway.rooms import Frame, Room, cursor_of, frame_of, key_after
 from gateway.together import Together
 from projections import outbox
-from store.log import Connection, Pool
+from store.connections import Connection, Pool
 
 MOST_FRAMES = 10_000
 MOST_BYTES = 8 << 20

@@ -9,7 +9,7 @@ from gateway.changes import Out, Revoked
 from gateway.closing import Closing
 from projections import audience
 from store import keys, sessions
-from store.log import Pool
+from store.connections import Pool
 from store.tokens import TokenInvalid, Tokens
 
 LONGEST_STAY = 7 * 86_400.0

@@ -12,7 +12,7 @@ from gateway.rooms import cursor_of
 from projections import outbox
 from projections.outbox import Outgoing
 from store import log
-from store.log import Connection
+from store.connections import Connection, connect
 
 PAGE = 1_000
 NO_END = 1 << 96
@@ -90,7 +90,7 @@ class Mending:
 
     async def _connected(self) -> Connection:
         if self._connection is None or self._connection.closed:
-            self._connection = await log.connect(self._url, options=LIVE)
+            self._connection = await connect(self._url, options=LIVE)
         return self._connection
 
     async def close(self) -> None:

@@ -10,7 +10,7 @@ from gateway.catching_up import CatchingUp
 from gateway.crowd import Crowd
 from gateway.hub import Hub
 from gateway.presence.aside import Aside
-from store.log import Pool
+from store.connections import Pool
 from store.tokens import Tokens
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from gateway.asking import ask, patiently
 from gateway.changes import Change, Enter, LeaveChannel, LeaveThread, LeaveWorkspace, Revoked, change_in
 from projections import audience, outbox
 from projections.audience import Entry
-from store.log import Pool
+from store.connections import Pool
 
 
 class Refused(Exception):

@@ -21,7 +21,7 @@ from gateway.rooms import key_after
 from gateway.socket import Socket
 from projections import audience
 from projections.audience import Entry, Opening
-from store.log import Connection
+from store.connections import Connection
 
 PAUSE = 0.25
 """Seconds after hello in which a resume may come: frames wait for it, or for any other word of the client."""

@@ -27,28 +27,26 @@ logger = logging.getLogger(__name__)
 
 async def watch(process: Process, mending: Mending) -> None:
     """Runs until cancelled. One query per look, over what the last interval brought."""
-    before: int | None = None
+    looked = 0
     last: int | None = None
     while True:
         try:
             published, epoch = await mending.published()
             if epoch != process.hub.epoch or process.hub.astray.is_set():
                 begin_anew(process, epoch)
-                before = last = None
-            if (
-                before is None
-                or last is None
-                or before >= last
-                or await _looked(process, mending, before, last)
-            ):
-                before = last
+                last = None
+            if last is None:
+                looked = published
+            elif looked >= last or await _looked(process, mending, looked, last):
+                looked = last
             last = published
             await _sign_out(process)
         except (psycopg.OperationalError, PoolTimeout) as error:
             logger.warning("cannot look for lost frames: %s", error)
             await asyncio.sleep(PATIENCE)
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(process.hub.astray.wait(), INTERVAL)
+            async with asyncio.timeout(INTERVAL):
+                await process.hub.astray.wait()
 
 
 async def _looked(process: Process, mending: Mending, after: int, until: int) -> bool:

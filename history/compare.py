@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import msgspec
 from psycopg import sql
 
-from store import log
-from store.log import Connection
+from store import connections
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)
@@ -86,4 +86,4 @@ def _difference(table: str, ours: Row, theirs: Row) -> Difference:
 
 async def connect(database_url: str, schema: str) -> Connection:
     options = f"-c search_path={schema},public -c synchronous_commit=off -c timezone=UTC"
-    return await log.connect(database_url, options=options)
+    return await connections.connect(database_url, options=options)

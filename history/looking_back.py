@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from domain.ids import ChannelId, UserId, WorkspaceId
 from domain.refusals import ChannelNotFound, UserNotFound, WorkspaceNotFound
 from projections.past.scratch import a_look_back, furnish
-from store.log import Connection, connect
+from store.connections import Connection, connect
 from store.sql import statements
 
 _sql = statements(__name__)

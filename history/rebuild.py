@@ -11,8 +11,8 @@ from history.compare import Difference, connect, differences
 from migrations import create_read_model, outdated, read_model_indexes
 from projections.engine import Engine
 from store import log
+from store.connections import Connection
 from store.garbage import collect_seldom
-from store.log import Connection
 from store.recorded import Position, Recorded
 
 BATCH = 5_000

@@ -13,7 +13,7 @@ from projections.past.moments import moment_at
 from projections.past.player import Player, State
 from projections.past.telling import Told
 from projections.past.watching import Scene
-from store.log import Connection, connect
+from store.connections import Connection, connect
 from store.recorded import START, Position
 from store.sql import statements
 

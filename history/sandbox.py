@@ -14,7 +14,7 @@ from projections.engine import Engine
 from projections.past.player import Player, State
 from projections.past.recall import Story, of_channel, of_workspace
 from projections.past.telling import Told
-from store.log import connect
+from store.connections import connect
 from store.recorded import START, Position, Recorded
 
 NAME = re.compile(r"sandbox_[a-z0-9_]{1,40}")

@@ -17,8 +17,8 @@ from migrations import create_read_model
 from projections.engine import Engine
 from projections.views import unreads
 from store import log
+from store.connections import Connection
 from store.garbage import collect_seldom
-from store.log import Connection
 from store.recorded import Position
 from store.sql import statements
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from domain.ids import ChannelId, MessageId, UserId
 from projections.frames.room import Room
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -18,7 +18,7 @@ from projections.chat.rows import Rows, sql
 from projections.single import at_once
 from store import log
 from store.codec import UnknownEvent, UnknownTag
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import START, Position, Recorded
 
 logger = logging.getLogger(__name__)

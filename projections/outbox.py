@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from projections.frames.room import Room
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -7,8 +7,8 @@ import msgspec
 
 from projections.kept import ONE, Form, K, Kept
 from projections.single import Write
+from store.connections import Connection
 from store.copying import Copy
-from store.log import Connection
 
 R = TypeVar("R", bound=msgspec.Struct)
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from psycopg import AsyncRawCursor
 
-from store.log import Connection
+from store.connections import Connection
 
 Write = tuple[bytes, list[Any]]
 """A statement and its parameters, by their places."""

@@ -11,7 +11,7 @@ from hashlib import sha256, shake_256
 from typing import NamedTuple
 from uuid import UUID
 
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import START, Position
 from store.sql import statements
 

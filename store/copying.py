@@ -10,7 +10,7 @@ from psycopg.adapt import Dumper
 from psycopg.pq import Format
 
 from store.arrays import uuids
-from store.log import Connection
+from store.connections import Connection
 
 _encode = msgspec.json.Encoder().encode
 _NONE = uuids(())

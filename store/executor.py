@@ -15,7 +15,7 @@ from domain.event import Command
 from domain.refusal import Refusal
 from store import log
 from store.appender import Appender
-from store.log import Connection, Pool
+from store.connections import Connection, Pool
 from store.recorded import Circumstances, Position
 from store.seen import Seen
 from store.states import States

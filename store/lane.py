@@ -15,7 +15,7 @@ from psycopg.pq import ExecStatus, Format
 from psycopg.pq.abc import PGresult
 
 from store.arrays import Array
-from store.log import connect
+from store.connections import connect
 
 Row = tuple[Any, ...]
 

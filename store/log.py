@@ -4,42 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-import psycopg
-from psycopg_pool import AsyncConnectionPool
-
 from store.codec import codec
-from store.courtesy import bring_along
+from store.connections import Connection
 from store.recorded import Position, Recorded
 from store.sql import statements
 
 _sql = statements(__name__)
-
-Connection = psycopg.AsyncConnection[Any]
-Pool = AsyncConnectionPool[Connection]
-
-
-async def connect(database_url: str, *, options: str = "") -> Connection:
-    """Commits each statement by itself; `options` are libpq's, such as `-c search_path=…`."""
-    connection = await Connection.connect(database_url, autocommit=True, options=options)
-    bring_along(connection)
-    return connection
-
-
-def open_pool(database_url: str, *, most: int, options: str = "") -> Pool:
-    """Connections that commit each statement by itself, with `options` as above."""
-
-    async def configure(connection: Connection) -> None:
-        bring_along(connection)
-
-    return AsyncConnectionPool(
-        database_url,
-        connection_class=psycopg.AsyncConnection[Any],
-        min_size=1,
-        max_size=most,
-        open=False,
-        configure=configure,
-        kwargs={"autocommit": True, "options": options},
-    )
 
 
 async def read_after(connection: Connection, position: Position, limit: int) -> list[Recorded]:

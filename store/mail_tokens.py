@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Literal
 
 from domain.ids import UserId
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -8,7 +8,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
 
 from domain.ids import UserId
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 from store.writes import Overloaded
 

@@ -9,7 +9,7 @@ from psycopg.types.json import Json
 from uuid_utils.compat import uuid7
 
 from domain.ids import UserId
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from store.sql import statements
 

@@ -9,7 +9,7 @@ import msgspec
 
 from domain.decision import Change, Stream
 from domain.workspace import workspace
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Circumstances
 from store.states import Key, Known, States, key_of
 from store.writes import Append, Guard, Write

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid_utils.compat import uuid7
 
 from domain.ids import SessionId, UserId
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -11,7 +11,7 @@ from domain.decision import Stream
 from domain.refusals import IdTaken
 from store import log
 from store.codec import codec
-from store.log import Connection
+from store.connections import Connection
 
 SNAPSHOT_EVERY = 200
 """Events folded since the last snapshot that make a new one worth its write."""

@@ -13,7 +13,7 @@ import pytest
 from psycopg import sql
 
 from migrations import migrate
-from store.log import Pool, open_pool
+from store.connections import Pool, open_pool
 
 _numbers = count()
 

@@ -9,7 +9,7 @@ from psycopg import sql
 
 from projections.engine import Engine
 from store.codec import codec, tag_of
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Recorded
 from tests.dsl import World
 

@@ -13,7 +13,7 @@ from domain import user as u
 from domain.links import link_in
 from domain.message import MessageEdited, MessagePosted
 from store.codec import UnknownTag, codec
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -7,7 +7,7 @@ from contextlib import suppress
 
 import psycopg
 
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 STAND_BY = 0.5

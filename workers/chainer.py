@@ -9,7 +9,7 @@ from pathlib import Path
 from store import chain, log
 from store.chain import Block
 from store.checkpoints import Checkpoint, keep, kept
-from store.log import Connection
+from store.connections import Connection
 from workers.alone import alone, pause
 from workers.projector import connect
 

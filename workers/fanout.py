@@ -6,9 +6,8 @@ import time
 
 from projections import outbox
 from projections.outbox import Cursor
-from store import log
+from store.connections import Connection, connect
 from store.hints import PROJECTED, Hints
-from store.log import Connection
 from store.recorded import Position
 from workers.alone import alone, pause
 from workers.publisher import Publisher
@@ -96,4 +95,4 @@ class Fanout:
 
 async def _connect(database_url: str) -> Connection:
     """Its only write is the checkpoint, which may lag: commits need not wait for the disk."""
-    return await log.connect(database_url, options="-c synchronous_commit=off")
+    return await connect(database_url, options="-c synchronous_commit=off")

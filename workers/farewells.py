@@ -9,8 +9,8 @@ from domain.ids import UserId
 from domain.user import user
 from projections.views.users import homes_of, owns_one
 from store import keys, sessions
+from store.connections import Pool
 from store.executor import Executor
-from store.log import Pool
 from store.passwords import forget_password
 from store.states import state_of
 from workers.patience import caught_up

@@ -11,8 +11,8 @@ from domain.ids import SYSTEM, MessageId, UserId
 from domain.links import link_in
 from domain.message import message
 from domain.schedule import schedule
+from store.connections import Pool
 from store.executor import Executor
-from store.log import Pool
 from store.states import state_of
 from workers.agenda import Job, failed, finished
 from workers.erasing.job import Erasing

@@ -15,9 +15,9 @@ from redis.exceptions import RedisError
 
 from store import log
 from store.appender import Appender
+from store.connections import connect, open_pool
 from store.executor import Executor
 from store.hints import ERASED, LOG, Announcer, Hints
-from store.log import open_pool
 from workers.agenda import Agenda, Job
 from workers.alone import alone, pause
 from workers.erasing.job import Erasing
@@ -65,7 +65,7 @@ async def serve(
         asyncio.create_task(stop.wait()).add_done_callback(lambda _: hints.wake())
         await alone(
             "jobs",
-            partial(log.connect, database_url),
+            partial(connect, database_url),
             lambda connection: _work(Agenda(connection, previews=link_previews), desk, hints, stop),
             stop,
         )

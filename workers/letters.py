@@ -8,8 +8,8 @@ from uuid import UUID
 from domain.decisions.letters import NoteLetter, note_letter
 from domain.ids import SYSTEM
 from domain.letter import Letter, Outcome, letter
+from store.connections import Connection, Pool
 from store.executor import Executor
-from store.log import Connection, Pool
 from store.sql import statements
 from store.states import state_of
 from workers.mail import RefusedForGood

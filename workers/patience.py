@@ -4,7 +4,7 @@ import asyncio
 
 from projections.views.progress import checkpoint
 from store import log
-from store.log import Pool
+from store.connections import Pool
 
 PATIENCE = 10.0
 """Seconds; else the job is tried again."""

@@ -9,10 +9,10 @@ from functools import partial
 import psycopg
 
 from projections.engine import Engine, Overtaken, ReadModelsOutdated, UpgradeNeeded
-from store import log, requests
+from store import connections, requests
+from store.connections import Connection
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
-from store.log import Connection
 from store.sql import statements
 from workers.alone import alone, pause
 
@@ -52,7 +52,7 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
 
 async def connect(database_url: str, schema: str = "chat") -> Connection:
     """Commits need not wait for the disk: what a crash takes back, the log gives again, bit for bit."""
-    return await log.connect(
+    return await connections.connect(
         database_url, options=f"-c search_path={schema},public -c synchronous_commit=off"
     )
 

@@ -8,9 +8,9 @@ from uuid import uuid4
 from domain.decisions.erasing import BeginErasure, begin_erasure
 from domain.ids import NOWHERE, SYSTEM
 from store.appender import Appender
+from store.connections import Connection, open_pool
 from store.executor import Executor
 from store.hints import LOG, Announcer
-from store.log import Connection, open_pool
 from store.sql import statements
 from workers.alone import alone, pause
 from workers.projector import connect

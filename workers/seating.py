@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from domain.decisions.claims import TakeSeats, take_seats
 from domain.ids import SYSTEM, UserId
 from projections.views.users import homes_of
+from store.connections import Pool
 from store.executor import Executor
-from store.log import Pool
 from workers.patience import caught_up
 
 

@@ -13,9 +13,9 @@ from domain.ids import SYSTEM
 from projections.views import departures
 from projections.views.departures import Departing
 from store.appender import Appender
+from store.connections import Connection, Pool, open_pool
 from store.executor import Contended, Executor
 from store.hints import LOG, Announcer
-from store.log import Connection, Pool, open_pool
 from store.recorded import Circumstances
 from store.writes import LogUnavailable, Overloaded
 from workers.alone import alone, pause

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from domain.decisions.departures import TakeAway, take_away
 from domain.ids import SYSTEM, MessageId, UserId
 from projections.views.progress import checkpoint
+from store.connections import Pool
 from store.executor import Executor
-from store.log import Pool
 from store.recorded import Circumstances, Position
 from workers.alone import pause
 

@@ -13,8 +13,8 @@ from domain.invite import invite
 from domain.letter import Letter, LetterWished
 from domain.user import user
 from domain.workspace import workspace
+from store.connections import Connection
 from store.derivation import Derive
-from store.log import Connection
 from store.mail_tokens import Proving, issue
 from store.states import state_of
 from workers.mail import Mail

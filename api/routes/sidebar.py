@@ -22,7 +22,7 @@ from projections.views import channels, drafts, messages, sidebars, workspaces
 from projections.views.drafts import Input
 from projections.wire.messages import DraftView
 from projections.wire.places import SectionView
-from store.log import Connection
+from store.connections import Connection
 
 Channels = Annotated[tuple[UUID, ...], msgspec.Meta(max_length=1_000)]
 

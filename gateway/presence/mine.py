@@ -9,7 +9,7 @@ from gateway.presence.here import Here, State, is_visible
 from gateway.socket import Socket
 from projections.views import presence
 from projections.wire.presence import Choice
-from store.log import Pool
+from store.connections import Pool
 
 
 class Mine:

@@ -18,7 +18,7 @@ from gateway.presence.mine import Mine
 from gateway.presence.pace import Pace
 from gateway.presence.theirs import Theirs
 from gateway.socket import Socket
-from store.log import Pool
+from store.connections import Pool
 
 SPELL = 300.0
 """Seconds between notes that people were seen: so much too early a killed gateway lets somebody have been."""

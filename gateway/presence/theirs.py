@@ -16,7 +16,7 @@ from projections.frames.presence import UserActive
 from projections.frames.room import Room
 from projections.views import presence
 from projections.views.presence import Pair, Shown
-from store.log import Pool
+from store.connections import Pool
 from store.whispers import presence_of, who_in
 
 MOST_AT_ONCE = 1_000

@@ -19,7 +19,7 @@ from projections.frames.frame import Whisper, encode
 from projections.frames.presence import StoppedTyping, Typing
 from projections.frames.room import Room
 from projections.views import presence
-from store.log import Pool
+from store.connections import Pool
 from store.whispers import Whispers, veil
 
 LASTS = 6.0

@@ -13,7 +13,7 @@ from projections.past.moments import moment_at
 from projections.past.player import Player, State
 from projections.past.telling import Told
 from projections.past.watching import Scene, channel_scene, workspace_scene
-from store.log import Connection, Pool
+from store.connections import Connection, Pool
 from store.recorded import START, Position
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.erasure import ErasureApplied, erasure
 from store import chain, log
 from store.codec import codec
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from store.sql import statements
 from store.states import state_of

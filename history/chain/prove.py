@@ -12,7 +12,7 @@ from history.chain.erasures import first_unsaid
 from store import chain, log
 from store.chain import BEGINNING, MARK, Block, Fixed
 from store.checkpoints import Checkpoint
-from store.log import Connection
+from store.connections import Connection, connect
 from store.recorded import START, Position
 from store.sql import statements
 
@@ -51,7 +51,7 @@ async def prove(
 
     Raises Broken.
     """
-    async with await log.connect(database_url) as connection:
+    async with await connect(database_url) as connection:
         await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
         await connection.set_read_only(True)
         async with connection.transaction():

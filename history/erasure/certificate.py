@@ -9,7 +9,7 @@ import msgspec
 from domain.erasure import ErasureApplied, ErasureBegun, ErasureFinished, Subject
 from store import chain
 from store.codec import codec
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

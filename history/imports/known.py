@@ -6,7 +6,8 @@ from uuid import UUID
 
 from domain.decision import Stream
 from domain.ids import WorkspaceId
-from store.log import Pool, births_of, versions_of
+from store.connections import Pool
+from store.log import births_of, versions_of
 from store.sql import statements
 from store.states import States, key_of
 

@@ -4,7 +4,7 @@ import asyncio
 
 from projections.engine import Engine
 from projections.views.progress import checkpoint
-from store.log import Connection, Pool, connect
+from store.connections import Connection, Pool, connect
 from store.recorded import Position
 
 FOLLOWED = """

@@ -23,9 +23,9 @@ from history.imports.writer import Writer
 from history.mattermost import open_export
 from history.slack import open_archive
 from store.appender import Appender
+from store.connections import Pool, open_pool
 from store.executor import Executor
 from store.garbage import collect_seldom
-from store.log import Pool, open_pool
 from store.recorded import Position
 
 

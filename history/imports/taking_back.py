@@ -23,7 +23,8 @@ from history.imports.undoing import Written, undoing_channel, undoing_message
 from history.imports.writer import Bulk
 from store.appender import Appender
 from store.codec import codec
-from store.log import Pool, read_streams
+from store.connections import Pool
+from store.log import read_streams
 from store.recorded import Circumstances
 from store.sql import statements
 from store.writes import Moved, Write

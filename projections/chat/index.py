@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable
 
 from projections.kept import ONE, Form, K, Kept, V
-from store.log import Connection
+from store.connections import Connection
 
 
 class Index(Kept[K, set[V]]):

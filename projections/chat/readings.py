@@ -9,7 +9,7 @@ from domain import reading as r
 from domain.ids import MessageId, UserId
 from projections.chat.rows import Rows, sql
 from projections.frames.reading import ChannelRead, ThreadRead, WorkspaceRead
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Recorded
 
 

@@ -10,7 +10,7 @@ from projections.chat.readings import Count
 from projections.chat.rows import Rows, sql
 from projections.chat.tables.people import RelationshipRow
 from projections.frames.reading import ChannelRead, ThreadRead
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Recorded
 
 

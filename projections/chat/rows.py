@@ -14,7 +14,7 @@ from projections.frames.types import MIRRORED
 from projections.single import Write
 from projections.wire.view import View
 from store.arrays import Array, bigints, blobs, chars, integers, texts, uuids
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 sql = statements(__name__)

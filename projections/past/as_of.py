@@ -15,7 +15,7 @@ from projections.views.users import user_view
 from projections.views.workspaces import FIRST
 from projections.wire.past import ChannelThen, ReadersThen, UnreadThen, WorkspaceThen
 from projections.wire.places import ChannelView, WorkspaceView
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

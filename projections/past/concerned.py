@@ -17,7 +17,7 @@ from domain.thread_follower import follower_of
 from domain.workspace_member import workspace_member
 from projections.past.scratch import Seqs
 from projections.views.pages import NEWEST, Cut
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from store.sql import statements
 

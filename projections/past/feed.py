@@ -9,7 +9,7 @@ from projections.past import concerned
 from projections.past.scratch import Seqs, folded, lay_out
 from projections.views.pages import Cut
 from store import log
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 
 ALL = Cut(limit=2**31 - 2)

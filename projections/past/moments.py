@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import START, Position
 from store.sql import statements
 

@@ -13,7 +13,7 @@ from domain.refusals import ChannelNotFound
 from projections.past import concerned
 from projections.past.feed import ALL
 from store import log
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import START, Position, Recorded
 from store.sql import statements
 

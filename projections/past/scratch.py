@@ -6,18 +6,15 @@ Everything in them is read by the same queries as the live ones, which find them
 import logging
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
 from uuid import UUID
 
-import psycopg
 from psycopg import IsolationLevel
-from psycopg_pool import AsyncConnectionPool
 
 from migrations import read_model_indexes, read_model_tables
 from projections.chat.fold import handling_of
 from projections.chat.rows import Rows
 from store.codec import UnknownEvent
-from store.log import Connection, Pool
+from store.connections import Connection, Pool, open_pool
 from store.recorded import Recorded
 from store.sql import statements
 from store.walls import lower_walls
@@ -34,15 +31,7 @@ Seqs = Mapping[int, Sequence[tuple[UUID, int]]]
 
 def past_pool(database_url: str, *, most: int) -> Pool:
     """Connections that each have such tables; opened when somebody asks."""
-    return AsyncConnectionPool(
-        database_url,
-        connection_class=psycopg.AsyncConnection[Any],
-        kwargs={"autocommit": True, "options": "-c timezone=UTC"},
-        configure=furnish,
-        min_size=0,
-        max_size=most,
-        open=False,
-    )
+    return open_pool(database_url, least=0, most=most, options="-c timezone=UTC", configure=furnish)
 
 
 async def furnish(connection: Connection) -> None:

@@ -12,7 +12,7 @@ from projections.frames.room import Room
 from projections.past.recall import Reading, of_channel, of_workspace, without_the_lost
 from projections.past.telling import Told, told
 from projections.views import channels, workspaces
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from store.walls import walled
 

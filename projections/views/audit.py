@@ -8,7 +8,7 @@ import msgspec
 from projections.views.events import WINDOW, told
 from projections.wire.messages import AuditView, FromWhere
 from store.codec import PRIVATE
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import START, Position
 from store.sql import statements
 

@@ -1,7 +1,7 @@
 """Whom bots answer to."""
 
 from domain.ids import UserId
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

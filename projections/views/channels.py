@@ -10,7 +10,7 @@ from projections.views.users import WIDTH, user_view
 from projections.views.workspaces import FIRST
 from projections.wire.people import UserView
 from projections.wire.places import ChannelInviteView, ChannelMemberView, ChannelView, ListedChannel
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from domain.ids import MessageId, UserId, WorkspaceId
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from store.sql import statements
 

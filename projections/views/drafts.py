@@ -7,7 +7,7 @@ from uuid import UUID
 
 from domain.ids import SYSTEM, UserId
 from projections.wire.messages import DraftView
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

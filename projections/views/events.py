@@ -9,7 +9,7 @@ import msgspec
 from projections.views.withholding import OF_THE_WORKSPACE, outline, place_of
 from projections.wire.messages import EventView
 from store.codec import PRIVATE
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from store.sql import statements
 

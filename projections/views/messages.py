@@ -13,7 +13,7 @@ from projections.views import channels
 from projections.views.pages import Cut, Page, message_view, page
 from projections.wire.messages import MessageView, PollView, Version
 from store.codec import codec
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

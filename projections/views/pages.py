@@ -14,7 +14,7 @@ from projections.wire.messages import (
     PreviewView,
     ThreadView,
 )
-from store.log import Connection
+from store.connections import Connection
 
 NEWEST = 2**63 - 1
 """Before this stands every message."""

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from projections.views.pages import Page, message_view
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

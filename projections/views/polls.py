@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.ids import UserId
 from projections.views.workspaces import FIRST
 from projections.wire.messages import VoteView
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from domain.ids import UserId
 from projections.wire.presence import Choice, CustomStatus, MyPresence
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

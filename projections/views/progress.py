@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from psycopg import IsolationLevel
 
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from store.sql import statements
 

@@ -6,7 +6,7 @@ from domain.ids import MessageId, UserId
 from projections.views.messages import Stand
 from projections.wire.messages import MessageView
 from projections.wire.reading import ReadersView
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -5,7 +5,7 @@ from uuid import UUID
 from domain.ids import UserId
 from domain.refusals import ScheduledNotFound
 from projections.wire.messages import ScheduledView
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

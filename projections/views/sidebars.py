@@ -6,7 +6,7 @@ import msgspec
 
 from domain.ids import UserId
 from projections.wire.places import SectionView
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -9,7 +9,7 @@ from projections.views import channels, progress, relationships, sidebars, threa
 from projections.wire.places import Colleague, ListedChannel, MyChannel, Snapshot, WorkspaceMemberView
 from projections.wire.reading import ChannelUnread
 from store import log
-from store.log import Connection
+from store.connections import Connection
 
 
 async def snapshot(connection: Connection, viewer: UserId, workspace: UUID) -> Snapshot:

@@ -10,7 +10,7 @@ from projections.views.pages import Cut, Page, message_view, page
 from projections.views.workspaces import FIRST
 from projections.wire.messages import MessageView
 from projections.wire.reading import FollowedThread
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

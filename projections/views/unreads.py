@@ -10,7 +10,7 @@ from projections.views.pages import message_view
 from projections.views.progress import checkpoint
 from projections.wire.messages import MessageView
 from projections.wire.reading import ChannelUnread, ThreadUnread
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from store.sql import statements
 

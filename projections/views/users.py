@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.ids import UserId, WorkspaceId
 from domain.user import Profile, User
 from projections.wire.people import MeView, UserView
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

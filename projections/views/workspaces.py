@@ -8,7 +8,7 @@ from domain.refusals import WorkspaceNotFound
 from projections.views.users import WIDTH, user_view
 from projections.wire.people import BanView, ReportView
 from projections.wire.places import InviteView, MyInvite, MyWorkspace, WorkspaceMemberView
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

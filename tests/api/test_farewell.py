@@ -13,8 +13,8 @@ from domain.decisions.identity import BeginDeletion, Deactivate, begin_deletion,
 from domain.event import Command
 from domain.ids import UserId
 from store.appender import Appender
+from store.connections import open_pool
 from store.executor import Executor
-from store.log import open_pool
 from tests.api.conftest import Api, Person, Place, problem, sending
 from tests.dsl import NOON
 from tests.mailbox import Mailbox

@@ -12,8 +12,8 @@ from api.routes.auth import AS_LONG
 from domain.decisions.claims import Claim, claim
 from domain.ids import UserId
 from store.appender import Appender
+from store.connections import open_pool
 from store.executor import Executor
-from store.log import open_pool
 from tests.api.conftest import Api, Person, Place, problem
 from tests.dsl import NOON
 from tests.mailbox import Mailbox

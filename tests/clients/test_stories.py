@@ -13,7 +13,7 @@ from backscroll_client import reducer
 from backscroll_client.views import Input, view_of
 from domain.ids import UserId
 from projections.frames.types import FRAMES
-from store.log import Connection
+from store.connections import Connection
 from tests.clients.node import run_node
 from tests.dsl import ADA, BOB, EVE
 from tests.laws.strategies.handled import handled

@@ -13,9 +13,9 @@ from projections import outbox
 from projections.frames.frame import Frame, encode
 from projections.frames.room import Room, RoomKind
 from store import keys, sessions
+from store.connections import Connection
 from store.hints import Announcer
 from store.keys import Scope
-from store.log import Connection
 from store.recorded import Position
 
 P = ParamSpec("P")

@@ -19,9 +19,9 @@ from history.chain.prove import prove
 from history.verify import verify
 from store import chain, log
 from store.appender import Appender
+from store.connections import Pool, open_pool
 from store.executor import Executor
 from store.hints import LOG, Announcer
-from store.log import Pool, open_pool
 from tests.people import fresh, said, workspace_of_two
 from tests.projected import append_all
 from tests.workers.test_projector import eventually, projector, reached

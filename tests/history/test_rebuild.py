@@ -12,7 +12,7 @@ from history.compare import Difference
 from history.rebuild import NothingBefore, RebuildRuns, back, rebuild
 from migrations import read_model_indexes
 from projections.engine import Engine, Overtaken
-from store.log import Connection
+from store.connections import Connection
 from tests.dsl import BOB, World
 from tests.people import HELLO, fresh, said, workspace_of_two
 from tests.projected import append, append_all, forget, project, projecting, tables

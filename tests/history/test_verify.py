@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 
 from domain.decisions.messages import post
 from history.verify import Difference, verify
-from store.log import Connection
+from store.connections import Connection
 from tests.dsl import BOB, EVE
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories

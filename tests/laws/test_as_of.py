@@ -17,7 +17,7 @@ from projections.past import as_of
 from projections.past.moments import Moment, moment_at
 from projections.past.scratch import a_look_back, furnish
 from projections.views.pages import Cut
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Position
 from tests.dsl import ADA, BOB, EVE, NOON
 from tests.laws.strategies.kinds import Wish

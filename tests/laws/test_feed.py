@@ -5,7 +5,8 @@ from uuid import uuid4
 
 from domain.seats import SeatTaken
 from store.appender import Appender
-from store.log import Pool, head, read_after
+from store.connections import Pool
+from store.log import head, read_after
 from store.recorded import START, Circumstances, Position
 from store.writes import Append, Write
 from tests.dsl import ADA

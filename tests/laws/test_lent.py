@@ -23,7 +23,7 @@ from projections import audience
 from projections.frames.room import Room
 from projections.views import messages, saved, threads, unreads
 from projections.views.pages import NEWEST, Cut
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Recorded
 from tests.dsl import ADA, BOB, EVE
 from tests.laws.oracle import Oracle

@@ -19,7 +19,7 @@ from domain.refusal import Refusal
 from domain.workspace_member import WorkspaceBanned, WorkspaceLeft, WorkspaceRemoved
 from projections.engine import Engine
 from projections.views import departures, unreads
-from store.log import Connection
+from store.connections import Connection
 from tests.dsl import ADA, BOB, EVE, NOON, World
 from tests.laws.oracle import Oracle
 from tests.laws.strategies.kinds import Wish

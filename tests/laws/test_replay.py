@@ -21,7 +21,7 @@ from projections.frames.room import Room
 from projections.past.player import Player
 from projections.past.recall import Reading, of_channel, of_workspace, without_the_lost
 from projections.past.telling import Told, told
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import START, Position
 from tests.dsl import ADA, NOON, World
 from tests.laws.strategies.kinds import Wish

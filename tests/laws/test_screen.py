@@ -22,7 +22,7 @@ from projections.audience import Opening
 from projections.engine import Engine
 from projections.frames.room import Room, RoomKind
 from projections.views.snapshot import snapshot
-from store.log import Connection
+from store.connections import Connection
 from tests.dsl import ADA, BOB, EVE, World
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories

@@ -14,8 +14,9 @@ from hypothesis import HealthCheck, given, settings
 from domain.ids import UserId
 from domain.refusal import Refusal
 from store.appender import Appender
+from store.connections import Pool, open_pool
 from store.executor import Contended, Executor, Receipt
-from store.log import Pool, open_pool, read_after
+from store.log import read_after
 from store.recorded import START
 from tests.dsl import World
 from tests.laws.races import RACES

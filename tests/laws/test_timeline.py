@@ -17,7 +17,7 @@ from backscroll_client.screen import Screen, Timeline
 from domain.ids import UserId
 from projections.views import messages, unreads
 from projections.views.pages import Cut
-from store.log import Connection
+from store.connections import Connection
 from tests.dsl import ADA, BOB, EVE, World
 from tests.laws.oracle import Oracle
 from tests.laws.strategies.handled import handled

@@ -8,8 +8,8 @@ from domain.decisions.reading import ReadChannel, read_channel
 from domain.decisions.removal import DeleteMessage, RestoreMessage, delete, restore
 from projections.engine import Engine
 from store.appender import Appender
+from store.connections import Connection, open_pool
 from store.executor import Executor
-from store.log import Connection, open_pool
 from tests.conftest import database_url
 from tests.dsl import ADA, BOB, NOON
 from tests.people import GENERAL, HELLO, HERE, fresh, said, workspace_of_two

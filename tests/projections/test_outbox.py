@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from history.rebuild import rebuild
 from migrations.runner import steps
-from store.log import Pool
+from store.connections import Pool
 from workers import projector
 
 

@@ -9,7 +9,8 @@ from psycopg import errors
 
 from domain.seats import SeatFreed, SeatTaken
 from store.appender import Appender
-from store.log import Connection, Pool, read_after
+from store.connections import Connection, Pool
+from store.log import read_after
 from store.recorded import START, Circumstances
 from store.writes import Append, Guard, LogUnavailable, Moved, Overloaded, Write
 from tests.dsl import ADA

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
+from store.connections import connect
 from store.courtesy import keep_to_one_core
-from store.log import connect
 
 OURS = os.sched_getaffinity(0)
 ONE = {max(OURS)}
@@ -20,7 +20,7 @@ NAME = ".s.PGSQL.5432"
 WORK = """
 import asyncio, os, sys
 from store.courtesy import keep_to_one_core
-from store.log import connect, open_pool
+from store.connections import connect, open_pool
 
 def cores(connection):
     return os.sched_getaffinity(connection.info.backend_pid)

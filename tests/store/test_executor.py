@@ -22,8 +22,9 @@ from domain.refusals import ChannelFull, ChannelNotFound, NameTaken, SeatsExhaus
 from domain.seats import SeatsLimited, seats_of
 from domain.thread import ThreadStarted
 from store.appender import Appender
+from store.connections import Pool
 from store.executor import Executor
-from store.log import Pool, read_after
+from store.log import read_after
 from store.recorded import START, Circumstances, Recorded
 from store.writes import Append, Write
 from tests.dsl import NOON

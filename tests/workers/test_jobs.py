@@ -23,8 +23,8 @@ from domain.decisions.schedules import (
 from domain.ids import ChannelId, MessageId
 from projections.views.messages import seen_by
 from projections.views.scheduled import one
+from store.connections import Pool
 from store.derivation import derivation
-from store.log import Pool
 from tests.dsl import ADA, BOB, NOON, World
 from tests.people import GENERAL, SECRETS, fresh, said, workspace_of_two
 from tests.projected import append, project, projecting

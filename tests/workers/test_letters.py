@@ -20,9 +20,9 @@ from domain.ids import UserId
 from domain.invite import invite_by
 from domain.letter import letter_for
 from store.appender import Appender
+from store.connections import Pool
 from store.derivation import derivation
 from store.executor import Executor
-from store.log import Pool
 from store.mail_tokens import holder_of, spend
 from tests.dsl import ADA, NOON
 from tests.mailbox import Mailbox, mailbox, token_in

@@ -11,7 +11,7 @@ from domain.decisions.messages import post
 from history.rebuild import rebuild
 from projections.engine import Engine, ReadModelsOutdated
 from projections.views.progress import progress
-from store.log import Pool
+from store.connections import Pool
 from tests.dsl import World
 from tests.people import fresh, said, workspace_of_two
 from tests.projected import append

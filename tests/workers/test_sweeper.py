@@ -21,7 +21,7 @@ from domain.decisions.workspaces import CreateWorkspace, create_workspace
 from domain.ids import SYSTEM, ChannelId, WorkspaceId
 from domain.message import MessageDeleted
 from projections.views import unreads
-from store.log import Pool
+from store.connections import Pool
 from tests.dsl import ADA, BOB, NOON, World
 from tests.laws.oracle import Oracle
 from tests.people import CODE, GENERAL, HERE, fresh, said, workspace_of_two

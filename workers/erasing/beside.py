@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 
 _sql = statements(__name__)

@@ -13,9 +13,9 @@ from domain.decisions.erasing import FinishErasure, GoOnErasing, finish_erasure,
 from domain.erasure import Erasure, ErasureApplied, ErasureBegun, Left, erasure
 from domain.ids import SYSTEM, MessageId, WorkspaceId
 from store import chain, log
+from store.connections import Connection, Pool
 from store.executor import Executor
 from store.hints import Announcer
-from store.log import Connection, Pool
 from store.recorded import Circumstances, Position
 from store.sql import statements
 from store.states import state_of

@@ -9,7 +9,7 @@ from msgspec import json
 
 from domain.erasure import ErasureBegun, Left
 from domain.ids import ChannelId, MessageId, UserId, derived
-from store.log import Connection
+from store.connections import Connection
 from store.personal import without_forward
 from store.sql import statements
 from workers.erasing.found import Event, Found, changed, left_by, other

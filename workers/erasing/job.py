@@ -3,9 +3,9 @@
 import asyncio
 from uuid import UUID
 
+from store.connections import Pool, connect
 from store.executor import Executor
 from store.hints import Announcer
-from store.log import Pool, connect
 from workers.erasing.eraser import Busy, Eraser
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from store import chain
 from store.chain import SALT, Block
-from store.log import Connection
+from store.connections import Connection
 from store.sql import statements
 from workers.erasing.found import Event, Found
 from workers.erasing.frames import Blanking

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 from domain.event import Event
 from projections.chat.rows import Rows
-from store.log import Connection
+from store.connections import Connection
 from store.recorded import Recorded
 
 

@@ -10,7 +10,7 @@ import pytest
 from history.chain.prove import Broken, prove
 from store import chain
 from store.checkpoints import Checkpoint
-from store.log import Connection
+from store.connections import Connection
 from tests.people import everybody
 from tests.projected import append_all
 

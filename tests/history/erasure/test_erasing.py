@@ -48,9 +48,9 @@ from history.exports.run import export
 from history.verify import verify
 from store import chain
 from store.appender import Appender
+from store.connections import Pool, open_pool
 from store.executor import Executor
 from store.hints import ERASED, LOG, Announcer
-from store.log import Pool, open_pool
 from tests.dsl import ADA, BOB, EVE, NOON, World
 from tests.laws.strategies.kinds import OPEN, Wish
 from tests.laws.tour import SOON, does

@@ -9,8 +9,8 @@ from domain.decisions import forwarding, messages, retention
 from history.chain.prove import prove
 from history.verify import verify
 from store.appender import Appender
+from store.connections import Connection, Pool
 from store.executor import Executor
-from store.log import Connection, Pool
 from tests.dsl import ADA, EVE
 from tests.history.erasure.test_erasing import certified, dumped, erasers, go_on, told, words_in
 from tests.laws.strategies.kinds import OPEN

@@ -15,7 +15,7 @@ from history.exports.lake import lake
 from history.exports.run import export
 from migrations.runner import migrate
 from store.codec import EVENTS, PRIVATE, codec, tag_of
-from store.log import Pool
+from store.connections import Pool
 from store.recorded import Position, Recorded
 from store.walls import walled
 from tests.dsl import BOB, NOON

@@ -13,7 +13,7 @@ from history.exports.plots import PLOTS, asked
 from history.exports.run import export
 from history.imports.run import import_slack
 from store.appender import Appender
-from store.log import Pool
+from store.connections import Pool
 from store.recorded import Circumstances
 from store.sql import statements
 from store.writes import Append, Write

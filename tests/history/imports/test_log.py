@@ -11,7 +11,7 @@ from history.exports.manifest import NoExport
 from history.exports.run import export
 from history.imports.log import NotEmpty, import_log
 from history.verify import verify
-from store.log import Connection
+from store.connections import Connection
 from tests.laws.test_screen import story
 from tests.laws.tour import HEARD_AGAIN, UNHEARD
 from tests.people import workspace_of_two

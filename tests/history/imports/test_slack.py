@@ -34,8 +34,8 @@ from projections.engine import Engine
 from projections.views import unreads
 from store import log
 from store.appender import Appender
+from store.connections import Pool
 from store.executor import Executor
-from store.log import Pool
 from store.recorded import Circumstances
 from store.writes import Append, Write
 from tests.dsl import NOON

@@ -14,7 +14,7 @@ from history.imports.run import import_slack
 from history.imports.undo import NoSuchImport, undo_import
 from history.verify import verify
 from store.appender import Appender
-from store.log import Pool
+from store.connections import Pool
 from store.recorded import Circumstances
 from store.writes import Append, Write
 from tests.history.imports.test_slack import LIGHTHOUSE, Imported, rewrite

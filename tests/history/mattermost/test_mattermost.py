@@ -12,7 +12,7 @@ from history.imports.undo import undo_import
 from history.mattermost import open_export
 from history.slack import ArchiveRefused, Message
 from history.verify import verify
-from store.log import Pool
+from store.connections import Pool
 
 LAMP = Path(__file__).parent / "lamp.jsonl"
 

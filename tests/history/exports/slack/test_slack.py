@@ -12,7 +12,7 @@ from history.exports.slack.markup import mrkdwn_of
 from history.exports.slack.run import export_slack
 from history.imports.run import import_slack
 from history.slack.text import Names, markdown_of
-from store.log import Connection
+from store.connections import Connection
 from tests.dsl import BOB
 from tests.laws.test_screen import story
 from tests.laws.tour import HEARD_AGAIN, UNHEARD
