@@ -68,13 +68,15 @@ def in_town(url: str) -> Generator[psycopg.Connection[Any]]:
 def cost(
     town: psycopg.Connection[Any], text: str, given: dict[str, Any] | list[Any], mode: LiteralString
 ) -> Cost:
-    """Runs the statement with these parameters and takes it back."""
+    """Runs the statement with these parameters and takes it back; once before, to know the catalogue."""
     numbered, values = _numbered(text, given)
     arguments = sql.SQL("({})").format(sql.SQL(", ").join(values)) if values else sql.SQL("")
     with town.transaction(force_rollback=True):
         town.execute(sql.SQL("SET LOCAL plan_cache_mode = {}").format(sql.SQL(mode)))
         town.execute(b"PREPARE asked AS " + numbered.encode())
         explain = sql.SQL("EXPLAIN (ANALYZE, BUFFERS, TIMING OFF, FORMAT JSON) EXECUTE asked{}")
+        with town.transaction(force_rollback=True):
+            town.execute(explain.format(arguments))
         row = cast("Any", town.execute(explain.format(arguments)).fetchone())
         town.execute("DEALLOCATE asked")
     plan = row[0][0]["Plan"]
