@@ -30,13 +30,14 @@ class CatchingUp:
         self._turn = asyncio.Lock()
 
     async def bring(self, delivery: "Delivery", greeting: bytes) -> None:
-        """Until it is live. A room entered on the way is listened to from its next piece on.
+        """Until it is live; if it falls behind again, in that very turn of the loop, that is another's work.
 
-        Raises TooMuch before anything, even the greeting, is sent.
+        A room entered on the way is listened to from its next piece on. Raises TooMuch before anything, even
+        the greeting, is sent.
         """
         socket, begun = delivery.socket, False
         socket.allow(0)
-        while not delivery.live:
+        while True:
             delivery.listening |= delivery.rooms
             await self._gaps.cover(delivery.listening, delivery.cursor)
             await socket.drained()
@@ -47,17 +48,20 @@ class CatchingUp:
                         gaps.weigh(frames)
                         delivery.pending.append(greeting)
                         begun = True
-                    _advance(delivery, frames)
+                    if _advance(delivery, frames):
+                        return
                 await asyncio.sleep(0)
 
 
-def _advance(delivery: "Delivery", frames: Sequence[Frame]) -> None:
-    """Sends a piece; all of it together, with the greeting, is one write."""
+def _advance(delivery: "Delivery", frames: Sequence[Frame]) -> bool:
+    """Sends a piece; all of it together, with the greeting, is one write. True if that was all."""
     piece = _piece(frames)
     whole = _walk(delivery, piece) and len(piece) == len(frames)
     delivery.flush()
-    if whole and not delivery.socket.full:
-        delivery.arrive()
+    if not whole or delivery.socket.full:
+        return False
+    delivery.arrive()
+    return True
 
 
 def _piece(frames: Sequence[Frame]) -> Sequence[Frame]:

@@ -58,16 +58,17 @@ class Gaps:
 
     async def _fill(self, wanted: Sequence[Missing]) -> set[Room]:
         """Answers the rooms of which there is too much. Too many of them at a time are read in halves."""
+        eras = [room.era for room, _ in wanted]
         until, found = await self._look(wanted)
         if found is None:
             half = len(wanted) // 2
             if not half:
                 return {wanted[0][0]}
             return await self._fill(wanted[:half]) | await self._fill(wanted[half:])
-        for (room, key), messages in zip(wanted, found, strict=True):
+        for (room, key), era, messages in zip(wanted, eras, found, strict=True):
             if room.opened.is_set() and room.members:
                 frames = [frame_of(room, message) for message in messages]
-                self._hub.recent.read(room, key, key_after(until), frames)
+                self._hub.recent.read(room, era, key, key_after(until), frames)
         return set()
 
     async def _look(self, wanted: Sequence[Missing]) -> tuple[int, list[list[bytes]] | None]:

@@ -130,6 +130,7 @@ class Hub:
             del self._owed[name]
             if room := self.rooms.get(name):
                 room.opened.set()
+                room.era += 1
                 self._ear.opened(room)
 
     def take(self, name: bytes, message: bytes, *, read: bool = False, whole: bool = False) -> bool:

@@ -66,11 +66,13 @@ class Recent:
         self._keep(room, [frame])
         return key > line
 
-    def read(self, room: Room, after: int, until: int, frames: Sequence[Frame]) -> None:
-        """All frames between these keys, read since the room was opened."""
+    def read(self, room: Room, era: int, after: int, until: int, frames: Sequence[Frame]) -> None:
+        """All frames between these keys; nothing of it is kept if they were asked for in another era."""
+        if era != room.era:
+            return
         if room.known_after is None or after < room.known_after:
             heard = [frame for frame in room.recent if frame.key > until]
-            self.forget(room)
+            self._drop(room, len(room.recent))
             room.known_after = after
             frames = [*frames, *heard]
         elif room.recent:
@@ -81,6 +83,7 @@ class Recent:
     def forget(self, room: Room) -> None:
         self._drop(room, len(room.recent))
         room.known_after = None
+        room.era += 1
 
     def _keep(self, room: Room, frames: Sequence[Frame]) -> None:
         if frames:
@@ -94,6 +97,7 @@ class Recent:
         """By the older half, and then it is another's turn."""
         count = (len(room.recent) + 1) // 2
         room.known_after = room.recent[count - 1].key
+        room.era += 1
         self._drop(room, count)
         if room.recent:
             self._rooms[room] = None

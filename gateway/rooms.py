@@ -92,12 +92,14 @@ class Room:
 
     `opened` from where Redis has confirmed the subscription: all later frames will be heard. `seq` and `key`
     are those of the last frame heard; before the first one `key` is where the room was opened. `recent` are
-    its latest frames, all after `known_after`: see Recent.
+    its latest frames, all after `known_after`: see Recent. Each time that it is opened, and that any of these
+    are forgotten, a new `era` begins: what was read in the one before may end too early for what follows.
     """
 
     __slots__ = (
         "_writers",
         "entry",
+        "era",
         "key",
         "known_after",
         "known_until",
@@ -113,6 +115,7 @@ class Room:
         self.name = outbox.channel(entry.room)
         self.members: dict[Member, int] = {}
         self.opened = asyncio.Event()
+        self.era = 0
         self.seq: int | None = None
         self.key = key
         self.known_after: int | None = None

@@ -36,7 +36,7 @@ def test_it_begins_with_the_first_frame_heard():
 def test_what_is_read_and_what_was_heard_are_one():
     memory, here = Recent(), room()
     memory.heard(frame(here, 10), 0, gapless=True)
-    memory.read(here, 3, 10, [frame(here, 5), frame(here, 10)])
+    memory.read(here, here.era, 3, 10, [frame(here, 5), frame(here, 10)])
     memory.heard(frame(here, 12), 10, gapless=True)
     assert keys(memory, [here], 3) == [5, 10, 12]
 
@@ -44,8 +44,8 @@ def test_what_is_read_and_what_was_heard_are_one():
 def test_nothing_overtakes_what_another_room_was_told_before():
     """One room was read further than the other is known: that one is read up to there first."""
     memory, far, near = Recent(), room(), room()
-    memory.read(near, 0, 10, [])
-    memory.read(far, 0, 20, [frame(far, 20)])
+    memory.read(near, near.era, 0, 10, [])
+    memory.read(far, far.era, 0, 20, [frame(far, 20)])
     assert memory.missing([far, near], 0, 5) == [(near, 10)]
     assert memory.missing([far, near], 0, 20) == []
 
@@ -63,6 +63,27 @@ def test_a_hole_ends_what_is_known():
     memory.heard(frame(here, 15), 10, gapless=False)
     assert memory.missing([here], 10, 15) == [(here, 10)]
     assert memory.missing([here], 14, 15) == []
+
+
+def test_what_was_forgotten_while_it_was_read_is_read_again():
+    memory, here = Recent(), room()
+    memory.read(here, here.era, 0, 5, [frame(here, 5)])
+    asked = here.era
+    memory.heard(frame(here, 10), 5, gapless=True)
+    memory.forget(here)
+    memory.read(here, asked, 0, 7, [frame(here, 5)])
+    assert memory.missing([here], 4, 10) == [(here, 4)]
+
+
+def test_what_was_dropped_for_space_while_it_was_read_is_read_again(monkeypatch: pytest.MonkeyPatch):
+    memory, here = Recent(), room()
+    memory.heard(frame(here, 10), 0, gapless=True)
+    asked = here.era
+    memory.heard(frame(here, 12), 10, gapless=True)
+    monkeypatch.setattr(recent, "MOST_KEPT", 500)
+    memory.heard(frame(here, 14), 12, gapless=True)
+    memory.read(here, asked, 0, 9, [frame(here, 5)])
+    assert memory.missing([here], 4, 14) == [(here, 4)]
 
 
 def test_it_is_bounded_and_the_oldest_go_first(monkeypatch: pytest.MonkeyPatch):

@@ -1,12 +1,19 @@
 """A cursor is served completely, in order and once, or refused."""
 
 import asyncio
+import json
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from gateway import gaps
+from gateway import framing, gaps
+from gateway.delivery import Delivery
+from gateway.hub import Hub
+from gateway.rooms import key_after
+from projections import outbox
 from tests.gateway.caller import Caller, Door
+from tests.gateway.redis import Redis
 
 
 async def test_the_gap_comes_first_then_what_is_live(door: Door, ada: Caller):
@@ -155,3 +162,67 @@ async def test_a_thread_left_meanwhile_is_served_up_to_there(door: Door, ada: Ca
     again = await door.resume(door.scribe.ada, since)
 
     assert await again.texts(3) == ["a reply", "thread_unfollowed", "heard"]
+
+
+async def test_whoever_begins_anew_as_they_arrive_hears_hello_first(
+    door: Door, ada: Caller, monkeypatch: pytest.MonkeyPatch
+):
+    """In that very turn of the loop: what had caught up went on beside what began."""
+    since = await door.scribe.say("heard")
+    await door.scribe.say("missed")
+    await ada.texts(2)
+    arrive, arrived = Delivery.arrive, asyncio.Event()
+
+    def arrives_and_begins_anew(delivery: Delivery) -> None:
+        arrive(delivery)
+        if not arrived.is_set():
+            arrived.set()
+            entries, hello = [room.entry for room in delivery.rooms], json.dumps({"type": "hello"}).encode()
+            anew = delivery.start, key_after(since), entries, (), framing.text(hello)
+            asyncio.get_running_loop().call_soon(*anew)
+
+    monkeypatch.setattr(Delivery, "arrive", arrives_and_begins_anew)
+    again = await door.resume(door.scribe.ada, since)
+    assert await again.texts(1) == ["missed"]
+    await again.answer("hello")
+    assert len(again.frames) == 1
+    await door.scribe.say("live")
+    assert await again.texts(2) == ["missed", "live"]
+
+
+async def test_what_the_bus_lost_while_it_was_read_is_read_again(
+    door: Door, ada: Caller, redis: Redis, monkeypatch: pytest.MonkeyPatch
+):
+    """Somebody comes back as Redis goes: what their room is told before it is there again is theirs, too."""
+    scribe, gaps_of, take = door.scribe, outbox.gaps, Hub.take
+    read, go, taken = asyncio.Event(), asyncio.Event(), asyncio.Event()
+    await scribe.say("heard")
+    await ada.texts(1)
+    since = await scribe.tell(("u", scribe.bob, "heard", {}))
+
+    async def gaps_read_slowly(*asked: Any) -> outbox.Gap:
+        gap = await gaps_of(*asked)
+        read.set()
+        await go.wait()
+        return gap
+
+    def takes(hub: Hub, name: bytes, message: bytes, **how: bool) -> bool:
+        if b"lost" in message:
+            taken.set()
+        return take(hub, name, message, **how)
+
+    monkeypatch.setattr(outbox, "gaps", gaps_read_slowly)
+    monkeypatch.setattr(Hub, "take", takes)
+    coming = asyncio.create_task(door.resume(scribe.bob, since))
+    await read.wait()
+    redis.kill()
+    await scribe.tell(("u", scribe.bob, "lost", {}))
+    await taken.wait()
+    redis.start()
+    await scribe.say("everything is heard again")
+    await ada.texts(1)
+    go.set()
+    bob = await coming
+    await scribe.tell(("u", scribe.bob, "live", {}))
+
+    assert await bob.texts(2) == ["lost", "live"]
