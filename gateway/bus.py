@@ -6,6 +6,8 @@ import time
 from collections.abc import Awaitable, Callable, Iterable
 from typing import Any
 
+from hiredis import ReplyError
+
 from store.link import Link, dial
 
 LONGEST_WAIT = 1.0
@@ -113,6 +115,9 @@ class Bus:
             self._flushed_at = asyncio.get_running_loop().time()
 
     def _heard(self, replies: list[Any]) -> None:
+        if errors := [reply for reply in replies if isinstance(reply, ReplyError)]:
+            self._refused(errors[0])
+            return
         confirmed = sum(1 for reply in replies if isinstance(reply, list) and reply[0] != b"message")
         self._owed -= confirmed
         if self._owed <= 0:
@@ -120,6 +125,11 @@ class Bus:
         waited, begun = time.perf_counter() - self._free_since, time.thread_time()
         self._hear(replies)
         self._rest(waited, worked=time.thread_time() - begun)
+
+    def _refused(self, error: ReplyError) -> None:
+        """What is not confirmed would be waited for, so Redis counts as gone, and is asked again later."""
+        logger.error("Redis does not let itself be listened to: %s", error)
+        self.close()
 
     def _rest(self, waited: float, worked: float) -> None:
         """Whoever writes to a crowd without a break lets frames gather: a write is then for many."""

@@ -109,7 +109,7 @@ class Delivery:
             self._hub.leave(self, room)
         for room in self.rooms:
             room.members[self] = self.cursor
-        self._hub.begun = min(self._hub.begun, self.cursor)
+        self._hub.live_from(self.cursor)
         self.listening, self._task = set(), None
         self.live = True
         self.socket.allow(MOST_WAITING)

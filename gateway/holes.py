@@ -1,6 +1,7 @@
 """What the bus has lost is read before anything goes on: it would overtake what rooms are still to hear."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from functools import partial
 from itertools import chain
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from gateway.hub import Hub
 
 Rooms = Callable[[], Sequence[Room]]
+
+logger = logging.getLogger(__name__)
 
 
 class Holes:
@@ -68,7 +71,11 @@ class Holes:
 
     def _fill(self, work: Callable[[], Awaitable[None]], behind: Sequence[Any]) -> None:
         async def fill() -> None:
-            await work()
+            try:
+                await work()
+            except Exception:
+                logger.exception("a hole cannot be filled: whoever is live has to begin anew")
+                self._hub.stray()
             self._hub.go_on(self.close())
 
         self._queue = list(behind)
@@ -78,6 +85,7 @@ class Holes:
         """A frame, after what its room has lost before it."""
         if self._hub.take(name, message, read=True):
             return
+        self._hub.flush()  # people come and go while the database is asked
         room, key = self._hub.rooms[name], int.from_bytes(message[:12], "big")
         async for batch in self._pages(lambda: [room], room.key, key, lambda: key >> 32):
             for row in batch:

@@ -81,6 +81,10 @@ class Hub:
         self.line, self.begun = 0, NEVER
         self.astray.clear()
 
+    def live_from(self, key: int) -> None:
+        """Somebody is, and has to hear whatever comes after."""
+        self.begun = min(self.begun, key)
+
     def stray(self) -> None:
         """The database may have been restored: whoever is live has to begin anew."""
         self.mark = b""

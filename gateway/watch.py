@@ -67,4 +67,4 @@ def begin_anew(process: Process, epoch: UUID) -> None:
         socket.close(Closing.RESTARTING)
     process.hub.begin(epoch)
     if process.aside:
-        process.aside.presence.theirs.heard = 0
+        process.aside.begin_anew()

@@ -22,6 +22,9 @@ class Aside(NamedTuple):
     writing: Writing
     mover: Mover = Mover()
 
+    def begin_anew(self) -> None:
+        self.presence.theirs.begin_anew()
+
     def noticed(self, frame: Frame) -> None:
         self.mover.noticed(frame)
         notice(self.presence, frame)

@@ -45,7 +45,7 @@ def notice(presence: Presence, frame: Frame) -> None:
     if not frame.payload.startswith(_TELLING):
         return
     told, owner = _told(frame.payload), UserId(frame.room.id)
-    presence.theirs.heard = max(presence.theirs.heard, frame.key >> 32)
+    presence.theirs.told(frame.key >> 32)
     whom = [UserId(id) for id in (told.data.id, told.data.user_id) if id]
     match told.type, frame.room.kind:
         case "relationship_changed", "u":

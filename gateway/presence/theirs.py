@@ -54,6 +54,14 @@ class Theirs:
     def look_everywhere(self) -> None:
         self.look_at(self._watching.everybody())
 
+    def told(self, position: int) -> None:
+        """Something of who may see whom: no older answer is of use from here on."""
+        self.heard = max(self.heard, position)
+
+    def begin_anew(self) -> None:
+        """The log lives another life, with positions of its own."""
+        self.heard = 0
+
     async def listen(self) -> None:
         """Until cancelled."""
         try:

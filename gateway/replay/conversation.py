@@ -131,7 +131,7 @@ class Replaying:
         arrival = await admit(self._process, self._socket, who, None, hub.line >> 32)
         if arrival is None:
             return
-        hub.begun = min(hub.begun, key_after(arrival.position))
+        hub.live_from(key_after(arrival.position))
         await self._ear.enter(arrival.rooms)
         await showing.find()
         self._showing = showing

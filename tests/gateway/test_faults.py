@@ -11,7 +11,9 @@ from redis.asyncio import from_url
 
 from gateway import watch
 from gateway.bus import Bus as Listener
+from gateway.hub import Hub
 from projections import outbox
+from store.hints import ERASED
 from store.link import Link, dial
 from tests.gateway.caller import Caller, Door, eventually
 from tests.gateway.redis import Redis
@@ -93,6 +95,20 @@ async def test_frames_go_on_without_redis(door: Door, ada: Caller, redis: Redis)
     await door.scribe.say("without")
     assert await ada.texts(1) == ["without"]
     redis.start()
+    await door.scribe.say("with again")
+    assert await ada.texts(1) == ["with again"]
+
+
+async def test_frames_go_on_with_a_redis_that_refuses(door: Door, ada: Caller, redis: Redis):
+    """It wants a password from now on: what it does not confirm must not be waited for."""
+    await door.scribe.say("with")
+    await ada.texts(1)
+    async with from_url(redis.url) as client:
+        await client.config_set("requirepass", "secret")
+        await client.client_kill_filter(_type="pubsub")
+        await door.scribe.say("without")
+        assert await ada.texts(1) == ["without"]
+        await client.config_set("requirepass", "")
     await door.scribe.say("with again")
     assert await ada.texts(1) == ["with again"]
 
@@ -212,6 +228,17 @@ async def test_a_hole_is_not_filled_from_another_life(door: Door, bus: Bus):
     assert max(frame["position"] for frame in caller.frames) == 2
 
 
+async def test_a_hole_that_cannot_be_filled_sends_everybody_for_a_snapshot(door: Door, bus: Bus):
+    """As while a backup is put in the place of a database that somebody still reads."""
+    caller = await settled(door, bus)
+    await door.scribe.say("lost")
+    await door.scribe.say("heard")
+    heard = [row for row in await door.scribe.outbox() if outbox.cursor_of(row[1]).position == 4]
+    await door.scribe.run("ALTER TABLE outbox RENAME COLUMN frame TO gone")
+    await bus.send(heard)
+    assert await caller.closed() == 1012
+
+
 @asynccontextmanager
 async def taken_back(scribe: Scribe, until: int) -> AsyncGenerator[None]:
     """As by a crash: frames and checkpoint are gone together, and come again the same."""
@@ -319,6 +346,19 @@ async def test_a_newcomer_notices_an_older_database_before_anybody_else(door: Do
     newcomer = Caller(await door.knock(Authorization=f"Bearer {token}"), caller.session)
     assert await newcomer.closed() == 1012
     assert await caller.closed() == 1012
+
+
+async def test_word_of_an_erasure_is_heeded_in_another_life_of_the_log_as_well(
+    door: Door, redis: Redis, monkeypatch: pytest.MonkeyPatch
+):
+    """Its positions begin again where the backup ended."""
+    forgotten = asyncio.Event()
+    monkeypatch.setattr(Hub, "forget", lambda _: forgotten.set())
+    async with from_url(redis.url) as client:
+        for position in (b"1000", b"10"):
+            await eventually(lambda position=position: client.publish(ERASED, position))
+            await eventually(forgotten.is_set)
+            forgotten.clear()
 
 
 async def settled(door: Door, bus: Bus) -> Caller:
