@@ -8,7 +8,8 @@ import msgspec
 
 Reason = Literal["epoch", "ahead", "too_old", "too_far", "left", "lost", "role"]
 """Another life of the log; not there yet; beyond retention; too much; the person has left a workspace or
-threads meanwhile, and what they were in is no longer known; word of entering a room came too late."""
+threads meanwhile, and what they were in is no longer known; word of entering a room came too late; the
+person has become a guest, or is none any more."""
 
 
 class Answer(msgspec.Struct, tag_field="type", omit_defaults=True):
