@@ -9,9 +9,8 @@ from pathlib import Path
 from store import chain, log
 from store.chain import Block
 from store.checkpoints import Checkpoint, keep, kept
-from store.connections import Connection
+from store.connections import Connection, connect
 from workers.alone import alone, pause
-from workers.projector import connect
 
 POLL = 5.0
 """Seconds between looks at whether the log has grown by a block."""
@@ -22,7 +21,10 @@ logger = logging.getLogger(__name__)
 
 
 async def serve(*, database_url: str, stop: asyncio.Event, checkpoints: Path | None = None) -> None:
-    """Links until `stop`."""
+    """Links until `stop`.
+
+    Commits wait for the disk: a block's key is random, so one that a crash takes back is not made again.
+    """
     chainer = Chainer(stop, checkpoints)
     await alone("chainer", partial(connect, database_url), chainer.work, stop)
 
