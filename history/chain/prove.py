@@ -1,5 +1,6 @@
 """Proving the log: every block computed anew, and held against what was said of it then."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -34,7 +35,11 @@ class Proven(NamedTuple):
     head: Position
     newest: Checkpoint | None
     foreign: list[Checkpoint]
-    """Checkpoints of another life of the log that this one does not hold: lost when a backup was restored."""
+    """Checkpoints of another life of the log that this one does not hold.
+
+    What they saw was lost when a backup was restored, or forged by somebody who changed the epoch as well:
+    only whoever restored it knows.
+    """
 
 
 class Remains(NamedTuple):
@@ -63,7 +68,10 @@ class _Proof:
         self, connection: Connection, checkpoints: Iterable[Checkpoint], done: Callable[[int], None]
     ) -> None:
         self._connection = connection
-        self._checkpoints = {one.position: one for one in checkpoints}
+        self._checkpoints: defaultdict[int, list[Checkpoint]] = defaultdict(list)
+        """Of one position several: another life of the log may say more there, and so may a forged one."""
+        for one in checkpoints:
+            self._checkpoints[one.position].append(one)
         self._done = done
         self._foreign: list[Checkpoint] = []
         self._sound = START
@@ -111,17 +119,18 @@ class _Proof:
         return {position: Remains(*rest) for position, *rest in await cursor.fetchall()}
 
     def _hold(self, block: Block, epoch: UUID) -> None:
-        told = self._checkpoints.pop(block.last, None)
-        if told is not None:
-            if told.digest == block.digest.hex():
-                self._sound = block.last
-            else:
-                self._differs(told, epoch)
+        said = self._checkpoints.pop(block.last, [])
+        differing = [told for told in said if told.digest != block.digest.hex()]
+        for told in differing:
+            self._differs(told, epoch)
+        if len(differing) < len(said):
+            self._sound = block.last
 
     def _rest(self, epoch: UUID) -> None:
         """Checkpoints at which no block ends."""
-        for told in sorted(self._checkpoints.values(), key=lambda one: one.position):
-            self._differs(told, epoch)
+        for position in sorted(self._checkpoints):
+            for told in self._checkpoints[position]:
+                self._differs(told, epoch)
 
     def _differs(self, told: Checkpoint, epoch: UUID) -> None:
         if told.epoch != epoch:

@@ -1,28 +1,12 @@
 """From the command line: out in one form and in again, here and elsewhere, and taken back."""
 
-import asyncio
 import json
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from click.testing import CliRunner, Result
 
-from cli.main import main
 from tests.history.imports.test_slack import LIGHTHOUSE
-
-
-@pytest.fixture
-def does(database_url: str, redis_url: str, monkeypatch: pytest.MonkeyPatch):
-    """Runs a command against this database; `main` runs loops of its own."""
-    monkeypatch.setenv("BACKSCROLL_DATABASE_URL", database_url)
-    monkeypatch.setenv("BACKSCROLL_REDIS_URL", redis_url)
-    monkeypatch.setenv("BACKSCROLL_SECRET", "x" * 32)
-
-    async def run(*words: object) -> Result:
-        return await asyncio.to_thread(CliRunner().invoke, main, list(map(str, words)))
-
-    return run
 
 
 async def test_out_in_again_and_back(does, tmp_path: Path):

@@ -2,14 +2,16 @@
 
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
 
 from history.chain.prove import Broken, prove
 from store import chain
-from store.checkpoints import Checkpoint
+from store.checkpoints import Checkpoint, keep
 from store.connections import Connection
 from tests.people import everybody
 from tests.projected import append_all
@@ -97,7 +99,20 @@ async def test_the_last_checkpoint_that_holds_bounds_what_may_be_forged(
     assert await broken(database_url, early, late) == 15
 
 
-async def test_a_checkpoint_of_another_life_of_the_log_is_told_but_breaks_nothing(
+async def test_what_the_chainer_says_of_a_forged_log_hides_nothing_that_was_said_before(
+    database_url: str, forger: Connection
+):
+    whole = (await prove(database_url)).newest
+    await forger.execute(REWRITINGS["changed"](10).encode())
+    await chained_anew(forger)
+    forged = (await prove(database_url)).newest
+    assert whole is not None
+    assert forged is not None
+    assert whole.position == forged.position
+    assert await broken(database_url, whole, forged) == 1
+
+
+async def test_a_checkpoint_of_another_life_is_told_if_the_log_does_not_hold_it(
     database_url: str, forger: Connection
 ):
     whole = (await prove(database_url)).newest
@@ -105,3 +120,48 @@ async def test_a_checkpoint_of_another_life_of_the_log_is_told_but_breaks_nothin
     await forger.execute("UPDATE epoch SET id = gen_random_uuid()")
     lost = Checkpoint(whole.at, whole.epoch, whole.position + 100, "00")
     assert (await prove(database_url, [whole, lost])).foreign == [lost]
+
+
+async def lives_on(forger: Connection, file: Path, database_url: str) -> UUID:
+    """A line more in the file, and then another life: the epoch of the one before."""
+    told = (await prove(database_url)).newest
+    assert told is not None
+    keep(file, told)
+    await forger.execute("UPDATE epoch SET id = %s", (uuid4(),))
+    return told.epoch
+
+
+async def test_a_forger_who_changes_the_epoch_too_is_found(
+    does, database_url: str, forger: Connection, tmp_path: Path
+):
+    """The log looks like a backup that was restored; so whoever restored none is told."""
+    file = tmp_path / "checkpoints.jsonl"
+    before = await lives_on(forger, file, database_url)
+    await forger.execute(REWRITINGS["changed"](10).encode())
+    await chained_anew(forger)
+    found = await does("history", "prove", "--checkpoints", file)
+    assert found.exit_code == 1
+    assert f"does not hold 1 checkpoint of the epoch {before}" in found.output
+    assert "what it was" not in found.output
+
+
+async def test_who_restored_a_backup_says_which_life_it_was_of(
+    does, database_url: str, forger: Connection, tmp_path: Path
+):
+    """And excuses no other: a forger cannot hide behind a restoring of long ago."""
+    file = tmp_path / "checkpoints.jsonl"
+    first = await lives_on(forger, file, database_url)
+    await forger.execute(REWRITINGS["cut off"](30).encode())
+    await chained_anew(forger)
+    proving = ("history", "prove", "--checkpoints", file, "--restored", first)
+    restored = await does(*proving)
+    assert restored.exit_code == 0
+    assert "lost when a backup was restored" in restored.output
+    assert "0 checkpoints held" in restored.output
+    second = await lives_on(forger, file, database_url)
+    assert (await does(*proving)).exit_code == 0
+    await forger.execute(REWRITINGS["changed"](10).encode())
+    await chained_anew(forger)
+    found = await does(*proving)
+    assert found.exit_code == 1
+    assert f"does not hold 1 checkpoint of the epoch {second}" in found.output
