@@ -17,6 +17,14 @@ Row = tuple[tuple[Any, ...], str]
 """Key, and the row as JSON."""
 
 
+class Table(NamedTuple):
+    """A read model. `words` are those columns of its key that a database may order as a language does."""
+
+    name: str
+    key: list[str]
+    words: list[str]
+
+
 class Difference(NamedTuple):
     """A row that is not what the log says. `live` and `replayed` name the columns that differ."""
 
@@ -36,23 +44,27 @@ def _shown(row: dict[str, Any] | None) -> str:
 
 async def differences(live: Connection, beside: Connection) -> AsyncIterator[Difference]:
     """Each row that is not the same in both; the connections stand at the same position."""
-    for table, key in await tables(live):
-        async for difference in _compared(table, rows_of(live, table, key), rows_of(beside, table, key)):
+    for table in await tables(live):
+        async for difference in _compared(table.name, rows_of(live, table), rows_of(beside, table)):
             yield difference
 
 
-async def tables(live: Connection) -> list[tuple[str, list[str]]]:
-    """The tables of the live read models, each with the columns of its key."""
-    return await (await live.execute(_sql.tables)).fetchall()
+async def tables(live: Connection) -> list[Table]:
+    """The tables of the live read models."""
+    return [Table(*row) for row in await (await live.execute(_sql.tables)).fetchall()]
 
 
-async def rows_of(connection: Connection, table: str, key: list[str]) -> AsyncGenerator[Row]:
-    """In order of the key, a few thousand at a time."""
-    columns = sql.SQL(", ").join(map(sql.Identifier, key))
+async def rows_of(connection: Connection, table: Table) -> AsyncGenerator[Row]:
+    """In order of the key, as Python has it: words by their bytes; a few thousand at a time."""
+    columns = sql.SQL(", ").join(map(sql.Identifier, table.key))
+    order = sql.SQL(", ").join(
+        sql.SQL('{} COLLATE "C"' if name in table.words else "{}").format(sql.Identifier(name))
+        for name in table.key
+    )
     query = sql.SQL("SELECT {}, to_jsonb(t)::text FROM {} AS t ORDER BY {}")
-    async with connection.transaction(), connection.cursor(f"rows_of_{table}") as cursor:
+    async with connection.transaction(), connection.cursor(f"rows_of_{table.name}") as cursor:
         cursor.itersize = 5_000
-        await cursor.execute(query.format(columns, sql.Identifier(table), columns))
+        await cursor.execute(query.format(columns, sql.Identifier(table.name), order))
         async for row in cursor:
             yield row[:-1], row[-1]
 

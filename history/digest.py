@@ -24,8 +24,8 @@ async def digest(database_url: str) -> Digest:
         await live.set_read_only(True)
         async with live.transaction():
             ((position,),) = await (await live.execute(_position)).fetchall()
-            for table, key in await tables(live):
-                found.update(f"\n{table}\n".encode())
-                async for _, row in rows_of(live, table, key):
+            for table in await tables(live):
+                found.update(f"\n{table.name}\n".encode())
+                async for _, row in rows_of(live, table):
                     found.update(row.encode() + b"\n")
     return Digest(Position(position), found.hexdigest())
