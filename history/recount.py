@@ -86,14 +86,16 @@ class Recount:
         self._lines: dict[UUID, Line] = {}
 
     def take(self, of: Recorded) -> None:
+        """What befalls a message that could not be read is put aside by the projector as well."""
         event = of.event
         if isinstance(event, MessagePosted):
             self._lines[of.stream] = Line(event)
         elif isinstance(event, MessageEdited):
-            line = self._lines[of.stream]
-            line.called, line.everyone = event.mentions, event.everyone
+            if line := self._lines.get(of.stream):
+                line.called, line.everyone = event.mentions, event.everyone
         elif isinstance(event, MessageDeleted | MessageRestored):
-            self._lines[of.stream].deleted = isinstance(event, MessageDeleted)
+            if line := self._lines.get(of.stream):
+                line.deleted = isinstance(event, MessageDeleted)
         elif isinstance(event, Blocked):
             self.blocks[event.from_id].add(event.to_id)
         elif isinstance(event, Unblocked):

@@ -5,10 +5,11 @@ import asyncio
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 
-from domain.decisions.messages import post
+from domain.decisions.messages import EditMessage, edit, post
+from domain.decisions.removal import DeleteMessage, RestoreMessage, delete, restore
 from history.verify import Difference, verify
 from store.connections import Connection
-from tests.dsl import BOB, EVE
+from tests.dsl import ADA, BOB, EVE, NOON
 from tests.laws.strategies.kinds import Wish
 from tests.laws.strategies.stories import stories
 from tests.laws.test_screen import started, story
@@ -70,6 +71,28 @@ async def test_a_damaged_row_is_named(database_url: str, damage: str, named: set
         found = await differences(database_url)
     assert {each.table for each in found} == named
     assert all(str(each).startswith(each.table) for each in found)
+
+
+async def test_what_follows_on_a_message_that_cannot_be_read_changes_nothing(database_url: str) -> None:
+    """The projector puts it aside, and with it what befell it."""
+    world = workspace_of_two()
+    broken = fresh(1)
+    world.do(post, said(broken, "@bob re", to=HELLO))
+    world.do(edit, EditMessage(actor=ADA, at=NOON, message_id=broken, text="@bob again"))
+    world.do(delete, DeleteMessage(actor=ADA, at=NOON, message_id=broken))
+    world.do(restore, RestoreMessage(actor=ADA, at=NOON, message_id=broken))
+    await append_all(database_url, world)
+    async with projecting(database_url) as connection:
+        async with connection.transaction():
+            await connection.execute("SET LOCAL session_replication_role = replica")
+            await connection.execute(
+                "UPDATE stored_events SET state = '{' WHERE originator_id = %s AND topic = 'message.posted'",
+                (broken,),
+            )
+        await project(connection)
+        aside = await connection.execute("SELECT FROM quarantine")
+        assert aside.rowcount == 4
+        assert await differences(database_url) == []
 
 
 async def test_sums_that_are_wrong_on_both_sides_are_found_by_counting(database_url: str) -> None:
