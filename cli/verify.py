@@ -24,11 +24,15 @@ def verify(most: int, data: Path | None) -> None:
     server that has taken in the same log.
     """
     from history.digest import digest
+    from history.verify import VerifyRuns
 
-    with servers(data) as settings, Progress(console=console, transient=True) as progress:
-        keep_to_one_core()
-        found, events = asyncio.run(_verified(settings.database_url, progress, most))
-        whole = asyncio.run(digest(settings.database_url))
+    try:
+        with servers(data) as settings, Progress(console=console, transient=True) as progress:
+            keep_to_one_core()
+            found, events = asyncio.run(_verified(settings.database_url, progress, most))
+            whole = asyncio.run(digest(settings.database_url))
+    except VerifyRuns as error:
+        raise click.ClickException(str(error)) from None
     if found:
         click.echo(f"{found:,} differences; `backscroll rebuild` makes the read models anew.", err=True)
         raise SystemExit(1)

@@ -6,9 +6,8 @@ from typing import NamedTuple
 from psycopg import IsolationLevel
 
 from history.compare import connect, rows_of, tables
+from projections.views.progress import checkpoint
 from store.recorded import Position
-
-_position = b"SELECT position FROM checkpoint"
 
 
 class Digest(NamedTuple):
@@ -23,9 +22,9 @@ async def digest(database_url: str) -> Digest:
         await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
         await live.set_read_only(True)
         async with live.transaction():
-            ((position,),) = await (await live.execute(_position)).fetchall()
+            position = await checkpoint(live)
             for table in await tables(live):
                 found.update(f"\n{table.name}\n".encode())
                 async for _, row in rows_of(live, table):
                     found.update(row.encode() + b"\n")
-    return Digest(Position(position), found.hexdigest())
+    return Digest(position, found.hexdigest())

@@ -16,6 +16,7 @@ from history.recount import Recount
 from migrations import create_read_model
 from projections.engine import Engine
 from projections.views import unreads
+from projections.views.progress import checkpoint
 from store import log
 from store.connections import Connection
 from store.garbage import collect_seldom
@@ -27,34 +28,47 @@ _sql = statements(__name__)
 BESIDE = "chat_verify"
 
 
+class VerifyRuns(Exception):
+    """Another verify is under way."""
+
+
 async def verify(
     database_url: str, *, done: Callable[[int], None] = lambda _: None
 ) -> AsyncGenerator[Difference]:
-    """The differences as of one moment; people go on meanwhile, but vacuum waits until the end."""
+    """The differences as of one moment; people go on meanwhile, but vacuum waits until the end.
+
+    Raises VerifyRuns.
+    """
     collect_seldom()
-    with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("DROP SCHEMA IF EXISTS chat_verify CASCADE")
-        create_read_model(connection, BESIDE, indexed=False)
-    try:
-        async with (
-            await connect(database_url, "chat") as live,
-            await connect(database_url, BESIDE) as beside,
-        ):
-            await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
-            await live.set_read_only(True)
-            async with live.transaction():
-                async for difference in _differences(live, beside, done):
-                    yield difference
-    finally:
-        with psycopg.connect(database_url, autocommit=True) as connection:
-            connection.execute("DROP SCHEMA IF EXISTS chat_verify CASCADE")
+    async with await connect(database_url, BESIDE) as connection:
+        await _alone(connection)
+        with psycopg.connect(database_url, autocommit=True) as making:
+            making.execute(_sql.drop)
+            create_read_model(making, BESIDE, indexed=False)
+        try:
+            async with (
+                await connect(database_url, "chat") as live,
+                await connect(database_url, BESIDE) as beside,
+            ):
+                await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
+                await live.set_read_only(True)
+                async with live.transaction():
+                    async for difference in _differences(live, beside, done):
+                        yield difference
+        finally:
+            await connection.execute(_sql.drop)
+
+
+async def _alone(connection: Connection) -> None:
+    """Until the connection ends: two would drop each other's tables."""
+    if not (await (await connection.execute(_sql.take_lock)).fetchall())[0][0]:
+        raise VerifyRuns((VerifyRuns.__doc__ or "").strip())
 
 
 async def _differences(
     live: Connection, beside: Connection, done: Callable[[int], None]
 ) -> AsyncIterator[Difference]:
-    until = (await (await live.execute("SELECT position FROM checkpoint")).fetchall())[0][0]
-    recount = await _replayed(beside, until, done)
+    recount = await _replayed(beside, await checkpoint(live), done)
     async for difference in differences(live, beside):
         yield difference
     async for difference in _recounted(live, recount):

@@ -1,3 +1,9 @@
+-- name: take_lock
+SELECT pg_try_advisory_lock(hashtext('backscroll.verify'));
+
+-- name: drop
+DROP SCHEMA IF EXISTS chat_verify CASCADE;
+
 -- name: places
 -- Every place of every message, in order.
 SELECT id, channel_id AS place, seq FROM messages WHERE seq IS NOT NULL

@@ -1,6 +1,7 @@
 """Verify finds every damage, and nothing where there is none."""
 
 import asyncio
+from contextlib import aclosing
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -93,6 +94,20 @@ async def test_what_follows_on_a_message_that_cannot_be_read_changes_nothing(dat
         aside = await connection.execute("SELECT FROM quarantine")
         assert aside.rowcount == 4
         assert await differences(database_url) == []
+
+
+async def test_one_verify_runs_at_a_time(does, database_url: str) -> None:
+    """Another one says so, and takes nothing away from the first."""
+    async with projecting(database_url) as connection:
+        await lively(database_url, connection)
+        await connection.execute("UPDATE messages SET text = 'x' WHERE seq IN (1, 2)")
+        async with aclosing(verify(database_url)) as first:
+            await anext(first)
+            second = await does("verify")
+            assert second.exit_code == 1
+            assert "Error: Another verify is under way." in second.output
+            assert [each.table async for each in first] == ["messages"]
+        assert "2 differences" in (await does("verify")).output
 
 
 async def test_sums_that_are_wrong_on_both_sides_are_found_by_counting(database_url: str) -> None:

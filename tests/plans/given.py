@@ -369,6 +369,8 @@ NOBODY_WAITS = {
     "imports.log.last": "the end of the log",
     "imports.log.lock": "no rows",
     "past.scratch.worn": "looks at the files of the connection's own temporary tables, some twenty",
+    "history.verify.drop": "DROP has no plan",
+    "history.verify.take_lock": "no rows",
     "history.verify.expected_channels": "the operator compares everything with everything",
     "history.verify.followed": "likewise",
     "history.verify.members": "likewise",
