@@ -43,17 +43,45 @@ ORDER BY readers DESC, channel
 LIMIT 20;
 
 -- name: membership
-WITH step AS (
-    SELECT channel_id, occurred_at::DATE AS day, 1 AS change FROM channel_member_joined
+WITH came AS (
+    SELECT joined.position, joined.occurred_at, joined.user_id, joined.channel_id, made.workspace_id
+    FROM channel_member_joined AS joined
+    JOIN channel_created AS made ON made.stream = joined.channel_id
+    WHERE made.slug = $channel
+),
+
+-- Whoever goes from a workspace goes from all its channels, and no event says so of each.
+gone AS (
+    SELECT position, occurred_at, user_id, channel_id AS place FROM channel_member_left
     UNION ALL
-    SELECT channel_id, occurred_at::DATE, -1 FROM channel_member_left
+    SELECT position, occurred_at, user_id, channel_id FROM channel_member_removed
     UNION ALL
-    SELECT channel_id, occurred_at::DATE, -1 FROM channel_member_removed
+    SELECT position, occurred_at, user_id, channel_id FROM channel_member_banned
+    UNION ALL
+    SELECT position, occurred_at, user_id, workspace_id FROM workspace_member_left
+    UNION ALL
+    SELECT position, occurred_at, user_id, workspace_id FROM workspace_member_removed
+    UNION ALL
+    SELECT position, occurred_at, user_id, workspace_id FROM workspace_member_banned
+),
+
+stint AS (
+    SELECT came.occurred_at AS began, min_by(gone.occurred_at, gone.position) AS ended
+    FROM came
+    LEFT JOIN gone
+        ON gone.user_id = came.user_id
+        AND gone.place IN (came.channel_id, came.workspace_id)
+        AND gone.position > came.position
+    GROUP BY came.position, came.occurred_at
+),
+
+step AS (
+    SELECT began::DATE AS day, 1 AS change FROM stint
+    UNION ALL
+    SELECT ended::DATE, -1 FROM stint WHERE ended IS NOT NULL
 )
 
-SELECT step.day, sum(sum(step.change)) OVER (ORDER BY step.day)::BIGINT AS members
+SELECT day, sum(sum(change)) OVER (ORDER BY day)::BIGINT AS members
 FROM step
-JOIN channel_created AS made ON made.stream = step.channel_id
-WHERE made.slug = $channel
-GROUP BY step.day
-ORDER BY step.day;
+GROUP BY day
+ORDER BY day;
