@@ -15,7 +15,7 @@ from projections.past.player import Player, State
 from projections.past.recall import Story, of_channel, of_workspace
 from projections.past.telling import Told
 from store.connections import connect
-from store.recorded import START, Position, Recorded
+from store.recorded import Position, Recorded
 
 NAME = re.compile(r"sandbox_[a-z0-9_]{1,40}")
 """Of every such schema: nothing else is ever dropped."""
@@ -26,7 +26,7 @@ class NoSandbox(Exception):
 
 
 async def played_into(database_url: str, schema: str, wanted: Wanted) -> Position:
-    """Makes the schema anew and fills it at a pace; answers up to which position.
+    """Makes the schema anew and fills it, at a pace from where the replay begins; answers up to where.
 
     Raises NoSandbox, WorkspaceNotFound or ChannelNotFound.
     """
@@ -34,7 +34,7 @@ async def played_into(database_url: str, schema: str, wanted: Wanted) -> Positio
         raise NoSandbox(f"expected a name such as sandbox_monday, not {schema}")
     async with reading(database_url) as connection:
         place = await place_called(connection, wanted.workspace, wanted.channel, None)
-        _, until = await span(connection, wanted)
+        after, until = await span(connection, wanted)
     _make(database_url, schema)
 
     def story() -> Story:
@@ -51,7 +51,7 @@ async def played_into(database_url: str, schema: str, wanted: Wanted) -> Positio
             async for events in story():
                 await engine.project(events)
         else:
-            await _paced(engine, story(), wanted)
+            await _paced(engine, story(), after, wanted)
     return until
 
 
@@ -64,17 +64,19 @@ def _make(database_url: str, schema: str) -> None:
         connection.execute(sql.SQL("CREATE TABLE {}.quarantine (LIKE quarantine INCLUDING ALL)").format(name))
 
 
-async def _paced(engine: Engine, story: Story, wanted: Wanted) -> None:
-    """Event by event, each when it is due."""
+async def _paced(engine: Engine, story: Story, after: Position, wanted: Wanted) -> None:
+    """All up to `after` at once, for the rest builds on it; then event by event, each when it is due."""
     due: list[Recorded] = []
 
     async def begin(_: Position) -> AsyncGenerator[Told]:
         async for events in story:
-            for of in events:
+            before = [of for of in events if of.position <= after]
+            await engine.project(before)
+            for of in events[len(before) :]:
                 due.append(of)
                 yield Told(of.position, of.at, [])
 
-    player = Player(begin, after=START, speed=wanted.speed, longest=wanted.longest)
+    player = Player(begin, after=after, speed=wanted.speed, longest=wanted.longest)
 
     async def say(_: Told) -> None:
         await engine.project([due.pop()])

@@ -1,12 +1,19 @@
 """A past in a schema of its own is what the live read models were, and nothing but."""
 
+import asyncio
+from contextlib import suppress
+from datetime import timedelta
+
 import pytest
+from msgspec.structs import replace
+from psycopg.errors import UndefinedTable
 
 from domain.decisions.messages import post
 from history.replay import Wanted, played
 from history.sandbox import NoSandbox, played_into
 from tests.people import SECRETS, fresh, said, workspace_of_two
-from tests.projected import append_all, project, projecting
+from tests.projected import append, append_all, project, projecting
+from tests.workers.test_projector import eventually
 
 FULL = Wanted("lamp", None, None, None, speed=None, longest=None)
 
@@ -36,6 +43,36 @@ async def test_a_channel_comes_alone_and_the_schema_may_be_used_again(database_u
     for name, found in (("secrets", {"a secret"}), ("general", {"bob joined the channel", "hello"})):
         await played_into(database_url, "sandbox_lamp", FULL._replace(channel=name))
         assert await texts(database_url, "sandbox_lamp") == found
+
+
+@pytest.mark.parametrize("channel", [None, "general"])
+async def test_what_was_before_the_piece_stands_at_once_and_the_piece_is_played(
+    database_url: str, channel: str | None
+):
+    """A year lies before its beginning, and one in it."""
+    world = workspace_of_two()
+    begin = world.log[-1].position
+    for n, text in enumerate(("soon", "a year later")):
+        world.do(post, said(fresh(n), text))
+    end = world.log[-1].position
+    years = [timedelta(days=365 * ((of.position >= begin) + (of.position >= end))) for of in world.log]
+    await append(
+        database_url, [replace(of, at=of.at + gap) for of, gap in zip(world.log, years, strict=True)]
+    )
+    async with projecting(database_url) as connection:
+        await project(connection)
+    wanted = FULL._replace(channel=channel, after=begin, speed=1.0)
+    playing = asyncio.create_task(played_into(database_url, "sandbox_lamp", wanted))
+
+    async def soon() -> bool:
+        with suppress(UndefinedTable):
+            return "soon" in await texts(database_url, "sandbox_lamp")
+        return False
+
+    await eventually(soon, within=20)
+    assert await texts(database_url, "sandbox_lamp") == {"bob joined the channel", "hello", "soon"}
+    playing.cancel()
+    await asyncio.wait([playing])
 
 
 async def test_nothing_else_is_ever_replaced(database_url: str):
