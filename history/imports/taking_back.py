@@ -11,7 +11,7 @@ from uuid import UUID
 import msgspec
 
 from domain.channel import ChannelDeleted, channel
-from domain.ids import SYSTEM, ChannelId, WorkspaceId, derived
+from domain.ids import SYSTEM, ChannelId, UserId, WorkspaceId, derived
 from domain.imports import import_
 from domain.name import NameReleased, channel_name, workspace_name
 from domain.user import user
@@ -86,8 +86,8 @@ class Undo:
         if self._made and not await self._spoken():
             await _again_if_moved(self._close_workspace)
         else:
-            await _again_if_moved(self._close_channels)
-            await _again_if_moved(self._let_go)
+            await self._close_channels()
+            await self._let_go()
 
     async def _portions(self) -> AsyncGenerator[list[Found]]:
         """What a command wrote to one stream is never torn apart."""
@@ -148,36 +148,53 @@ class Undo:
 
     async def _close_channels(self) -> None:
         """Those that it has made, unless somebody else has written in them; direct ones stay, empty."""
-        used = await self._used()
+        closed: set[UUID] = set()
+        used: set[UUID] = set()
+
+        async def once() -> None:
+            used.update(await self._used())
+            for id, (version, place) in (await self._known.states(map(channel, self._channels))).items():
+                if place.exists and not (id in used or place.general or place.direct):
+                    released = [NameReleased(holder=id)]
+                    await self.writer.write(
+                        Write(id, version + 1, [ChannelDeleted()]),
+                        Write(channel_name(place.workspace_id, place.slug).id, None, released),
+                    )
+                    closed.add(id)
+            await self.writer.finish()
+
+        await _again_if_moved(once)
+        self._report.channels += len(closed - used)
         self._report.kept += len(used)
-        for id, (version, place) in (await self._known.states(map(channel, self._channels))).items():
-            if place.exists and not (id in used or place.general or place.direct):
-                released = [NameReleased(holder=id)]
-                await self.writer.write(
-                    Write(id, version + 1, [ChannelDeleted()]),
-                    Write(channel_name(place.workspace_id, place.slug).id, None, released),
-                )
-                self._report.channels += 1
-        await self.writer.finish()
 
     async def _let_go(self) -> None:
         """Placeholders that it brought in; whoever has become somebody stays."""
         here = self._report.workspace_id
         for start in range(0, len(self._people), PORTION):
-            portion = self._people[start : start + PORTION]
-            whose = [joined for joined in await self._joins(portion) if joined.workspace_id == here]
-            people = await self._known.states(user(joined.user_id) for joined in whose)
-            stays = await self._known.states(workspace_member(here, joined.user_id) for joined in whose)
-            for joined in whose:
-                version, stay = stays[workspace_member(here, joined.user_id).id]
-                if not people[joined.user_id][1].placeholder:
-                    self._report.kept += 1
+            joins = await self._joins(self._people[start : start + PORTION])
+            await self._remove(here, [joined.user_id for joined in joins if joined.workspace_id == here])
+
+    async def _remove(self, here: WorkspaceId, people: Sequence[UserId]) -> None:
+        gone: set[UserId] = set()
+        kept: set[UserId] = set()
+
+        async def once() -> None:
+            users = await self._known.states(map(user, people))
+            stays = await self._known.states(workspace_member(here, id) for id in people)
+            for id in people:
+                stream = workspace_member(here, id).id
+                version, stay = stays[stream]
+                if not users[id][1].placeholder:
+                    kept.add(id)
                 elif stay.active:
-                    gone = WorkspaceRemoved(workspace_id=here, user_id=joined.user_id)
-                    stream = workspace_member(here, joined.user_id).id
-                    await self.writer.write(Write(stream, version + 1, [gone]))
-                    self._report.people += 1
+                    removed = WorkspaceRemoved(workspace_id=here, user_id=id)
+                    await self.writer.write(Write(stream, version + 1, [removed]))
+                    gone.add(id)
             await self.writer.finish()
+
+        await _again_if_moved(once)
+        self._report.people += len(gone - kept)
+        self._report.kept += len(kept)
 
     async def _joins(self, streams: Sequence[UUID]) -> list[WorkspaceJoined]:
         async with self._pool.connection() as connection:

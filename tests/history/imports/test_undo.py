@@ -1,16 +1,23 @@
 """An import is taken back by events, whole or around what people did meanwhile, and can be brought again."""
 
 import asyncio
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 import pytest
 
+from domain.channel import ChannelTopicSet
+from domain.decision import Stream
 from domain.event import Event
 from domain.ids import MessageId, UserId, WorkspaceId
 from domain.message import MessageEdited, MessagePosted, MessageReacted
+from domain.user import UserClaimed
+from domain.workspace_member import WorkspaceRoleSet, workspace_member
+from history.imports.known import Known
 from history.imports.run import import_slack
+from history.imports.taking_back import Undo, UndoReport
 from history.imports.undo import NoSuchImport, undo_import
 from history.verify import verify
 from store.appender import Appender
@@ -20,6 +27,8 @@ from store.writes import Append, Write
 from tests.history.imports.test_slack import LIGHTHOUSE, Imported, rewrite
 from tests.people import workspace_of_two
 from tests.projected import append_all, project, projecting
+
+S = TypeVar("S")
 
 ALIVE = "SELECT count(*) FROM messages WHERE deleted_at IS NULL AND content_type <> 'system'"
 
@@ -179,6 +188,48 @@ async def test_while_people_react_it_goes_on(database_url: str, pool: Pool, home
     async with projecting(database_url) as connection:
         await project(connection)
     assert await here.rows(ALIVE) == [(1,)]
+
+
+class Overtaken(Known):
+    """Each of these changes happens right after its stream was told."""
+
+    def __init__(self, pool: Pool, url: str, workspace: WorkspaceId, changes: dict[UUID, Event]) -> None:
+        super().__init__(pool)
+        self._where = url, workspace
+        self.changes = changes
+
+    async def states(self, streams: Iterable[Stream[S]]) -> dict[UUID, tuple[int, S]]:
+        found = await super().states(streams)
+        for stream in found.keys() & self.changes.keys():
+            await does(*self._where, stream, None, self.changes.pop(stream))
+        return found
+
+
+async def test_what_it_looks_at_again_it_counts_once(database_url: str, pool: Pool, home: WorkspaceId):
+    """One channel is written in and one person has come meanwhile; another of each changes under it."""
+    report = await import_slack(database_url, LIGHTHOUSE, "lamp")
+    here = Imported(database_url, pool, report)
+    made = "SELECT stream FROM events.channel_created WHERE correlation_id = %s AND kind = 'public'"
+    (used,), (changed,), *_ = await here.rows(made, report.import_id)
+    placeholders = "SELECT id FROM users WHERE placeholder AND NOT deactivated ORDER BY id"
+    (come,), (promoted,), *_ = await here.rows(placeholders)
+    words = MessagePosted(channel_id=used, author_id=come, text="said here")
+    await does(database_url, home, uuid4(), 1, words)
+    account = UserClaimed(account_id=UserId(uuid4()), username="come", email="come@example.org")
+    await does(database_url, home, come, None, account)
+    expected = await undo_import(database_url, report.import_id, dry_run=True)
+    assert expected.kept == 2
+    role = WorkspaceRoleSet(workspace_id=home, user_id=promoted, role="admin")
+    changes: dict[UUID, Event] = {
+        changed: ChannelTopicSet(topic="lamps"),
+        workspace_member(home, promoted).id: role,
+    }
+    overtaken = Overtaken(pool, database_url, home, changes)
+    told = UndoReport(import_id=report.import_id, workspace_id=home, dry_run=False)
+    async with Appender(database_url) as appender:
+        await Undo(pool, overtaken, appender, told).everything(lambda _: None)
+    assert overtaken.changes == {}
+    assert (told.channels, told.people, told.kept) == (expected.channels, expected.people, expected.kept)
 
 
 async def test_after_a_kill_it_goes_on_where_it_stopped(database_url: str, pool: Pool, home: WorkspaceId):
