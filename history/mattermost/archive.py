@@ -120,15 +120,11 @@ class Archive:
 
     def _read(self) -> None:
         """Once through: everything but the posts is kept, and where those stand."""
+        self._demand_version()
         teams: set[str] = set()
         offset = 0
         for number, raw in enumerate(self._file, 1):
-            line = self._decoded(raw, f"line {number}")
-            if number == 1 and (line is None or line.type != "version" or line.version != 1):
-                raise ArchiveRefused(
-                    "no_version", "The first line is no version 1: this is no bulk export of Mattermost."
-                )
-            if line is not None:
+            if (line := self._decoded(raw, f"line {number}")) is not None:
                 teams |= {line.channel.team} if line.channel else set()
                 self._take(line, offset, len(raw))
             offset += len(raw)
@@ -136,6 +132,14 @@ class Archive:
             raise ArchiveRefused("several_teams", f"Choose one with --team: {', '.join(sorted(teams))}.")
         if self._team is not None and self._team not in teams:
             raise ArchiveRefused("no_team", f"There is no team {self._team}, but {', '.join(sorted(teams))}.")
+
+    def _demand_version(self) -> None:
+        first = self._decoded(self._file.readline(), "line 1")
+        if first is None or first.type != "version" or first.version != 1:
+            raise ArchiveRefused(
+                "no_version", "The first line is no version 1: this is no bulk export of Mattermost."
+            )
+        self._file.seek(0)
 
     def _decoded(self, raw: bytes, where: str) -> Line | None:
         try:

@@ -102,9 +102,9 @@ def test_of_several_teams_one_is_chosen(tmp_path: Path):
 
 
 def test_what_is_no_bulk_export_is_refused(tmp_path: Path):
-    for name, text in (("empty", "{}"), ("other", '{"type":"version","version":2}'), ("words", "hello")):
-        (tmp_path / name).write_text(text)
-        with pytest.raises(ArchiveRefused, match="version 1"), open_export(tmp_path / name):
+    for text in ("", "\n", "{}", '{"type":"version","version":2}', "hello"):
+        (tmp_path / "export.jsonl").write_text(text)
+        with pytest.raises(ArchiveRefused, match="version 1"), open_export(tmp_path / "export.jsonl"):
             pass
 
 
