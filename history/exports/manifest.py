@@ -47,9 +47,14 @@ class Manifest(msgspec.Struct, kw_only=True):
         """Whole or not at all: what it does not name was never exported."""
         fresh = folder / f".{NAME}"
         fresh.write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=1))
-        with fresh.open("rb") as file:
-            os.fsync(file.fileno())
+        to_disk(fresh)
         fresh.replace(folder / NAME)
+
+
+def to_disk(path: Path) -> None:
+    """A power cut leaves no half of what is named afterwards: nobody would write it again."""
+    with path.open("rb") as file:
+        os.fsync(file.fileno())
 
 
 class NoExport(Exception):

@@ -10,7 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from history.exports.formats import Format, write
-from history.exports.manifest import Exported, Manifest, NoExport, described, manifest_in
+from history.exports.manifest import Exported, Manifest, NoExport, described, manifest_in, to_disk
 from history.exports.partitions import parted
 from history.exports.pseudonyms import Pseudonyms
 from history.exports.rows import WINDOW, Wanted, Window, by_windows, head
@@ -80,5 +80,6 @@ def _write(folder: Path, format: Format, window: Window, partition: str, rows: p
     path = folder / partition / f"events-{window.after + 1:012}-{window.until:012}.{format}"
     path.parent.mkdir(parents=True, exist_ok=True)
     write(format, rows, path)
+    to_disk(path)
     first, last = rows["position"][0].as_py(), rows["position"][-1].as_py()
     return described(folder, path, rows=rows.num_rows, first=first, last=last)

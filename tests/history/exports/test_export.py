@@ -1,6 +1,7 @@
 """The files hold the log: whole, in partitions, growing with it; without people where that is asked for."""
 
 import json
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -121,6 +122,24 @@ async def test_the_manifest_names_what_has_been_damaged_and_a_cut_off_run_leaves
     again = export(database_url, tmp_path)
     assert damaged(tmp_path, again) == []
     assert len(rows(tmp_path, "parquet")) == again.rows == manifest_of(tmp_path).rows
+
+
+async def test_files_are_on_the_disk_before_the_manifest_names_them(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    await talk(database_url)
+    fsync, synced = os.fsync, list[int]()
+
+    def noting(file: int) -> None:
+        fsync(file)
+        synced.append(os.fstat(file).st_ino)
+
+    monkeypatch.setattr(os, "fsync", noting)
+    manifest = export(database_url, tmp_path)
+    named = [(tmp_path / file.path).stat().st_ino for file in manifest.files]
+    assert len(named) > 1
+    assert synced[: len(named)] == named
+    assert synced[-1] == (tmp_path / "_manifest.json").stat().st_ino
 
 
 async def test_a_folder_holds_one_kind_of_export(database_url: str, tmp_path: Path):
