@@ -4,8 +4,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from history.looking_back import place_called
-from history.replay import reading
+from history.looking_back import place_called, reading
 from projections.past.moments import moment_at
 from projections.views import audit
 from projections.wire.messages import AuditView

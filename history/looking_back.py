@@ -1,4 +1,4 @@
-"""A connection on which another moment can be laid out, and what an operator calls things by."""
+"""Connections that look back, also to another moment, and what an operator calls things by."""
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -27,6 +27,14 @@ async def looking_back(database_url: str) -> AsyncGenerator[Connection]:
         await furnish(connection)
         async with a_look_back(connection):
             yield connection
+
+
+@asynccontextmanager
+async def reading(database_url: str) -> AsyncGenerator[Connection]:
+    """Of the present, and for a moment: a replay may take hours."""
+    options = "-c search_path=chat,public -c timezone=UTC"
+    async with await connect(database_url, options=options) as connection:
+        yield connection
 
 
 async def place_called(connection: Connection, slug: str, name: str | None, username: str | None) -> Place:

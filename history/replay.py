@@ -1,19 +1,18 @@
 """A channel or a workspace played again for an operator: as a conversation, or into a sandbox."""
 
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
 
 import msgspec
 
-from history.looking_back import place_called
+from history.looking_back import place_called, reading
 from projections.past.moments import moment_at
 from projections.past.player import Player, State
 from projections.past.telling import Told
 from projections.past.watching import Scene
-from store.connections import Connection, connect
+from store.connections import Connection
 from store.recorded import START, Position
 from store.sql import statements
 
@@ -71,11 +70,3 @@ async def span(connection: Connection, wanted: Wanted) -> tuple[Position, Positi
     if wanted.after is None:
         return START, until
     return (await moment_at(connection, wanted.after)).position, until
-
-
-@asynccontextmanager
-async def reading(database_url: str) -> AsyncGenerator[Connection]:
-    """For a moment: a replay may take hours."""
-    options = "-c search_path=chat,public -c timezone=UTC"
-    async with await connect(database_url, options=options) as connection:
-        yield connection

@@ -7,8 +7,8 @@ from functools import partial
 import psycopg
 from psycopg import sql
 
-from history.looking_back import place_called
-from history.replay import Wanted, reading, span
+from history.looking_back import place_called, reading
+from history.replay import Wanted, span
 from migrations import create_read_model
 from projections.engine import Engine
 from projections.past.player import Player, State
