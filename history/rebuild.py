@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import psycopg
-from psycopg import IsolationLevel, sql
+from psycopg import IsolationLevel
 
 from history.compare import Difference, connect, differences
 from migrations import create_read_model, outdated, read_model_indexes
@@ -14,15 +14,14 @@ from store import log
 from store.connections import Connection
 from store.garbage import collect_seldom
 from store.recorded import Position, Recorded
+from store.sql import statements
+
+_sql = statements(__name__)
 
 BATCH = 5_000
 """Events per transaction; more gains nothing and holds more in memory."""
 NEXT, BEFORE = "chat_next", "chat_before"
-LOOK = "SELECT position FROM chat.checkpoint"
-TAKE_OVER = "UPDATE chat.checkpoint SET generation = gen_random_uuid() RETURNING position"
-"""A projector that waits for the row finds it changed, and rolls back."""
-INDEXES = "SELECT indexname FROM pg_indexes WHERE schemaname = current_schema()"
-ONE = "SELECT pg_try_advisory_lock(hashtext('backscroll.rebuild'))"
+PUT = {NEXT: _sql.put_next, BEFORE: _sql.put_before}
 
 
 class Rebuilt(NamedTuple):
@@ -59,7 +58,7 @@ async def rebuild(
         await _alone(writing)
         with psycopg.connect(database_url, autocommit=True) as connection:
             if anew or outdated(connection, NEXT):
-                connection.execute("DROP SCHEMA IF EXISTS chat_next CASCADE")
+                connection.execute(_sql.drop_next)
                 create_read_model(connection, NEXT, indexed=False)
             alike = not outdated(connection)
         return await _replace(database_url, writing, NEXT, done, differs if alike else None)
@@ -80,7 +79,7 @@ async def back(database_url: str, *, done: Callable[[int], None] = lambda _: Non
 
 async def _alone(connection: Connection) -> None:
     """Until the connection ends."""
-    if not (await (await connection.execute(ONE)).fetchall())[0][0]:
+    if not (await (await connection.execute(_sql.be_alone)).fetchall())[0][0]:
         raise RebuildRuns((RebuildRuns.__doc__ or "").strip())
 
 
@@ -118,8 +117,8 @@ async def _index(connection: Connection) -> None:
 
     One that others help to sort would be made on more than the one core.
     """
-    there = {name for (name,) in await (await connection.execute(INDEXES)).fetchall()}
-    await connection.execute("SET max_parallel_maintenance_workers = 0")
+    there = {name for (name,) in await (await connection.execute(_sql.indexes)).fetchall()}
+    await connection.execute(_sql.on_one_core)
     for name, index in read_model_indexes().items():
         if name not in there:
             await connection.execute(index)
@@ -168,15 +167,12 @@ async def _flip(connection: Connection, engine: Engine, beside: str) -> int:
     while batch := await _read(connection, engine.position, live):
         await engine.project(batch)
         events += len(batch)
-    await connection.execute("ALTER SCHEMA chat RENAME TO chat_leaving")
-    await connection.execute(sql.SQL("ALTER SCHEMA {} RENAME TO chat").format(sql.Identifier(beside)))
-    await connection.execute("DROP SCHEMA IF EXISTS chat_before CASCADE")
-    await connection.execute("ALTER SCHEMA chat_leaving RENAME TO chat_before")
+    await connection.execute(PUT[beside])
     return events
 
 
 async def _live(connection: Connection, *, lock: bool = False) -> Position:
-    cursor = await connection.execute(TAKE_OVER if lock else LOOK)
+    cursor = await connection.execute(_sql.take_over if lock else _sql.live)
     return Position((await cursor.fetchall())[0][0])
 
 
