@@ -26,12 +26,6 @@ def log(folder: Path, data: Path | None) -> None:
     from history.imports.log import NotEmpty, import_log
     from history.imports.projected import until_projected
     from projections.engine import ReadModelsOutdated
-    from store.connections import open_pool
-    from store.recorded import Position
-
-    async def projected(database_url: str, position: Position) -> None:
-        async with open_pool(database_url, most=1) as pool:
-            await until_projected(database_url, pool, position)
 
     try:
         with servers(data) as settings, Progress(console=console, transient=True) as progress:
@@ -40,7 +34,7 @@ def log(folder: Path, data: Path | None) -> None:
             position = import_log(
                 settings.database_url, folder, done=lambda events: progress.advance(task, events)
             )
-            asyncio.run(projected(settings.database_url, position))
+            asyncio.run(until_projected(settings.database_url, position))
     except (NoExport, NotEmpty, ReadModelsOutdated, SchemaTooNew) as error:
         raise click.ClickException(str(error)) from None
     click.echo(

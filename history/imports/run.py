@@ -103,7 +103,7 @@ async def _import(
             await people.seat(Executor(appender, pool))
         position = await writer.end(_end(counts, what.opened.report.rows_skipped))
         if not dry_run:
-            await until_projected(database_url, pool, position)
+            await until_projected(database_url, position)
     return ImportReport(
         import_id=writer.import_id,
         workspace=slug,

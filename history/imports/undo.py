@@ -31,7 +31,7 @@ async def undo_import(
     """
     async with servers(database_url, announce) as (pool, appender):
         async with pool.connection() as connection:
-            await until_projected(database_url, pool, await head(connection))
+            await until_projected(database_url, await head(connection))
         known = Known(pool)
         version, started = await known.state(import_(import_id))
         if not started.started:
@@ -45,7 +45,7 @@ async def undo_import(
         report.events = undo.writer.events
         position = await undo.writer.finish()
         if not dry_run:
-            await until_projected(database_url, pool, position)
+            await until_projected(database_url, position)
     return report
 
 
