@@ -100,6 +100,7 @@ async def test_out_of_a_living_workspace_it_goes_without_a_trace_in_what_was_the
     )
     assert [await here.rows(query) for query in (seen, people, channels)] == before
     assert await here.rows("SELECT count(*) FROM stored_events WHERE topic = 'import.undone'") == [(1,)]
+    assert await here.rows("SELECT count(*) FROM departures") == [(0,)]
     await settled(database_url)
 
 
