@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 PAUSE = 0.02
 """Seconds between the beginnings of two statements."""
@@ -38,10 +38,14 @@ class Together(Generic[Q, A]):
         future: asyncio.Future[A] = asyncio.get_running_loop().create_future()
         self._waiting.append((question, future))
         if len(self._working) < self._at_once:
-            task = asyncio.create_task(self._work_off(), name="questions")
-            self._working.add(task)
-            task.add_done_callback(self._working.discard)
+            self._working.add(asyncio.create_task(self._work(), name="questions"))
         return await future
+
+    async def _work(self) -> None:
+        try:
+            await self._work_off()
+        finally:  # with nothing in between: whoever asks once nothing waits has to find that nobody works
+            self._working.discard(cast("asyncio.Task[None]", asyncio.current_task()))
 
     async def _work_off(self) -> None:
         while self._waiting:
