@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import socket
 from collections.abc import AsyncGenerator, Callable, Coroutine, Generator
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import psycopg
 import pytest
 import uvloop
 
+from cli.ports import chosen
 from domain.decisions.messages import post
 from gateway.crowd import USUAL, Limits
 from gateway.server import serve as serve_gateway
@@ -85,8 +85,7 @@ async def gateway(
     limits: Limits = USUAL,
 ) -> AsyncGenerator[Door]:
     """A running gateway, and a way in."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = chosen("127.0.0.1", 0, "port")
     found = Door(port, scribe, asyncio.Event())
     serving = serve_gateway(
         database_url=database_url,

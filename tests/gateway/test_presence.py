@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import signal
-import socket
 import sys
 from collections.abc import AsyncGenerator
 from typing import Any, cast
@@ -11,6 +10,7 @@ from uuid import uuid4
 
 import pytest
 
+from cli.ports import chosen
 from domain.ids import UserId
 from gateway import visit
 from gateway.presence import board, pace
@@ -292,8 +292,7 @@ async def killable(
     door: Door, database_url: str, redis: Redis
 ) -> AsyncGenerator[tuple[Door, asyncio.subprocess.Process]]:
     """A gateway in a process of its own."""
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+    port = chosen("127.0.0.1", 0, "port")
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", GATEWAY, database_url, redis.url, SECRET.decode(), str(port)
     )
