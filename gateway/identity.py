@@ -10,6 +10,7 @@ from gateway.closing import Closing
 from projections import audience
 from store import keys, sessions
 from store.connections import Pool
+from store.keys import Scope
 from store.tokens import TokenInvalid, Tokens
 
 LONGEST_STAY = 7 * 86_400.0
@@ -42,15 +43,15 @@ class Identity(NamedTuple):
                 return None
 
 
-async def identify(pool: Pool, tokens: Tokens, token: str) -> Identity | None:
-    """What an access token says, or whose key it is: one that may read."""
+async def identify(pool: Pool, tokens: Tokens, token: str, scope: Scope = "read") -> Identity | None:
+    """What an access token says, or whose key it is: one of this scope."""
     if not token.startswith(keys.PREFIX):
         try:
             return Identity(*tokens.read(token))
         except TokenInvalid:
             return None
     key = await ask(pool, lambda at: keys.find(at, token))
-    if key is None or "read" not in key.scopes:
+    if key is None or scope not in key.scopes:
         return None
     end = time.time() + LONGEST_STAY
     if key.expires_at is not None:

@@ -25,6 +25,8 @@ from projections.frames.room import Room
 
 AT_A_TIME = 2
 """Replays per gateway: each folds on the loop that live frames wait for."""
+HISTORY = "admin"
+"""The scope that a key needs, as for the past over HTTP (`api/scopes.py`)."""
 
 
 class Replaying:
@@ -109,7 +111,7 @@ class Replaying:
                 self._say(words.Error("not_signed_in", "expected an auth frame first"))
 
     async def _sign_in(self, token: str) -> None:
-        who = await identify(self._process.pool, self._process.tokens, token)
+        who = await identify(self._process.pool, self._process.tokens, token, HISTORY)
         if who is None or (self._ear and not await self._is_the_same(self._ear.who, who)):
             self._socket.close(Closing.SIGNED_OUT)
             return

@@ -61,10 +61,19 @@ async def test_it_ends(town: Town, cause: str):
 
 async def test_a_key_that_is_revoked(town: Town):
     await as_analyst(town)
-    made = await town.bob.does("POST", "/v1/keys", name="k", scopes=["read"])
+    made = await town.bob.does("POST", "/v1/keys", name="k", scopes=["admin"])
     bob = await at_the_beginning(town, f"workspace_id={town.place.id}", made["key"])
     await town.bob.does("DELETE", f"/v1/keys/{made['id']}")
     assert await bob.closed() == 4403
+
+
+async def test_a_key_whose_scope_is_too_narrow_opens_none(town: Town):
+    """History over HTTP asks for the same one."""
+    await as_analyst(town)
+    made = await town.bob.does("POST", "/v1/keys", name="k", scopes=["read", "write"])
+    late = await town.replays(made["key"], f"?workspace_id={town.place.id}&speed=full")
+    assert await late.closed() == 4401
+    assert not late.frames
 
 
 async def test_a_channel_that_is_taken_away(town: Town):
