@@ -68,7 +68,7 @@ async def _asked(connection: Connection, place: Place, moment: Moment, cut: Cut,
         return await then.unread_as_of(connection, place.channel, moment, place.person)
     if readers:
         return await then.readers_as_of(connection, place.channel, moment, limit=cut.limit)
-    return await then.told(connection, await then.channel_as_of(connection, place.channel, moment, cut))
+    return await then.channel_as_of(connection, place.channel, moment, cut)
 
 
 def _json(found: Any) -> str:

@@ -11,7 +11,7 @@ from history.looking_back import place_called, reading
 from projections.past.moments import moment_at
 from projections.past.player import Player, State
 from projections.past.telling import Told
-from projections.past.watching import Scene
+from projections.past.watching import scene
 from store.connections import Connection
 from store.recorded import START, Position
 from store.sql import statements
@@ -42,11 +42,11 @@ async def played(
         after, until = await span(connection, wanted)
         cursor = await connection.execute(_sql.channels, {"workspace": place.workspace})
         channels = dict(await cursor.fetchall())
+        shown = channels if place.channel is None else [place.channel]
+        sight = await scene(connection, place.workspace, place.channel, shown)
     names = {**place.names, **channels}
-    shown = frozenset(channels) if place.channel is None else frozenset({place.channel})
-    scene = Scene(place.workspace, place.channel, shown)
     player = Player(
-        lambda position: scene.told(partial(reading, database_url), position, until),
+        lambda position: sight.told(partial(reading, database_url), position, until),
         after=after,
         speed=wanted.speed,
         longest=wanted.longest,

@@ -1,6 +1,5 @@
 """Read models of a past in a schema of one's own: to look around in with psql while it plays, and later."""
 
-import re
 from collections.abc import AsyncGenerator
 from functools import partial
 
@@ -13,12 +12,10 @@ from migrations import create_read_model
 from projections.engine import Engine
 from projections.past.player import Player, State
 from projections.past.recall import Story, of_channel, of_workspace
+from projections.past.sandboxes import BEING_LAID_OUT, DROP, LAID_OUT, NAME
 from projections.past.telling import Told
 from store.connections import connect
 from store.recorded import Position, Recorded
-
-NAME = re.compile(r"sandbox_[a-z0-9_]{1,40}")
-"""Of every such schema: nothing else is ever dropped."""
 
 
 class NoSandbox(Exception):
@@ -52,14 +49,16 @@ async def played_into(database_url: str, schema: str, wanted: Wanted) -> Positio
                 await engine.project(events)
         else:
             await _paced(engine, story(), after, wanted)
+        await connection.execute(LAID_OUT.format(sql.Identifier(schema)))
     return until
 
 
 def _make(database_url: str, schema: str) -> None:
     name = sql.Identifier(schema)
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute(sql.SQL("DROP SCHEMA IF EXISTS {} CASCADE").format(name))
+        connection.execute(DROP.format(name))
         create_read_model(connection, schema)
+        connection.execute(BEING_LAID_OUT.format(name))
         # What cannot be projected here is nothing that an operator of the live ones need hear of.
         connection.execute(sql.SQL("CREATE TABLE {}.quarantine (LIKE quarantine INCLUDING ALL)").format(name))
 

@@ -107,7 +107,7 @@ async def restore(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -
 
 @get("/messages/{message_id:uuid}/history", security=BEARER, responses=problems(404))
 async def list_versions(message_id: FromPath[UUID], caller: NamedDependency[Caller]) -> Items[Version]:
-    """All that the message ever said; of a deleted one, to its author and to those who may restore it."""
+    """All that the message ever said; of a deleted one, to its author, who may restore it, and analysts."""
     async with caller.reading() as connection:
         found = await views.seen_by(connection, caller.id, message_id)
         return Items(await views.versions(connection, caller.id, found))

@@ -61,7 +61,7 @@ async def get_channel_as_of(
     home = await demand_history(caller, channel_id)
     async with caller.looking_back(home, _when(at, position)) as (connection, moment):
         cut = Cut(limit=limit, before=before, after=after)
-        return await as_of.told(connection, await as_of.channel_as_of(connection, channel_id, moment, cut))
+        return await as_of.channel_as_of(connection, channel_id, moment, cut)
 
 
 @get("/channels/{channel_id:uuid}/as-of/readers", security=BEARER, responses=problems(404))

@@ -45,6 +45,16 @@ def _take_away(rows: Rows, row: MessageRow, of: Recorded) -> None:
     forwards.tell(rows, row)
 
 
+def bury_unseen(rows: Rows, id: MessageId) -> None:
+    """For who is told of a past: as though it had been gone by then, and nobody had counted or been told."""
+    row = rows.messages.find(id)
+    if row is not None and row.gone is None:
+        row.gone = "deleted"
+        _bury(row, row.created_at)
+        row.kept = None
+        rows.messages.mark(row)
+
+
 def _tell(rows: Rows, row: MessageRow, was: Called, *, counted: bool) -> None:
     for kind, id, seq in places_of(row):
         told = MessageGone(

@@ -3,14 +3,12 @@
 from typing import Any
 from uuid import UUID
 
-from msgspec.structs import replace
-
 from domain.ids import ChannelId, UserId, WorkspaceId
 from domain.refusals import ChannelNotFound, WorkspaceNotFound
 from projections.past.feed import ALL, lay_out_channel, lay_out_workspace
 from projections.past.moments import Moment
 from projections.views import channels, unreads, workspaces
-from projections.views.pages import Cut, message_view, page
+from projections.views.pages import Cut, page
 from projections.views.users import user_view
 from projections.views.workspaces import FIRST
 from projections.wire.past import ChannelThen, ReadersThen, UnreadThen, WorkspaceThen
@@ -24,9 +22,14 @@ MOST_MEMBERS = 1_000
 """Told with a channel; who else could read it is asked for by pages."""
 
 
-async def channel_as_of(connection: Connection, channel: UUID, moment: Moment, cut: Cut) -> ChannelThen:
-    """Raises ChannelNotFound where there was no such channel then."""
-    await lay_out_channel(connection, ChannelId(channel), moment.position, cut)
+async def channel_as_of(
+    connection: Connection, channel: UUID, moment: Moment, cut: Cut, *, whole: bool = False
+) -> ChannelThen:
+    """What has been taken back for good since is a tombstone: something was there, and by whom.
+
+    Raises ChannelNotFound where there was no such channel then.
+    """
+    await lay_out_channel(connection, ChannelId(channel), moment.position, cut, whole=whole)
     return await channel_now(connection, channel, moment, cut)
 
 
@@ -38,18 +41,17 @@ async def channel_now(connection: Connection, channel: UUID, moment: Moment, cut
     return ChannelThen(*moment, shown, tuple(found.items), found.next, tuple(members))
 
 
-async def told(connection: Connection, then: ChannelThen) -> ChannelThen:
-    """What has been taken away for good since is told as it is now: that something was there, and by whom."""
-    ids = [one.id for one in then.items]
-    lost = {row[0]: message_view(row) for row in await _asked(connection, _sql.gone_for_good, ids=ids)}
-    return replace(then, items=tuple(lost.get(one.id, one) for one in then.items))
-
-
 async def readers_as_of(
-    connection: Connection, channel: UUID, moment: Moment, *, limit: int, after: UUID = FIRST
+    connection: Connection,
+    channel: UUID,
+    moment: Moment,
+    *,
+    limit: int,
+    after: UUID = FIRST,
+    whole: bool = False,
 ) -> ReadersThen:
     """Raises ChannelNotFound."""
-    await lay_out_channel(connection, ChannelId(channel), moment.position, everybody=True)
+    await lay_out_channel(connection, ChannelId(channel), moment.position, everybody=True, whole=whole)
     return await readers_now(connection, channel, moment, limit=limit, after=after)
 
 
@@ -63,11 +65,13 @@ async def readers_now(
 
 
 async def unread_as_of(connection: Connection, channel: UUID, moment: Moment, user: UserId) -> UnreadThen:
-    """Everything that was ever said there is folded: counts are of all of it.
+    """Everything that was ever said there is folded, taken back or not: counts are of all of it.
 
     Raises ChannelNotFound.
     """
-    home = await lay_out_channel(connection, ChannelId(channel), moment.position, ALL, reader=user)
+    home = await lay_out_channel(
+        connection, ChannelId(channel), moment.position, ALL, reader=user, whole=True
+    )
     return await unread_now(connection, home, channel, moment, user)
 
 
@@ -81,10 +85,16 @@ async def unread_now(
 
 
 async def workspace_as_of(
-    connection: Connection, workspace: UUID, moment: Moment, *, limit: int, after: UUID = FIRST
+    connection: Connection,
+    workspace: UUID,
+    moment: Moment,
+    *,
+    limit: int,
+    after: UUID = FIRST,
+    whole: bool = False,
 ) -> WorkspaceThen:
     """Raises WorkspaceNotFound where there was none then."""
-    await lay_out_workspace(connection, WorkspaceId(workspace), moment.position)
+    await lay_out_workspace(connection, WorkspaceId(workspace), moment.position, whole=whole)
     return await workspace_now(connection, workspace, moment, limit=limit, after=after)
 
 

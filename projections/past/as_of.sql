@@ -42,10 +42,3 @@ WHERE
     AND u.id > %(after)s
 ORDER BY u.id
 LIMIT %(limit)s;
-
--- name: gone_for_good
--- Of these messages, as the live read models have them, those that nobody can bring back.
-SELECT s.*
-FROM chat.messages AS m
-CROSS JOIN LATERAL (SELECT * FROM chat.shown_messages WHERE id = m.id OFFSET 0) AS s
-WHERE m.id = ANY(%(ids)s) AND m.deleted_at IS NOT NULL AND m.kept IS NULL;

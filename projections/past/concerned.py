@@ -1,7 +1,7 @@
 """Which streams of the log concern a channel, what is said there, or the people of a workspace."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -75,9 +75,9 @@ async def cut_out(connection: Connection, channel: UUID, cut: Cut, last: int) ->
     return [id for (id,) in (*rows, *said)]
 
 
-async def lent_to(connection: Connection, channel: UUID) -> list[MessageId]:
-    """The roots of the threads that it sees of other channels."""
-    return [root for (root,) in await _asked(connection, _sql.lent_to, channel=channel)]
+async def lent_to(connection: Connection, channels: Collection[UUID]) -> list[MessageId]:
+    """The roots of the threads that these see of other channels."""
+    return [root for (root,) in await _asked(connection, _sql.lent_to, channels=list(channels))]
 
 
 async def tied_to(connection: Connection, messages: Sequence[MessageId]) -> list[Tied]:

@@ -97,5 +97,5 @@ SELECT workspace_id FROM chat.channels WHERE id = %(channel)s;
 SELECT other_id FROM chat.relationships WHERE user_id = %(user)s;
 
 -- name: lent_to
--- The threads that other channels have shared with this one.
-SELECT root_id FROM chat.threads WHERE shared <> '{}' AND shared @> ARRAY[%(channel)s::uuid];
+-- The threads that other channels have shared with these.
+SELECT root_id FROM chat.threads WHERE shared <> '{}' AND shared && %(channels)s::uuid [];

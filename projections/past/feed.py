@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from domain.ids import ChannelId, UserId, WorkspaceId
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.refusals import ChannelNotFound
+from projections.chat.removal import bury_unseen
+from projections.chat.rows import Rows
 from projections.past import concerned
+from projections.past.discretion import discreet
 from projections.past.scratch import Seqs, folded, lay_out
 from projections.views.pages import Cut
 from store import log
@@ -24,10 +27,12 @@ async def lay_out_channel(
     *,
     everybody: bool = False,
     reader: UserId | None = None,
+    whole: bool = False,
 ) -> WorkspaceId:
     """Only what the page shows is folded: its messages take the seqs that they are known to have.
 
-    With everybody in the workspace, or with how far one person had read.
+    With everybody in the workspace, or with how far one person had read. What has been taken back since for
+    good is deleted already, unless it shall be `whole`.
 
     Raises ChannelNotFound for what never was a channel.
     """
@@ -42,24 +47,30 @@ async def lay_out_channel(
     if reader is not None:
         roots = {one.root_id or one.id for one in messages}
         streams |= await concerned.of_reader(connection, reader, home, channel, roots)
-    await _lay_out(connection, streams, until, concerned.seqs_of(messages), (channel, last))
+    rows = await _fold(connection, streams, until, concerned.seqs_of(messages), whole=whole)
+    place = rows.channels.find(channel)
+    if place is not None:
+        place.last_seq = last
+    await lay_out(connection, rows)
     return home
 
 
-async def lay_out_workspace(connection: Connection, workspace: WorkspaceId, until: Position) -> None:
-    """It and its people."""
-    await _lay_out(connection, await concerned.of_people(connection, workspace), until)
-
-
-async def _lay_out(
-    connection: Connection,
-    streams: Iterable[UUID],
-    until: Position,
-    seqs: Seqs | None = None,
-    last: tuple[ChannelId, int] | None = None,
+async def lay_out_workspace(
+    connection: Connection, workspace: WorkspaceId, until: Position, *, whole: bool = False
 ) -> None:
-    rows = folded(await log.read_until(connection, list(streams), until), seqs or {})
-    place = rows.channels.find(last[0]) if last else None
-    if place is not None and last:
-        place.last_seq = last[1]
-    await lay_out(connection, rows)
+    """It and its people."""
+    streams = await concerned.of_people(connection, workspace)
+    await lay_out(connection, await _fold(connection, streams, until, {}, whole=whole))
+
+
+async def _fold(
+    connection: Connection, streams: Iterable[UUID], until: Position, seqs: Seqs, *, whole: bool
+) -> Rows:
+    events = await log.read_until(connection, list(streams), until)
+    if whole:
+        return folded(events, seqs)
+    told, lost = await discreet(connection, events)
+    rows = folded(told, seqs)
+    for id in lost:
+        bury_unseen(rows, MessageId(id))
+    return rows

@@ -2,22 +2,15 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager
-from typing import Any
-from uuid import UUID
-
-import msgspec
 
 from domain.ids import ChannelId, WorkspaceId
-from domain.message import BallotCast, MessageEdited, MessagePosted, MessageVoted, PollClosed
 from domain.refusals import ChannelNotFound
 from projections.past import concerned
+from projections.past.discretion import discreet
 from projections.past.feed import ALL
 from store import log
 from store.connections import Connection
 from store.recorded import START, Position, Recorded
-from store.sql import statements
-
-_sql = statements(__name__)
 
 Reading = Callable[[], AbstractAsyncContextManager[Connection]]
 """Lends a connection for a moment: a replay may take hours."""
@@ -37,7 +30,7 @@ async def of_channel(reading: Reading, channel: ChannelId, until: Position) -> S
             raise ChannelNotFound
         last = await concerned.last_seq(connection, channel, until)
         said = await concerned.cut_out(connection, channel, ALL, last)
-        lent = await concerned.lent_to(connection, channel)
+        lent = await concerned.lent_to(connection, [channel])
         messages = await concerned.tied_to(connection, [*said, *lent])
         streams = await concerned.streams_of(connection, home, channel, messages)
         events = await log.read_until(connection, list(streams), until)
@@ -63,32 +56,9 @@ async def of_workspace(reading: Reading, workspace: WorkspaceId, until: Position
         ]
 
 
-async def without_the_lost(reading: Reading, story: Story) -> Story:
-    """Of what nobody can bring back: that it was there, and not its words."""
+async def discreetly(reading: Reading, story: Story) -> Story:
+    """Without what has been taken back since."""
     async for events in story:
-        streams = list({of.stream for of in events if isinstance(of.event, MessagePosted | _WORDS)})
         async with reading() as connection:
-            cursor = await connection.execute(_sql.gone_for_good, {"ids": streams}, binary=True, prepare=True)
-            lost: set[UUID] = {id for (id,) in await cursor.fetchall()}
-        yield [_blank(of) if of.stream in lost else of for of in events if not _is_lost(of, lost)]
-
-
-_WORDS = MessageEdited | MessageVoted | BallotCast | PollClosed
-
-
-def _is_lost(of: Recorded, lost: set[UUID]) -> bool:
-    return of.stream in lost and isinstance(of.event, _WORDS)
-
-
-def _blank(of: Recorded) -> Recorded:
-    if not isinstance(of.event, MessagePosted):
-        return of
-    said = of.event
-    bare: Any = MessagePosted(
-        channel_id=said.channel_id,
-        author_id=said.author_id,
-        text="",
-        root_id=said.root_id,
-        broadcast=said.broadcast,
-    )
-    return msgspec.structs.replace(of, event=bare)
+            told = (await discreet(connection, events)).events
+        yield told

@@ -9,10 +9,10 @@ from projections.chat.rows import Rows
 from projections.frames.room import Room
 from projections.past.recall import Story
 from projections.past.scratch import fold_one
-from store.recorded import Position
+from store.recorded import Position, Recorded
 
-Shown = Callable[[Rows, Room], bool]
-"""Whether a room's frames are told."""
+Shown = Callable[[Rows, Recorded, Room], bool]
+"""Whether what an event sent to a room is told."""
 
 
 class Told(NamedTuple):
@@ -36,11 +36,11 @@ async def told(story: Story, after: Position, shown: Shown) -> AsyncGenerator[To
                 if not fold_one(rows, of) or rows.silent:
                     rows.outgoing.clear()
                     continue
-                yield Told(of.position, of.at, _frames(rows, shown))
+                yield Told(of.position, of.at, _frames(rows, of, shown))
             rows.saved()
 
 
-def _frames(rows: Rows, shown: Shown) -> list[bytes]:
-    found = [one.frame for one in rows.outgoing if shown(rows, Room(one.room_kind, one.room_id))]
+def _frames(rows: Rows, of: Recorded, shown: Shown) -> list[bytes]:
+    found = [one.frame for one in rows.outgoing if shown(rows, of, Room(one.room_kind, one.room_id))]
     rows.outgoing.clear()
     return found

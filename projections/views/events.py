@@ -1,12 +1,11 @@
 """The log itself, as history tells it."""
 
-from collections.abc import Collection
 from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
 import msgspec
 
-from projections.views.withholding import OF_THE_WORKSPACE, outline, place_of
+from projections.views.withholding import OF_THE_WORKSPACE, carried_by, gone_for_good, outline, place_of
 from projections.wire.messages import EventView
 from store.codec import PRIVATE
 from store.connections import Connection
@@ -61,16 +60,21 @@ async def first_of(connection: Connection, stream: UUID) -> Position:
 
 
 async def told(connection: Connection, workspace: UUID, viewer: UUID, items: list[E]) -> list[E]:
-    """Of places that the viewer may not read now everything but the content."""
+    """Of places that the viewer may not read now, and of messages gone for good, all but the content."""
     places = {one.position: place_of(one.stream, one.type, one.event) for one in items}
     parameters = {"viewer": viewer, "ids": [place for place in places.values() if place is not None]}
     cursor = await connection.execute(_sql.readable_among, parameters, binary=True, prepare=True)
     readable = {workspace, *(row[0] for row in await cursor.fetchall())}
-    return [one if _open(one, places[one.position], readable) else _outlined(one) for one in items]
+    carried = {one.position: id for one in items if (id := carried_by(one.event)) is not None}
+    lost = await gone_for_good(connection, {*readable, *carried.values()})
+    readable -= lost
 
+    def is_open(one: E) -> bool:
+        if one.type.partition(".")[0] in OF_THE_WORKSPACE:
+            return True
+        return places[one.position] in readable and carried.get(one.position) not in lost
 
-def _open(one: EventView, place: UUID | None, readable: Collection[UUID]) -> bool:
-    return place in readable or one.type.partition(".")[0] in OF_THE_WORKSPACE
+    return [one if is_open(one) else _outlined(one) for one in items]
 
 
 def _outlined(one: E) -> E:

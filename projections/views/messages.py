@@ -7,7 +7,7 @@ import msgspec
 
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.message import MessageDeleted, MessageEdited, MessagePosted
-from domain.permissions import IN_CHANNEL
+from domain.permissions import IN_CHANNEL, IN_WORKSPACE
 from domain.refusals import ChannelNotFound, MessageNotFound
 from projections.views import channels
 from projections.views.pages import Cut, Page, message_view, page
@@ -47,13 +47,13 @@ def anonymous(poll: MessageView) -> bool:
 async def versions(connection: Connection, viewer: UserId, of: MessageView) -> list[Version]:
     """All that became of it, from the log.
 
-    The words of a deleted message, and why it was deleted, are told to its author and to those who may bring
-    it back.
+    The words of a deleted message, and why it was deleted, are told to its author, and, where it can be
+    brought back, to those who may do so and to those who may read the history.
     """
     cursor = await connection.execute(_sql.versions, {"id": of.id}, binary=True, prepare=True)
     rows = await cursor.fetchall()
     final = any(topic == "message.deleted" and b'"final":true' in state for _, topic, state, *_ in rows)
-    insider = of.author_id == viewer or await _may_restore(connection, viewer, of.channel_id)
+    insider = of.author_id == viewer or await _sees_the_deleted(connection, viewer, of.channel_id)
     insider = insider and not final
     found: list[Version] = []
     said = ""
@@ -66,7 +66,7 @@ async def versions(connection: Connection, viewer: UserId, of: MessageView) -> l
     return found
 
 
-async def _may_restore(connection: Connection, viewer: UserId, channel: UUID) -> bool:
+async def _sees_the_deleted(connection: Connection, viewer: UserId, channel: UUID) -> bool:
     parameters = {"viewer": viewer, "channel": channel}
     cursor = await connection.execute(_sql.part_in, parameters, binary=True, prepare=True)
     row = await cursor.fetchone()
@@ -75,7 +75,7 @@ async def _may_restore(connection: Connection, viewer: UserId, channel: UUID) ->
     kind, role, walls, permissions = row
     rule = IN_CHANNEL["restore_message"]
     inside = role in rule.roles or rule.bit in (permissions or ())
-    return kind in rule.kinds and (inside or walls in rule.staff)
+    return kind in rule.kinds and (inside or walls in rule.staff or walls in IN_WORKSPACE["read_history"])
 
 
 class Stand(NamedTuple):

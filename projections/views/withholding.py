@@ -1,6 +1,6 @@
-"""What history keeps to itself: of places that its reader may not enter, everything but what happened."""
+"""What history keeps to itself: of places that its reader may not enter, and of what is gone, the content."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, cast
 from uuid import UUID
 
@@ -18,12 +18,24 @@ from msgspec.inspect import (
     multi_type_info,
 )
 
+from domain.permissions import IN_CHANNEL
 from store.codec import EVENTS
+from store.connections import Connection
+from store.sql import statements
+
+_sql = statements(__name__)
 
 OF_THE_WORKSPACE = frozenset(
     {"workspace", "workspace_member", "invite", "seats", "report", "import", "departure", "request"}
 )
 """Kinds of streams that stand in no place: told whole."""
+
+
+async def gone_for_good(connection: Connection, messages: Collection[UUID]) -> set[UUID]:
+    """Of these messages those whose words may be told to nobody any more: nobody can bring them back."""
+    parameters = {"ids": list(messages), "restorable": list(IN_CHANNEL["restore_message"].kinds)}
+    cursor = await connection.execute(_sql.gone_for_good, parameters, binary=True, prepare=True)
+    return {id for (id,) in await cursor.fetchall()}
 
 
 def place_of(stream: UUID, type: str, event: Mapping[str, Any]) -> UUID | None:
@@ -35,6 +47,12 @@ def place_of(stream: UUID, type: str, event: Mapping[str, Any]) -> UUID | None:
         return None
     found = event.get("channel_id") or event.get("holder") or event.get("root_id")
     return UUID(found) if found else None
+
+
+def carried_by(event: Mapping[str, Any]) -> UUID | None:
+    """The message whose words a forward has as well."""
+    forward = event.get("forward")
+    return UUID(forward["message_id"]) if forward else None
 
 
 def outline(type: str, event: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:

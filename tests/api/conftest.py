@@ -269,6 +269,14 @@ async def lamp(ada: Person, bob: Person) -> Place:
     return place
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def finn(api: Api, ada: Person, lamp: Place) -> Person:
+    """An analyst of Ada's workspace."""
+    person = await api.registers("finn")
+    await ada.admits(lamp, person, role="analyst")
+    return person
+
+
 def problem(answer: httpx.Response, status: int, code: str, field: str | None = None) -> dict[str, Any]:
     """What was refused, and why."""
     told = answer.json()

@@ -1,17 +1,7 @@
 """An analyst reads what a member may read, and the history of it, and changes nothing."""
 
-import pytest_asyncio
-
-from tests.api.conftest import Api, Person, Place
+from tests.api.conftest import Person, Place
 from tests.api.test_channels import opens
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def finn(api: Api, ada: Person, lamp: Place) -> Person:
-    """An analyst of Ada's workspace."""
-    person = await api.registers("finn")
-    await ada.admits(lamp, person, role="analyst")
-    return person
 
 
 async def test_an_analyst_reads_public_channels_and_their_history(

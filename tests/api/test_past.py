@@ -1,7 +1,14 @@
 """The past over HTTP: what stood there is told to those who may read history."""
 
+from uuid import UUID
+
+from domain.decisions.departures import TakeAway, take_away
+from domain.ids import SYSTEM, MessageId
 from tests.api.conftest import Person, Place
 from tests.api.test_channels import opens
+from tests.api.test_farewell import as_user, recorded
+from tests.dsl import NOON
+from tests.workers.test_projector import eventually
 
 
 async def test_a_channel_is_told_as_it_stood(ada: Person, bob: Person, lamp: Place) -> None:
@@ -28,3 +35,79 @@ async def test_a_channel_is_told_as_it_stood(ada: Person, bob: Person, lamp: Pla
     assert {one["id"] for one in readers["items"]} == {ada.id, bob.id}
     unread = await ada.gets(f"/v1/channels/{cellar}/as-of/unread", position=then, user_id=ada.id)
     assert (unread["channel"]["unread"], unread["position"]) == (1, then)
+
+
+async def test_what_was_deleted_between_two_is_told_to_its_author_alone(
+    ada: Person, bob: Person, lamp: Place
+) -> None:
+    """Nobody brings it back there, whoever runs the workspace."""
+    talk = (await bob.does("POST", f"{lamp.path}/dms", user_ids=[ada.id]))["id"]
+    said = await bob.says(talk, "open barley")
+    await ada.does("POST", f"/v1/messages/{said}/forward", channel_id=talk)
+    then = (await ada.gets(f"/v1/channels/{talk}/as-of"))["position"]
+    assert "barley" in str(await ada.gets(f"{lamp.path}/events", limit=200))
+    await bob.does("DELETE", f"/v1/messages/{said}", reason="too much barley")
+    past = await ada.gets(f"/v1/channels/{talk}/as-of", position=then)
+    assert [(one["deleted"], (one["forward"] or {}).get("gone")) for one in past["items"]] == [
+        (True, None),
+        (False, True),
+    ]
+    assert "barley" not in str(past)
+    assert "barley" not in str(await ada.gets(f"{lamp.path}/events", limit=200))
+    assert "barley" not in str(await ada.gets(f"{lamp.path}/audit"))
+    assert "barley" not in str(await ada.gets(f"/v1/messages/{said}/history"))
+    assert "barley" in str(await bob.gets(f"/v1/messages/{said}/history"))
+
+
+async def test_what_can_be_brought_back_is_told_wherever_history_is(
+    finn: Person, ada: Person, bob: Person, lamp: Place
+) -> None:
+    said = await bob.says(lamp.general, "close rye")
+    then = (await finn.gets(f"/v1/channels/{lamp.general}/as-of"))["position"]
+    await ada.does("POST", f"/v1/messages/{said}/hide", reason="mouldy")
+    assert "rye" not in str(await finn.gets(f"/v1/channels/{lamp.general}/messages"))
+    events = str(await finn.gets(f"{lamp.path}/events", limit=200))
+    versions = str(await finn.gets(f"/v1/messages/{said}/history"))
+    for told in (events, versions):
+        assert "rye" in told
+        assert "mouldy" in told
+    assert "rye" in str(await finn.gets(f"/v1/channels/{lamp.general}/as-of", position=then))
+
+
+async def test_what_was_taken_away_with_somebody_is_told_to_nobody(
+    city: str, ada: Person, bob: Person, lamp: Place
+) -> None:
+    said = await bob.says(lamp.general, "open barley")
+    then = (await ada.gets(f"/v1/channels/{lamp.general}/as-of"))["position"]
+    taken = TakeAway(actor=SYSTEM, at=NOON, user_id=as_user(bob), message_ids=(MessageId(UUID(said)),))
+    await recorded(city, take_away, taken)
+
+    async def gone() -> bool:
+        return all(one["deleted"] for one in await ada.hears(lamp.general) if one["id"] == said)
+
+    await eventually(gone, within=60)
+    past = await ada.gets(f"/v1/channels/{lamp.general}/as-of", position=then)
+    assert [one["deleted"] for one in past["items"] if one["id"] == said] == [True]
+    assert "barley" not in str(await ada.gets(f"{lamp.path}/events", limit=200))
+
+
+async def test_who_has_gone_has_no_name_in_the_past(ada: Person, bob: Person, lamp: Place) -> None:
+    await bob.does("PATCH", "/v1/me", bio="baker")
+    then = (await ada.gets(f"{lamp.path}/as-of"))["position"]
+    await bob.does("DELETE", "/v1/me", password="correct horse")
+    past = str(await ada.gets(f"{lamp.path}/as-of", position=then))
+    assert bob.id in past
+    assert not [word for word in ("baker", bob.username) if word in past]
+
+
+async def test_who_is_private_now_is_told_with_name_and_picture(
+    ada: Person, bob: Person, lamp: Place
+) -> None:
+    await bob.does("PATCH", "/v1/me", bio="baker", display_name="Ali")
+    then = (await ada.gets(f"{lamp.path}/as-of"))["position"]
+    assert "baker" in str(await ada.gets(f"{lamp.path}/as-of", position=then))
+    await bob.does("PATCH", "/v1/me/privacy", private=True)
+    for path in (f"{lamp.path}/as-of", f"/v1/channels/{lamp.general}/as-of/readers"):
+        past = str(await ada.gets(path, position=then))
+        assert "Ali" in past
+        assert "baker" not in past

@@ -72,11 +72,15 @@ async def past(connection: Connection, at: Position, channels: list[ChannelId]) 
     async with a_look_back(connection):
         for channel in channels:
             for n, cut in enumerate(CUTS):
-                await then(f"{channel} {n}", as_of.channel_as_of(connection, channel, moment, cut))
-            await then(f"{channel} readers", as_of.readers_as_of(connection, channel, moment, limit=50))
+                await then(
+                    f"{channel} {n}", as_of.channel_as_of(connection, channel, moment, cut, whole=True)
+                )
+            await then(
+                f"{channel} readers", as_of.readers_as_of(connection, channel, moment, limit=50, whole=True)
+            )
             for user in PEOPLE:
                 await then(f"{channel} {user}", as_of.unread_as_of(connection, channel, moment, user))
-        await then("roster", as_of.workspace_as_of(connection, HERE, moment, limit=50))
+        await then("roster", as_of.workspace_as_of(connection, HERE, moment, limit=50, whole=True))
     return found
 
 
@@ -139,8 +143,9 @@ async def test_what_is_gone_for_good_is_told_as_it_is_now(database_url: str):
         engine = await started(connection, database_url, world)
         await engine.step(1000)
     async with looking_back(database_url) as back, a_look_back(back):
-        then = await as_of.channel_as_of(back, GENERAL, Moment(at, None), Cut())
-        told = await as_of.told(back, then)
+        then = await as_of.channel_as_of(back, GENERAL, Moment(at, None), Cut(), whole=True)
+    async with looking_back(database_url) as back, a_look_back(back):
+        told = await as_of.channel_as_of(back, GENERAL, Moment(at, None), Cut())
     assert [(one.id, one.deleted) for one in told.items if one.id == HELLO] == [(HELLO, True)]
     assert "hello" in [one.text for one in then.items]
     assert "hello" not in [one.text for one in told.items]

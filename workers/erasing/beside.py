@@ -1,8 +1,9 @@
-"""What stands beside the log and does not follow from it: drafts, sessions, kept answers."""
+"""What stands beside the log and the read models: drafts, sessions, kept answers, and copies of a past."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
+from projections.past.sandboxes import drop_what_holds
 from store.connections import Connection
 from store.sql import statements
 
@@ -24,3 +25,4 @@ async def clear(connection: Connection, subjects: Iterable[UUID]) -> None:
     ):
         await connection.execute(statement, parameters)
     await connection.execute(_sql.earlier_read_models)
+    await drop_what_holds(connection, ids)

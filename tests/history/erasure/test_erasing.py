@@ -45,6 +45,8 @@ from domain.user import Profile
 from history.chain.prove import Broken, prove
 from history.erasure.certificate import Certificate, certificate
 from history.exports.run import export
+from history.replay import Wanted
+from history.sandbox import played_into
 from history.verify import verify
 from store import chain
 from store.appender import Appender
@@ -241,7 +243,9 @@ async def test_nothing_is_left_of_it_and_the_rest_is_right(
         await eventually(reached(pool, len(world.log)))
         before = (await prove(database_url)).newest
         assert before is not None
-        assert words_in(await asyncio.to_thread(dumped, database_url), WORD)
+        await played_into(database_url, "sandbox_copy", Wanted("lamp", None, None, None, None, None))
+        held = words_in(await asyncio.to_thread(dumped, database_url), WORD)
+        assert {"sandbox_copy" in line for line in held} == {True, False}
         assert WORD in await asyncio.to_thread(exported, database_url, tmp_path / "before")
         erasure = await begun(database_url, subject, id)
         await go_on(database_url, one, erasure)
@@ -256,6 +260,26 @@ async def test_nothing_is_left_of_it_and_the_rest_is_right(
         assert told_of.finished_at is not None
         assert told_of.erased == sum(last - first + 1 for first, last in told_of.positions) > 2
         assert told_of.objects == (["avatars/bob/lamp.png"] if subject == "person" else [])
+
+
+async def test_copies_of_a_past_go_if_they_hold_it_or_may_come_to(
+    database_url: str, redis_url: str, pool: Pool
+):
+    world = told(MESSAGE)
+    await append_all(database_url, world)
+    await chained(database_url)
+    before, wanted = world.log[-1].position - len(MESSAGE), Wanted("lamp", None, None, None, None, None)
+    async with projector(database_url, redis_url), erasers(database_url, redis_url, pool) as one:
+        await eventually(reached(pool, len(world.log)))
+        await played_into(database_url, "sandbox_later", wanted)
+        await played_into(database_url, "sandbox_earlier", wanted._replace(until=before))
+        await played_into(database_url, "sandbox_unfinished", wanted._replace(until=before))
+        async with pool.connection() as connection:
+            await connection.execute("COMMENT ON SCHEMA sandbox_unfinished IS 'being laid out'")
+        await go_on(database_url, one, await begun(database_url, "message", FIRST))
+        async with pool.connection() as connection:
+            cursor = await connection.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^sandbox_'")
+            assert await cursor.fetchall() == [("sandbox_earlier",)]
 
 
 async def test_interrupted_anywhere_it_goes_on_and_does_nothing_twice(
