@@ -12,8 +12,9 @@ from litestar.typing import FieldDefinition
 
 from api.refusals import FieldError, Malformed, NoBody, ValueInvalid
 
-ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$"
-"""Without controls, and without what turns the direction of the names beside it."""
+ONE_LINE = r"^[^\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]*$(?!\n)"
+"""Without controls, and without what turns the direction of the names beside it. To Python `$` alone also
+stands before a last line feed."""
 Name = Annotated[str, msgspec.Meta(min_length=1, max_length=80, pattern=ONE_LINE)]
 ShortName = Annotated[str, msgspec.Meta(max_length=80, pattern=ONE_LINE)]
 Line = Annotated[str, msgspec.Meta(max_length=250, pattern=ONE_LINE)]

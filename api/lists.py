@@ -15,12 +15,13 @@ LARGEST_SEQ = 2**53 - 1
 Limit = Annotated[int, QueryParameter(ge=1, le=200, description="how many at most")]
 AfterId = Annotated[UUID | None, QueryParameter(description="the `next` of the page before")]
 AfterName = Annotated[
-    str, QueryParameter(max_length=200, pattern=r"^[^\x00]*$", description="the `next` of the page before")
+    str,
+    QueryParameter(max_length=200, pattern=r"^[^\x00]*$(?!\n)", description="the `next` of the page before"),
 ]
 BeforeReply = Annotated[
     str | None,
     QueryParameter(
-        pattern=r"^[0-9TZ:.+-]{20,32}~[0-9a-f-]{36}$", description="the `next` of the page before"
+        pattern=r"^[0-9TZ:.+-]{20,32}~[0-9a-f-]{36}$(?!\n)", description="the `next` of the page before"
     ),
 ]
 BeforeSeq = Annotated[int | None, QueryParameter(ge=0, le=LARGEST_SEQ, description="older than this seq")]

@@ -58,7 +58,7 @@ class NewMessage(Body):
     content_type: Literal["text", "code", "action", "image", "file", "audio", "video", "poll", "location"] = (
         "text"
     )
-    language: Annotated[str, Meta(max_length=40, pattern=r"^[\w+#.-]*$")] = ""
+    language: Annotated[str, Meta(max_length=40, pattern=r"^[\w+#.-]*$(?!\n)")] = ""
     location: NewLocation | None = None
     poll: NewPoll | None = None
     files: Annotated[tuple[NewFile, ...], Meta(max_length=10)] = ()

@@ -159,10 +159,10 @@ def demand(action: ChannelAction, part: Part, *, field: str | None = None) -> No
     """Raises RoleTooLow."""
     if not may(action, part):
         rule = IN_CHANNEL[action]
-        expected = f"expected {_either(rule.roles)} of the channel"
-        raise RoleTooLow(
-            expected + ("" if part.walls.role in rule.among else ", who is no guest"), field=field
-        )
+        places = (("channel", rule.roles), ("workspace", rule.staff))
+        expected = " or ".join(f"{_either(roles)} of the {place}" for place, roles in places if roles)
+        alone = "" if part.walls.role in rule.among else ", who is no guest"
+        raise RoleTooLow(f"expected {expected}{alone}", field=field)
 
 
 def _either(roles: Collection[str]) -> str:

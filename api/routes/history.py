@@ -18,7 +18,9 @@ from projections.wire.messages import AuditView, EventView
 from store.recorded import START, Position
 
 After = Annotated[int, QueryParameter(ge=0, le=LARGEST_SEQ, description="a position, or the `next` before")]
-Type = Annotated[str | None, QueryParameter(pattern=r"^[a-z_]+\.[a-z_0-9.]+$", description="message.posted")]
+Type = Annotated[
+    str | None, QueryParameter(pattern=r"^[a-z_]+\.[a-z_0-9.]+$(?!\n)", description="message.posted")
+]
 
 Whose = Annotated[UUID | None, QueryParameter(description="what this person did, or what was done to them")]
 Where = Annotated[UUID | None, QueryParameter(description="in this channel")]

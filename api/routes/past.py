@@ -11,6 +11,7 @@ from litestar.params import FromPath, QueryParameter
 from api.caller import Caller
 from api.lists import LARGEST_SEQ, AfterId, AfterSeq, BeforeSeq, Limit
 from api.openapi import BEARER, problems
+from api.refusals import FieldError, Malformed
 from api.times import FORMAT, time_said
 from domain.ids import UserId, WorkspaceId
 from domain.permissions import demand_role
@@ -32,6 +33,9 @@ Whose = Annotated[UUID, QueryParameter(description="whose unread")]
 
 def _when(at: str | None, position: int | None) -> datetime | int | None:
     """Raises Malformed."""
+    if at is not None and position is not None:
+        wrong = FieldError("position", "expected either a time or a position")
+        raise Malformed(f"{wrong.field}: {wrong.expected}", [wrong])
     return position if at is None else time_said("at", at)
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from domain.decisions.departures import TakeAway, take_away
 from domain.ids import SYSTEM, MessageId
-from tests.api.conftest import Person, Place
+from tests.api.conftest import Person, Place, problem
 from tests.api.test_channels import opens
 from tests.api.test_farewell import as_user, recorded
 from tests.dsl import NOON
@@ -111,3 +111,18 @@ async def test_who_is_private_now_is_told_with_name_and_picture(
         past = str(await ada.gets(path, position=then))
         assert "Ali" in past
         assert "baker" not in past
+
+
+async def test_a_moment_is_one_of_two_things(ada: Person, lamp: Place) -> None:
+    path, both = f"{lamp.path}/as-of", {"at": "2030-01-01T00:00:00Z", "position": 4}
+    problem(await ada.asks("GET", path, params=both), 400, "malformed", "position")
+    problem(await ada.asks("GET", path, params={"at": "2030-01-01T00:00:00"}), 400, "malformed", "at")
+
+
+async def test_a_last_line_feed_belongs_to_a_name(ada: Person, lamp: Place) -> None:
+    """Python's `$` stands before it."""
+    wish = {"name": "Cellar\n"}
+    answer = await ada.asks("POST", f"{lamp.path}/channels", json=wish)
+    problem(answer, 422, "value_invalid", "name")
+    path, type = f"{lamp.path}/events", {"type": "message.posted\n"}
+    problem(await ada.asks("GET", path, params=type), 400, "malformed", "type")

@@ -356,6 +356,8 @@ NOBODY_WAITS = {
     "store.walls.leave": "likewise",
     "store.walls.workspace": "likewise",
     "past.scratch.empty": "TRUNCATE has no plan",
+    "past.sandboxes.holds": "an eraser's, of an operator's copies, at the end of an erasure",
+    "past.sandboxes.sandboxes": "the catalogue, once before that",
     "chain.prove.blocks": "the operator proves the log from one end to the other",
     "chain.prove.erased": "likewise, a block at a time",
     "slack.run.messages": "the operator exports a workspace from one end to the other",
