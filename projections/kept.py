@@ -1,6 +1,6 @@
 """What is kept of a table in memory, by key: fetched once, then followed, within a bound."""
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -70,3 +70,10 @@ class Kept(Generic[K, V]):
             for key in list(islice(self._known, beyond + self._most // 10)):
                 del self._known[key]
             self.complete = False
+
+    def drop(self, most: int) -> Iterator[None]:
+        """Forgets everything, so many at a step."""
+        while self._known:
+            for _ in range(min(most, len(self._known))):
+                self._known.popitem()
+            yield

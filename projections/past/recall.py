@@ -16,7 +16,8 @@ Reading = Callable[[], AbstractAsyncContextManager[Connection]]
 """Lends a connection for a moment: a replay may take hours."""
 Story = AsyncGenerator[list[Recorded]]
 
-WINDOW = 1_000
+WINDOW = 250
+"""Events read at once: who watches lives on a loop with others, who wait while these are decoded."""
 
 
 async def of_channel(reading: Reading, channel: ChannelId, until: Position) -> Story:

@@ -1,5 +1,6 @@
 """Events told again: the frames that they sent to channels, threads and workspaces, made by the same fold."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from datetime import datetime
@@ -13,6 +14,14 @@ from store.recorded import Position, Recorded
 
 Shown = Callable[[Rows, Recorded, Room], bool]
 """Whether what an event sent to a room is told."""
+
+
+BREATH = 25
+"""Events folded before others on the loop have their turn: about a millisecond."""
+
+
+LOOSE = 500
+"""Rows let go at once, in as long."""
 
 
 class Told(NamedTuple):
@@ -29,15 +38,27 @@ async def told(story: Story, after: Position, shown: Shown) -> AsyncGenerator[To
     What was told to one person alone is not told here.
     """
     rows = Rows(silent=True, empty=True)
-    async with aclosing(story):
-        async for events in story:
-            for of in events:
-                rows.silent = of.position <= after
-                if not fold_one(rows, of) or rows.silent:
-                    rows.outgoing.clear()
-                    continue
-                yield Told(of.position, of.at, _frames(rows, of, shown))
-            rows.saved()
+    try:
+        async with aclosing(story):
+            async for events in story:
+                for number, of in enumerate(events):
+                    if number % BREATH == 0:
+                        await asyncio.sleep(0)
+                    rows.silent = of.position <= after
+                    if not fold_one(rows, of) or rows.silent:
+                        rows.outgoing.clear()
+                        continue
+                    yield Told(of.position, of.at, _frames(rows, of, shown))
+                rows.saved()
+    finally:
+        await _let_go(rows)
+
+
+async def _let_go(rows: Rows) -> None:
+    """Some at a time: a million rows at once hold the loop for two seconds."""
+    for kept in (*rows.shelves, *rows.indexes):
+        for _ in kept.drop(LOOSE):
+            await asyncio.sleep(0)
 
 
 def _frames(rows: Rows, of: Recorded, shown: Shown) -> list[bytes]:

@@ -18,10 +18,11 @@ from domain.decisions.departures import TakeAway, take_away
 from domain.ids import SYSTEM
 from domain.message import MessageDeleted
 from domain.refusal import Refusal
+from projections.chat.rows import Rows
 from projections.frames.room import Room
 from projections.past.player import Player
-from projections.past.recall import Reading, discreetly, of_channel, of_workspace
-from projections.past.telling import Shown, Told, told
+from projections.past.recall import Reading, Story, discreetly, of_channel, of_workspace
+from projections.past.telling import BREATH, Shown, Told, told
 from projections.past.watching import workspace_scene
 from store.connections import Connection
 from store.recorded import START, Position
@@ -228,6 +229,24 @@ async def test_at_the_end_it_waits_to_be_sent_back():
     listener.wishes["ended"] = again
     await player.play(listener.say, listener.tell)
     assert (listener.heard, listener.states) == ([1, 2, 2], ["playing", "ended", "playing", "ended"])
+
+
+async def test_others_have_their_turn_while_a_past_is_folded_and_let_go():
+    world, turns = story(TOUR), [0]
+
+    async def at_once() -> Story:
+        yield list(world.log)
+
+    async def others() -> None:
+        while True:
+            turns[0] += 1
+            await asyncio.sleep(0)
+
+    beside = asyncio.create_task(others())
+    end = world.log[-1].position
+    assert [one async for one in told(at_once(), end, of_the_place(GENERAL))] == []
+    beside.cancel()
+    assert turns[0] > len(world.log) / BREATH + len(Rows().shelves) / 2
 
 
 async def test_the_words_of_what_is_gone_for_good_are_not_told(database_url: str):
