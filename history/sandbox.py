@@ -17,6 +17,9 @@ from projections.past.telling import Told
 from store.connections import connect
 from store.recorded import Position, Recorded
 
+PROJECTED = [b""]
+"""In place of frames: here something comes of every event, so each is waited for."""
+
 
 class NoSandbox(Exception):
     """The name is none for a sandbox."""
@@ -73,7 +76,7 @@ async def _paced(engine: Engine, story: Story, after: Position, wanted: Wanted) 
             await engine.project(before)
             for of in events[len(before) :]:
                 due.append(of)
-                yield Told(of.position, of.at, [])
+                yield Told(of.position, of.at, PROJECTED)
 
     player = Player(begin, after=after, speed=wanted.speed, longest=wanted.longest)
 

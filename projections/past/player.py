@@ -20,7 +20,8 @@ AT_ONCE = 50
 class Player:
     """`speed` is how many seconds of then pass in one of now; None is as fast as can be.
 
-    `longest` is the longest pause in seconds of now: nobody watches through a night.
+    `longest` is the longest pause in seconds of now: nobody watches through a night. Only what has frames is
+    waited for, and the first that has some comes at once.
     """
 
     def __init__(
@@ -31,7 +32,7 @@ class Player:
         self._sought: Position | None = after
         self._stopped = False
         self._paused = False
-        self._before: datetime | None = None
+        self._then: datetime | None = None
         self._unwaited = 0
         self.position = after
         self.speed = speed
@@ -65,7 +66,7 @@ class Player:
         """Until it is stopped; at the end it waits for being sent back."""
         while not self._stopped:
             if self._sought is not None:
-                self.position, self._sought, self._before = self._sought, None, None
+                self.position, self._sought, self._then = self._sought, None, None
             if await self._through(say, tell):
                 await tell("ended")
                 while not self._elsewhere:
@@ -78,28 +79,34 @@ class Player:
         await tell("paused" if self._paused else "playing")
         async with aclosing(self._begin(self.position)) as story:
             async for one in story:
-                await self._due(one.at, tell)
+                await self._due(one, tell)
                 if self._elsewhere:
                     return False
                 self.position = one.position
                 await say(one)
         return True
 
-    async def _due(self, at: datetime, tell: Callable[[State], Awaitable[None]]) -> None:
+    async def _due(self, one: Told, tell: Callable[[State], Awaitable[None]]) -> None:
         """Waits for the moment of what comes next, as long as nothing else is wanted."""
-        left = max(0.0, (at - self._before).total_seconds()) if self._before else 0.0
-        self._before = max(at, self._before) if self._before else at
         while not self._elsewhere:
+            wait = self._seconds_until(one.at) if one.frames else 0.0
             if self._paused:
                 await self._rest(tell)
-            elif self.speed is None or left <= 0:
+            elif self._then and wait > 0:
+                passed = await self._until_changed(wait)
+                self._then += (one.at - self._then) * min(1.0, passed / wait)
+            else:
+                if one.frames:
+                    self._then = max(one.at, self._then or one.at)
                 await self._breathe()
                 return
-            else:
-                wait = left / self.speed
-                wait = wait if self.longest is None else min(wait, self.longest)
-                passed = await self._until_changed(wait)
-                left = 0.0 if passed >= wait else left - passed * self.speed
+
+    def _seconds_until(self, at: datetime) -> float:
+        """Of now."""
+        if self.speed is None or self._then is None:
+            return 0.0
+        wait = (at - self._then).total_seconds() / self.speed
+        return wait if self.longest is None else min(wait, self.longest)
 
     @property
     def _elsewhere(self) -> bool:

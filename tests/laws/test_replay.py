@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable, Iterator
+from collections.abc import AsyncGenerator, Callable, Container, Iterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from typing import Any
@@ -146,13 +146,14 @@ def _messages_in(data: Any) -> Iterator[dict[str, Any]]:
         yield from _messages_in(list(data.values()))
 
 
-def events_of(*seconds: float) -> Callable[[Position], AsyncGenerator[Told]]:
-    """One at each of these seconds."""
+def events_of(*seconds: float, silent: Container[int] = ()) -> Callable[[Position], AsyncGenerator[Told]]:
+    """One at each of these seconds; of those at silent positions nobody is told anything."""
 
     async def begin(after: Position) -> AsyncGenerator[Told]:
         for position, second in enumerate(seconds, 1):
             if position > after:
-                yield Told(Position(position), NOON + timedelta(seconds=second), [b"%d" % position])
+                frames = [] if position in silent else [b"%d" % position]
+                yield Told(Position(position), NOON + timedelta(seconds=second), frames)
 
     return begin
 
@@ -163,7 +164,7 @@ class Listener:
     def __init__(self) -> None:
         self.heard: list[int] = []
         self.states: list[str] = []
-        self.wishes: dict[int | str, Callable[[], None]] = {}
+        self.wishes: dict[int | str, Callable[[], object]] = {}
 
     async def say(self, one: Told) -> None:
         self.heard.append(one.position)
@@ -197,6 +198,49 @@ async def test_nobody_watches_through_a_night():
     async with asyncio.timeout(60):
         await player.play(listener.say, listener.tell)
     assert listener.heard == [1, 2]
+
+
+async def test_it_begins_with_what_is_heard_and_again_after_a_seek():
+    """However long nobody was told anything, before and in between."""
+    events = events_of(0, 86_400, 86_400.02, 2 * 86_400, silent={1, 4})
+    player, listener = Player(events, after=START, speed=1), Listener()
+
+    def back() -> None:
+        listener.wishes["ended"] = player.stop
+        player.seek(START)
+
+    listener.wishes["ended"] = back
+    loop = asyncio.get_running_loop()
+    began = loop.time()
+    async with asyncio.timeout(60):
+        await player.play(listener.say, listener.tell)
+    assert listener.heard == 2 * [1, 2, 3, 4]
+    assert loop.time() - began >= 0.039
+
+
+async def test_a_pause_holds_where_nobody_is_told_anything():
+    events = events_of(0, 1, 2, silent={1, 2, 3})
+    player, listener = Player(events, after=START, speed=1), Listener()
+    listener.wishes = {
+        1: player.pause,
+        "paused": lambda: (paused_after.extend(listener.heard), player.go(1.0))[1],
+        "ended": player.stop,
+    }
+    paused_after: list[int] = []
+    async with asyncio.timeout(60):
+        await player.play(listener.say, listener.tell)
+    assert paused_after == [1]
+    assert listener.heard == [1, 2, 3]
+
+
+async def test_what_has_passed_of_a_wait_has_passed_at_the_speed_it_had():
+    """A wait under way is not over by a higher speed that was asked for in its middle."""
+    player, listener = Player(events_of(0, 2), after=START, speed=0.01), Listener()
+    loop = asyncio.get_running_loop()
+    listener.wishes = {1: lambda: loop.call_later(0.1, player.go, 20.0), "ended": player.stop}
+    began = loop.time()
+    await player.play(listener.say, listener.tell)
+    assert loop.time() - began >= 0.19
 
 
 async def test_it_is_paused_goes_on_and_is_sent_back_and_forth():
