@@ -1,160 +1,50 @@
-"""What is said on one socket: sign-in first, then requests, answered in order."""
+"""What is said on the socket of what happens: a visit, and what is asked for in its course."""
 
-import asyncio
-import time
-from collections.abc import Hashable
-
-import msgspec
-
-from gateway import answers, requests
-from gateway.answers import Answer
-from gateway.closing import Closing
-from gateway.crowd import place_of
-from gateway.identity import identify
+from gateway import requests
+from gateway.identity import Identity
 from gateway.process import Process
-from gateway.requests import Auth, Ping, Request, Resume, Work
+from gateway.requests import Asked, Auth, Ping, Request, Resume
 from gateway.socket import Socket
+from gateway.talk import Talk
 from gateway.visit import Visit
 
-SIGN_IN = 10.0
-"""Seconds to say who one is."""
-MOST_BAD = 10
-MOST_WAITING = 32
 
+class Conversation(Talk[Asked]):
+    """A resume may have come with the address."""
 
-class Conversation:
-    """The token may have come with the handshake, a resume with the address."""
-
-    __slots__ = (
-        "_bad",
-        "_counted",
-        "_deadline",
-        "_process",
-        "_resume",
-        "_socket",
-        "_token",
-        "_visit",
-        "_work",
-        "_working",
-    )
+    __slots__ = ("_resume", "_visit")
 
     def __init__(self, process: Process, socket: Socket, token: str | None, resume: Resume | None) -> None:
-        self._process = process
-        self._socket = socket
-        self._token = token
+        super().__init__(process, socket, token)
         self._resume = resume
         self._visit: Visit | None = None
-        self._deadline: asyncio.TimerHandle | None = None
-        self._work: list[Work] = []
-        self._working: asyncio.Task[None] | None = None
-        self._bad = 0
-        self._counted: list[Hashable] = []
 
-    def connected(self) -> None:
-        self._process.sockets.add(self._socket)
-        place = place_of(self._socket.address)
-        if place and not self._crowd_in(place, self._process.crowd.limits.per_address):
-            return
-        self._until(SIGN_IN)
-        if self._token is not None:
-            self._do(Auth(self._token))
-            self._token = None
+    def _read(self, message: bytes) -> Request:
+        return requests.decode(message)
 
-    def _crowd_in(self, who: Hashable, most: int) -> bool:
-        """False, and the socket is closed, if there are too many of theirs."""
-        if self._process.crowd.enter(who, most):
-            self._counted.append(who)
-            return True
-        self._socket.close(Closing.CROWDED)
-        return False
-
-    def gone(self) -> None:
-        """Closed by either side; may be said twice."""
-        while self._counted:
-            self._process.crowd.leave(self._counted.pop())
-        self._process.sockets.discard(self._socket)
-        if self._deadline:
-            self._deadline.cancel()
-        if self._working and self._working is not asyncio.current_task():
-            self._working.cancel()
-        self._work.clear()
-        if self._visit:
-            self._visit.leave()
-            self._visit = None
-
-    def hear(self, message: bytes) -> None:
-        try:
-            self._answer(requests.decode(message))
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            self._bad += 1
-            self._say(answers.Error("bad_frame", str(error)))
-            if self._bad >= MOST_BAD:
-                self._socket.close(Closing.BAD_FRAME)
-
-    def _answer(self, request: Request) -> None:
-        match request:
-            case Ping():
-                self._say(answers.Pong())
-            case _:
-                self._do(request)
+    def _answer(self, request: Auth | Ping | Asked) -> None:
+        super()._answer(request)
         if self._visit and not isinstance(request, Resume):
             self._visit.begin()
 
-    def _say(self, answer: Answer) -> None:
-        self._socket.say(answers.encode(answer))
-
-    def _do(self, work: Work) -> None:
-        """What takes the database is done one after the other."""
-        self._work.append(work)
-        if len(self._work) > MOST_WAITING:
-            self._socket.close(Closing.TOO_MANY)
-        elif self._working is None:
-            self._working = asyncio.create_task(self._socket.guarded(self._work_off), name="requests")
-
-    async def _work_off(self) -> None:
-        try:
-            while self._work:
-                work = self._work.pop(0)
-                if isinstance(work, Auth):
-                    await self._sign_in(work.token)
-                elif self._visit:
-                    await self._visit.serve(work)
-                else:
-                    self._say(answers.Error("not_signed_in", "expected an auth frame first"))
-        finally:
-            self._working = None
-
-    async def _sign_in(self, token: str) -> None:
-        who = await identify(self._process.pool, self._process.tokens, token)
-        if who is None:
-            self._socket.close(Closing.SIGNED_OUT)
+    async def _arrive(self, who: Identity) -> None:
+        visit = Visit(self._process, self._socket, who)
+        await visit.arrive(self._resume)
+        if self._socket.closing:
+            visit.end()
             return
-        if self._visit is None and not self._crowd_in(who.user_id, self._process.crowd.limits.per_person):
-            return
-        self._socket.session = who.session_id
+        self._visit = visit
+        visit.appear()
+
+    def _prolong(self, who: Identity) -> None:
         if self._visit:
-            await self._visit.prolong(who)
-        else:
-            visit = Visit(self._process, self._socket, who)
-            await visit.arrive(self._resume)
-            if self._socket.closing:
-                visit.end()
-                return
-            self._visit = visit
-            visit.appear()
-        self._until(who.expires_at - time.time())
+            self._visit.prolong(who)
 
-    def _until(self, seconds: float) -> None:
-        """The socket is closed then, unless a sign-in comes before."""
-        if self._deadline:
-            self._deadline.cancel()
-        if not self._socket.closing:
-            loop = asyncio.get_running_loop()
-            self._deadline = loop.call_later(seconds, self._expire)
+    async def _serve(self, work: Asked) -> None:
+        if self._visit:
+            await self._visit.serve(work)
 
-    def _expire(self) -> None:
-        """Not while we are the slow ones: whoever has sent a token in time waits for our answer."""
-        if self._visit is None and self._working is not None:
-            self._until(SIGN_IN)
-        else:
-            self._socket.close(Closing.SIGNED_OUT)
+    def _leave(self) -> None:
+        if self._visit:
+            self._visit.leave()
+            self._visit = None

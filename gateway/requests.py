@@ -67,8 +67,8 @@ class Ping(Said, tag="ping"):
     """Answered with `pong`: for clients that cannot see WebSocket pings."""
 
 
-Work = Auth | Resume | Open | Close | Typing | StoppedTyping | Presence | Watch
-"""Done one after the other."""
-Request = Work | Ping
+Asked = Resume | Open | Close | Typing | StoppedTyping | Presence | Watch
+"""Of those who are signed in; done one after the other."""
+Request = Auth | Ping | Asked
 
 decode = msgspec.json.Decoder(Request).decode

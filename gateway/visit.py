@@ -11,11 +11,11 @@ from gateway.answers import Answer
 from gateway.asking import ask_abreast
 from gateway.closing import Closing
 from gateway.delivery import Delivery
-from gateway.identity import Identity, is_good
+from gateway.identity import Identity
 from gateway.presence.aside import Aside
 from gateway.presence.writing import Place
 from gateway.process import HEARTBEAT, Process
-from gateway.requests import Close, Open, Presence, Resume, StoppedTyping, Typing, Watch, Work
+from gateway.requests import Asked, Close, Open, Presence, Resume, StoppedTyping, Typing, Watch
 from gateway.resume import Refused
 from gateway.rooms import key_after
 from gateway.socket import Socket
@@ -74,15 +74,12 @@ class Visit:
             aside.writing.leave(self._socket)
             aside.presence.leave(self._who.user_id, self._socket, self._delivery)
 
-    async def prolong(self, who: Identity) -> None:
-        """A newer token of the same person."""
-        if who.user_id != self._who.user_id or not await is_good(self._process.pool, who):
-            self._socket.close(Closing.SIGNED_OUT)
-            return
+    def prolong(self, who: Identity) -> None:
+        """By a newer token of the same person."""
         self._who = self._delivery.who = who
         self._say(answers.Extended(datetime.fromtimestamp(who.expires_at, UTC)))
 
-    async def serve(self, request: Work) -> None:
+    async def serve(self, request: Asked) -> None:
         match request:
             case Resume():
                 await self._resume(request)
@@ -95,7 +92,7 @@ class Visit:
             case _:
                 pass
 
-    def _mention(self, request: Work, aside: Aside) -> None:
+    def _mention(self, request: Asked, aside: Aside) -> None:
         """What is said beside the stream of frames."""
         me, socket = self._who.user_id, self._socket
         match request:

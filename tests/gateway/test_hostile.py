@@ -9,7 +9,7 @@ import pytest
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from gateway import conversation, heartbeat, socket
+from gateway import heartbeat, socket, talk
 from gateway.crowd import Crowd, Limits, place_of
 from tests.gateway.caller import Caller, Door, eventually
 from tests.gateway.conftest import gateway
@@ -212,7 +212,7 @@ async def test_nobody_holds_more_sockets_than_a_few(database_url: str, redis: Re
 @pytest.fixture
 def neighbours(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who comes from this machine comes from a place like any other; asked for before the gateway."""
-    monkeypatch.setattr(conversation, "place_of", str)
+    monkeypatch.setattr(talk, "place_of", str)
 
 
 async def test_nobody_fills_the_gateway_from_one_place(

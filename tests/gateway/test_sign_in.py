@@ -9,9 +9,11 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from domain.ids import SessionId
-from gateway import conversation
+from gateway import talk
 from store.tokens import LIFETIME, Tokens
+from tests.dsl import ADA
 from tests.gateway.caller import Caller, Door
+from tests.people import GENERAL
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -47,9 +49,25 @@ async def test_wrong_tokens_end_the_socket(door: Door, ada: Caller):
 
 
 async def test_silence_ends_the_socket(door: Door, ada: Caller, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(conversation, "SIGN_IN", 0.05)
+    monkeypatch.setattr(talk, "SIGN_IN", 0.05)
     caller = Caller(await door.knock(), ada.session)
     assert await caller.closed() == 4401
+
+
+@pytest.mark.parametrize("path", ["/v1/socket", f"/v1/replay?channel_id={GENERAL}&speed=full"])
+async def test_whoever_has_sent_a_token_in_time_waits_for_our_answer(
+    there: Door, path: str, monkeypatch: pytest.MonkeyPatch
+):
+    key = await there.scribe.key(ADA, "bsk_waits", "read", "admin")
+    monkeypatch.setattr(talk, "SIGN_IN", 0.2)
+    async with there.scribe.connection.transaction():
+        await there.scribe.run("LOCK TABLE api_keys")
+        ada = Caller(await there.knock(path=path, Authorization="Bearer bsk_waits"), key)
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.7):
+                await ada.hear()
+    assert (await ada.hear())["type"] in {"hello", "replay"}
+    await ada.connection.close()
 
 
 async def test_the_socket_ends_with_the_token(door: Door, ada: Caller):
