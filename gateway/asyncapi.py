@@ -26,7 +26,7 @@ Messages = Mapping[str, Any]
 
 
 class Channel(NamedTuple):
-    """A socket's address. Its operations begin with `prefix`; all reasons but one may end it."""
+    """A socket's address. Its operations begin with `prefix`; all reasons but these `never` may end it."""
 
     address: str
     prefix: str
@@ -34,7 +34,7 @@ class Channel(NamedTuple):
     query: Any
     said: Messages
     told: Messages
-    never: Closing
+    never: tuple[Closing, ...]
 
 
 def document() -> bytes:
@@ -56,7 +56,7 @@ def _socket(shapes: Shapes) -> Channel:
         query={"type": "object", "properties": RESUME},
         said=_messages("said", get_args(requests.Request), shapes),
         told={**told, **_frames({**FRAMES, **EPHEMERAL}, shapes)},
-        never=Closing.DONE,
+        never=(Closing.DONE, Closing.RESTED),
     )
 
 
@@ -69,7 +69,7 @@ def _replay(shapes: Shapes) -> Channel:
         query=shapes[words.Asked],
         said=_messages("replay.said", get_args(words.Request), shapes),
         told={**told, **_frames(FRAMES, shapes)},
-        never=Closing.RESYNC,
+        never=(Closing.RESYNC,),
     )
 
 
@@ -108,7 +108,7 @@ def _channel(channel: Channel) -> dict[str, Any]:
         "description": channel.description,
         "messages": {key: {"$ref": f"#/components/messages/{key}"} for key in messages},
         "bindings": {"ws": {"method": "GET", "query": channel.query}},
-        "x-close-codes": [_closing(why) for why in Closing if why is not channel.never],
+        "x-close-codes": [_closing(why) for why in Closing if why not in channel.never],
     }
 
 

@@ -13,6 +13,12 @@ class Closing(Enum):
         self.advice = advice
 
     DONE = (1000, False, "done", "A replay was stopped, as was asked for.")
+    RESTED = (
+        1000,
+        False,
+        "rested",
+        "A replay rested for an hour: begin again after the last position heard.",
+    )
     TOO_BIG = (1009, False, "frame too big", "A frame was larger than 16 KiB; it is a defect of the client.")
     FAILED = (1011, True, "internal error", "A defect of ours: connect again with growing pauses and resume.")
     RESTARTING = (1012, True, "restarting", "Connect again after a random 0–5 s and resume.")

@@ -10,6 +10,7 @@ from gateway.catching_up import CatchingUp
 from gateway.crowd import Crowd
 from gateway.hub import Hub
 from gateway.presence.aside import Aside
+from gateway.replay.stage import Stage
 from store.connections import Pool
 from store.tokens import Tokens
 
@@ -30,6 +31,7 @@ class Process(msgspec.Struct):
     tokens: Tokens
     sockets: "set[Socket]"
     crowd: Crowd
+    stage: Stage
     aside: Aside | None = None
     draining: bool = False
 

@@ -25,6 +25,7 @@ from gateway.hub import Hub
 from gateway.mending import Mending
 from gateway.presence.aside import running
 from gateway.process import Process
+from gateway.replay.stage import Stage
 from gateway.watch import watch
 from store.tokens import Tokens
 
@@ -77,6 +78,7 @@ async def serve(
             tokens=Tokens(secret),
             sockets=set(),
             crowd=Crowd(limits),
+            stage=Stage(),
             aside=aside,
         )
         async with asyncio.TaskGroup() as tasks:

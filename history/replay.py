@@ -1,6 +1,6 @@
 """A channel or a workspace played again for an operator: as a conversation, or into a sandbox."""
 
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from datetime import datetime
 from functools import partial
 from typing import Any, NamedTuple
@@ -45,12 +45,11 @@ async def played(
         shown = channels if place.channel is None else [place.channel]
         sight = await scene(connection, place.workspace, place.channel, shown)
     names = {**place.names, **channels}
-    player = Player(
-        lambda position: sight.told(partial(reading, database_url), position, until),
-        after=after,
-        speed=wanted.speed,
-        longest=wanted.longest,
-    )
+
+    async def begin(position: Position) -> AsyncGenerator[Told]:
+        return sight.told(partial(reading, database_url), position, until)
+
+    player = Player(begin, after=after, speed=wanted.speed, longest=wanted.longest)
 
     async def say(one: Told) -> None:
         for frame in one.frames:

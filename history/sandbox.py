@@ -70,13 +70,16 @@ async def _paced(engine: Engine, story: Story, after: Position, wanted: Wanted) 
     """All up to `after` at once, for the rest builds on it; then event by event, each when it is due."""
     due: list[Recorded] = []
 
-    async def begin(_: Position) -> AsyncGenerator[Told]:
+    async def told() -> AsyncGenerator[Told]:
         async for events in story:
             before = [of for of in events if of.position <= after]
             await engine.project(before)
             for of in events[len(before) :]:
                 due.append(of)
                 yield Told(of.position, of.at, PROJECTED)
+
+    async def begin(_: Position) -> AsyncGenerator[Told]:
+        return told()
 
     player = Player(begin, after=after, speed=wanted.speed, longest=wanted.longest)
 

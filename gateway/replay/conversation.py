@@ -8,7 +8,7 @@ from gateway.admission import admit
 from gateway.closing import Closing
 from gateway.identity import Identity
 from gateway.process import Process
-from gateway.replay import words
+from gateway.replay import stage, words
 from gateway.replay.ear import Ear
 from gateway.replay.showing import Showing
 from gateway.replay.words import Asked, Lead
@@ -18,9 +18,6 @@ from gateway.talk import Talk
 from projections.audience import Entry
 from projections.frames.room import Room
 from store.keys import Scope
-
-AT_A_TIME = 2
-"""Replays per gateway: each folds on the loop that live frames wait for."""
 
 
 class Replaying(Talk[Lead]):
@@ -34,10 +31,6 @@ class Replaying(Talk[Lead]):
         self._ear: Ear | None = None
         self._showing: Showing | None = None
         self._playing: asyncio.Task[None] | None = None
-
-    def connected(self) -> None:
-        if self._crowd_in("replay", AT_A_TIME):
-            super().connected()
 
     def _read(self, message: bytes) -> words.Request:
         return words.decode(message)
@@ -55,7 +48,9 @@ class Replaying(Talk[Lead]):
 
     async def _arrive(self, who: Identity) -> None:
         """Nothing is looked up before word of its end would be heard."""
-        hub, showing = self._process.hub, Showing(self._process.pool, self._socket, who, self._asked)
+        if not self._crowd_in(("replay", who.user_id), stage.OF_ONE):
+            return
+        hub, showing = self._process.hub, Showing(self._process, self._socket, who, self._asked)
         self._ear = Ear(hub, who, self._socket.close, showing.changed)
         await self._ear.enter([Entry(Room("u", who.user_id))])
         arrival = await admit(self._process, self._socket, who, None, hub.line >> 32)
@@ -64,6 +59,9 @@ class Replaying(Talk[Lead]):
         hub.live_from(key_after(arrival.position))
         await self._ear.enter(arrival.rooms)
         await showing.find()
+        if not self._process.stage.enter(showing):
+            self._socket.close(Closing.CROWDED)
+            return
         self._showing = showing
         work = self._socket.guarded(lambda: self._permitted(lambda: self._play(showing)))
         self._playing = asyncio.create_task(work, name="replay")
@@ -83,5 +81,7 @@ class Replaying(Talk[Lead]):
     def _leave(self) -> None:
         if self._ear:
             self._ear.leave()
+        if self._showing:
+            self._showing.leave()
         if self._playing and self._playing is not asyncio.current_task():
             self._playing.cancel()

@@ -1,11 +1,14 @@
 """A replay under way: what its watcher may see, told at a pace."""
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 
 from gateway.asking import ask
 from gateway.changes import Change, LeaveChannel, LeaveWorkspace, Ranked
+from gateway.closing import Closing
 from gateway.identity import Identity
+from gateway.process import Process
 from gateway.replay import words
 from gateway.replay.words import Asked, Replay
 from gateway.socket import Socket
@@ -13,8 +16,13 @@ from projections.past.moments import moment_at
 from projections.past.player import Player, State
 from projections.past.telling import Told
 from projections.past.watching import Scene, channel_scene, workspace_scene
-from store.connections import Connection, Pool
+from store.connections import Connection
 from store.recorded import START, Position
+
+KEPT = 60.0
+"""Seconds of a pause after which the story is let go, and begun anew if it goes on."""
+LONGEST_REST = 3600.0
+"""Seconds for which it may be paused, or wait at its end to be sent back."""
 
 
 class Showing:
@@ -23,15 +31,19 @@ class Showing:
     `find` and `play` raise a Refusal if they may not see it, or no more.
     """
 
-    def __init__(self, pool: Pool, socket: Socket, who: Identity, asked: Asked) -> None:
-        self._pool = pool
+    def __init__(self, process: Process, socket: Socket, who: Identity, asked: Asked) -> None:
+        self._pool = process.pool
+        self._stage = process.stage
+        self._turn = self._stage.turn()
         self._socket = socket
         self._viewer = who.user_id
         self._asked = asked
         self._scene: Scene | None = None
         self._until = START
+        self._said: Replay | None = None
+        self._timers: list[asyncio.TimerHandle] = []
         speed = words.seconds_per_second(asked.speed)
-        self._player = Player(self._story, after=START, speed=speed, longest=asked.longest)
+        self._player = Player(self._begin, after=START, speed=speed, longest=asked.longest)
 
     async def find(self) -> None:
         """Where it begins and ends."""
@@ -55,6 +67,7 @@ class Showing:
                 player.pause()
             case words.Seek(position=position, at=time):
                 when = position or 0 if time is None else time
+                self._said = None
                 player.seek((await ask(self._pool, lambda at: moment_at(at, when))).position)
             case words.Stop():
                 player.stop()
@@ -64,11 +77,27 @@ class Showing:
         if self._scene is None or _is_less(self._scene, self._viewer, change):
             self._player.again()
 
-    async def _story(self, after: Position) -> AsyncGenerator[Told]:
+    def end(self, why: Closing) -> None:
+        self._socket.close(why)
+
+    def leave(self) -> None:
+        """May be said twice."""
+        self._stage.leave(self)
+        self._rest(())
+        self._player.stop()
+
+    async def _begin(self, after: Position) -> AsyncGenerator[Told]:
         self._scene = None
         self._scene = scene = await ask(self._pool, self._look)
-        async with aclosing(scene.told(self._pool.connection, after, self._until)) as story:
-            async for one in story:
+        return self._story(scene, after)
+
+    async def _story(self, scene: Scene, after: Position) -> AsyncGenerator[Told]:
+        async with aclosing(scene.told(self._turn.reading(self._pool), after, self._until)) as story:
+            while True:
+                async with self._turn:
+                    one = await anext(story, None)
+                if one is None:
+                    return
                 yield one
 
     async def _look(self, connection: Connection) -> Scene:
@@ -80,12 +109,25 @@ class Showing:
     async def _tell_again(self, one: Told) -> None:
         for frame in one.frames:
             self._socket.say(frame)
+        self._stage.told(self)
         await self._socket.drained()
 
     async def _tell(self, state: State) -> None:
         player = self._player
         speed = "full" if player.speed is None else player.speed
-        self._socket.say(words.encode(Replay(state, player.position, self._until, speed)))
+        now = Replay(state, player.position, self._until, speed)
+        if now != self._said:
+            self._said = now
+            self._socket.say(words.encode(now))
+            rests = [(LONGEST_REST, lambda: self.end(Closing.RESTED)), (KEPT, player.again)]
+            self._rest({"playing": (), "paused": rests, "ended": rests[:1]}[state])
+
+    def _rest(self, then: Iterable[tuple[float, Callable[[], None]]]) -> None:
+        """What is done after so many seconds of rest, in place of what was to be done."""
+        for timer in self._timers:
+            timer.cancel()
+        loop = asyncio.get_running_loop()
+        self._timers = [loop.call_later(seconds, does) for seconds, does in then]
 
 
 def _is_less(scene: Scene, viewer: object, change: Change) -> bool:

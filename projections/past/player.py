@@ -10,8 +10,8 @@ from projections.past.telling import Told
 from store.recorded import Position
 
 State = Literal["playing", "paused", "ended"]
-Begin = Callable[[Position], AsyncGenerator[Told]]
-"""The story after a position."""
+Begin = Callable[[Position], Awaitable[AsyncGenerator[Told]]]
+"""The story after a position; nothing of it is read before it is played."""
 
 AT_ONCE = 50
 """Events told at full speed before others have their turn."""
@@ -30,6 +30,7 @@ class Player:
         self._begin = begin
         self._changed = asyncio.Event()
         self._sought: Position | None = after
+        self._anew = False
         self._stopped = False
         self._paused = False
         self._then: datetime | None = None
@@ -52,9 +53,12 @@ class Player:
         self._changed.set()
 
     def again(self) -> None:
-        """Goes on from where it stands with a new story: what was held back of this one is not told."""
-        if self._sought is None:
-            self.seek(self.position)
+        """Goes on from where it stands with a new story: what was held back of this one is not told.
+
+        While it is paused nothing is held.
+        """
+        self._anew = True
+        self._changed.set()
 
     def stop(self) -> None:
         self._stopped = True
@@ -65,6 +69,7 @@ class Player:
     ) -> None:
         """Until it is stopped; at the end it waits for being sent back."""
         while not self._stopped:
+            self._anew = False
             if self._sought is not None:
                 self.position, self._sought, self._then = self._sought, None, None
             if await self._through(say, tell):
@@ -76,15 +81,20 @@ class Player:
         self, say: Callable[[Told], Awaitable[None]], tell: Callable[[State], Awaitable[None]]
     ) -> bool:
         """False if something else is wanted before the end."""
-        await tell("paused" if self._paused else "playing")
-        async with aclosing(self._begin(self.position)) as story:
-            async for one in story:
+        async with aclosing(await self._begin(self.position)) as story:
+            if self._paused:
+                await self._rest(tell)
+            else:
+                await tell("playing")
+            while not self._elsewhere:
+                one = await anext(story, None)
+                if one is None:
+                    return True
                 await self._due(one, tell)
-                if self._elsewhere:
-                    return False
-                self.position = one.position
-                await say(one)
-        return True
+                if not self._elsewhere:
+                    self.position = one.position
+                    await say(one)
+        return False
 
     async def _due(self, one: Told, tell: Callable[[State], Awaitable[None]]) -> None:
         """Waits for the moment of what comes next, as long as nothing else is wanted."""
@@ -111,7 +121,7 @@ class Player:
     @property
     def _elsewhere(self) -> bool:
         """Whether what comes next is not wanted any more."""
-        return self._stopped or self._sought is not None
+        return self._stopped or self._anew or self._sought is not None
 
     async def _rest(self, tell: Callable[[State], Awaitable[None]]) -> None:
         await tell("paused")

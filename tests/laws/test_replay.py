@@ -20,7 +20,7 @@ from domain.message import MessageDeleted
 from domain.refusal import Refusal
 from projections.chat.rows import Rows
 from projections.frames.room import Room
-from projections.past.player import Player
+from projections.past.player import Begin, Player
 from projections.past.recall import Reading, Story, discreetly, of_channel, of_workspace
 from projections.past.telling import BREATH, Shown, Told, told
 from projections.past.watching import workspace_scene
@@ -146,14 +146,17 @@ def _messages_in(data: Any) -> Iterator[dict[str, Any]]:
         yield from _messages_in(list(data.values()))
 
 
-def events_of(*seconds: float, silent: Container[int] = ()) -> Callable[[Position], AsyncGenerator[Told]]:
+def events_of(*seconds: float, silent: Container[int] = ()) -> Begin:
     """One at each of these seconds; of those at silent positions nobody is told anything."""
 
-    async def begin(after: Position) -> AsyncGenerator[Told]:
+    async def story(after: Position) -> AsyncGenerator[Told]:
         for position, second in enumerate(seconds, 1):
             if position > after:
                 frames = [] if position in silent else [b"%d" % position]
                 yield Told(Position(position), NOON + timedelta(seconds=second), frames)
+
+    async def begin(after: Position) -> AsyncGenerator[Told]:
+        return story(after)
 
     return begin
 
