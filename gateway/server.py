@@ -84,7 +84,7 @@ async def serve(
         async with asyncio.TaskGroup() as tasks:
             chores = [
                 tasks.create_task(hub.run(), name="hub"),
-                tasks.create_task(forget_erased(bus_url or redis_url, hub), name="forgetting"),
+                tasks.create_task(forget_erased(bus_url or redis_url, process), name="forgetting"),
                 tasks.create_task(heartbeat.beat(process.sockets), name="heartbeat"),
                 tasks.create_task(watch(process, mending), name="watch"),
                 tasks.create_task(_spare_the_collector(process), name="memory"),

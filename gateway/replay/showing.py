@@ -77,6 +77,11 @@ class Showing:
         if self._scene is None or _is_less(self._scene, self._viewer, change):
             self._player.again()
 
+    def forget(self) -> None:
+        """What was read is told no further: it is read again. At the end nothing is held."""
+        if self._said is None or self._said.state != "ended":
+            self._player.again()
+
     def end(self, why: Closing) -> None:
         self._socket.close(why)
 

@@ -44,6 +44,11 @@ class Stage:
         if self._showings.pop(one, None) is not None:
             self._showings[one] = asyncio.get_running_loop().time()
 
+    def forget(self) -> None:
+        """What was read of the log: losing it costs reading it again."""
+        for one in self._showings:
+            one.forget()
+
     def leave(self, one: "Showing") -> None:
         self._showings.pop(one, None)
 

@@ -2,16 +2,26 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
+from redis.asyncio import from_url
 
+from gateway.hub import Hub
 from gateway.replay import showing, stage
 from gateway.replay.stage import AT_A_TIME, OF_ONE, Stage
-from store.connections import open_pool
+from store import chain
+from store.connections import Connection, open_pool
+from store.hints import ERASED
 from tests.dsl import ADA, BOB
 from tests.gateway.caller import Caller, Door, eventually
+from tests.gateway.redis import Redis
 from tests.gateway.test_replay import texts
-from tests.people import GENERAL
+from tests.people import GENERAL, HELLO
+from workers.erasing.finding import One
+from workers.erasing.frames import Blanking
+from workers.erasing.overwriting import overwrite
 
 SLOWLY = f"?channel_id={GENERAL}&speed=1e-9"
 AT_ONCE = f"?channel_id={GENERAL}&speed=full"
@@ -88,6 +98,35 @@ async def test_a_long_pause_is_of_no_consequence(there: Door, monkeypatch: pytes
     await ada.say("play", speed="full")
     await ada.ended()
     assert texts(ada) == ["bob joined the channel", "hello", "good morning"]
+
+
+@pytest.fixture
+async def forgotten(monkeypatch: pytest.MonkeyPatch) -> asyncio.Event:
+    """Whether the gateway has heard of an erasure; asked for before the gateway."""
+    found, forget = asyncio.Event(), Hub.forget
+    monkeypatch.setattr(Hub, "forget", lambda hub: (forget(hub), found.set()))
+    return found
+
+
+@pytest.mark.parametrize("resting", [True, False])
+async def test_what_is_erased_is_told_no_more(
+    forgotten: asyncio.Event, there: Door, database_url: str, redis: Redis, resting: bool
+):
+    """Neither by a replay that had read it already nor by one that is paused meanwhile."""
+    ada = await (paused(there) if resting else there.watch(ADA, SLOWLY))
+    if not resting:
+        await ada.texts(1)
+    async with await Connection.connect(database_url, autocommit=True) as connection:
+        while await chain.extend(connection, datetime.now(UTC) + timedelta(days=1)):
+            pass
+        found = await One(frozenset({HELLO})).within(connection, 0, 99)
+        await overwrite(connection, uuid4(), 99, found, Blanking(frozenset()))
+    async with from_url(redis.url) as client:
+        await client.publish(ERASED, b"99")
+    await asyncio.wait_for(forgotten.wait(), 20)
+    await ada.say("play", speed="full")
+    await ada.ended()
+    assert texts(ada) == ["bob joined the channel", "", "good morning"]
 
 
 async def test_some_work_at_a_time_in_the_order_in_which_they_came():
