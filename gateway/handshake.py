@@ -9,8 +9,8 @@ from picows import WSUpgradeRequest, WSUpgradeResponse, WSUpgradeResponseWithLis
 from gateway import asyncapi
 from gateway.conversation import Conversation
 from gateway.process import Process
+from gateway.replay import words
 from gateway.replay.conversation import Replaying
-from gateway.replay.words import Asked
 from gateway.requests import Resume
 from gateway.socket import Socket
 
@@ -58,7 +58,7 @@ def _socket(process: Process, request: WSUpgradeRequest, query: str) -> Outcome:
     resume = None
     if query:
         try:
-            resume = msgspec.convert({"type": "resume", **dict(parse_qsl(query))}, Resume, strict=False)
+            resume = msgspec.convert({"type": "resume", **_said_in(query)}, Resume, strict=False)
         except msgspec.ValidationError as error:
             return _plain(400, msgspec.json.encode({"status": "bad query", "detail": str(error)}))
     socket = Socket()
@@ -69,15 +69,22 @@ def _socket(process: Process, request: WSUpgradeRequest, query: str) -> Outcome:
 def _replay(process: Process, request: WSUpgradeRequest, query: str) -> Outcome:
     _humour(request)
     try:
-        asked = msgspec.convert(dict(parse_qsl(query)), Asked, strict=False)
+        asked = words.asked(_said_in(query))
     except msgspec.ValidationError as error:
         return _plain(400, msgspec.json.encode({"status": "bad query", "detail": str(error)}))
-    if (asked.channel_id is None) == (asked.workspace_id is None):
-        detail = "expected channel_id or workspace_id, and not both"
-        return _plain(400, msgspec.json.encode({"status": "bad query", "detail": detail}))
     socket = Socket()
     socket.attach(Replaying(process, socket, _token(request), asked))
     return socket
+
+
+def _said_in(query: str) -> dict[str, str]:
+    """Raises ValidationError. What has no value is said as well, and is no silence."""
+    said: dict[str, str] = {}
+    for name, value in parse_qsl(query, keep_blank_values=True):
+        if name in said:
+            raise msgspec.ValidationError(f"Expected `{name}` once - at `$.{name}`")
+        said[name] = value
+    return said
 
 
 def _humour(request: WSUpgradeRequest) -> None:

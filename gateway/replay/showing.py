@@ -3,6 +3,9 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
+from datetime import datetime
+
+from msgspec import UNSET
 
 from gateway.asking import ask
 from gateway.changes import Change, LeaveChannel, LeaveWorkspace, Ranked
@@ -43,16 +46,20 @@ class Showing:
         self._said: Replay | None = None
         self._timers: list[asyncio.TimerHandle] = []
         speed = words.seconds_per_second(asked.speed)
-        self._player = Player(self._begin, after=START, speed=speed, longest=asked.longest)
+        longest = None if asked.longest is UNSET else asked.longest
+        self._player = Player(self._begin, after=START, speed=speed, longest=longest)
 
     async def find(self) -> None:
         """Where it begins and ends."""
         await ask(self._pool, self._look)
         asked = self._asked
-        self._until = (await ask(self._pool, lambda at: moment_at(at, asked.until))).position
-        start = asked.position if asked.at is None else asked.at
-        if start is not None:
-            self._player.seek((await ask(self._pool, lambda at: moment_at(at, start))).position)
+        self._until = await self._position(None if asked.until is UNSET else asked.until)
+        start = asked.position if asked.at is UNSET else asked.at
+        if start is not UNSET:
+            self._player.seek(await self._position(start))
+
+    async def _position(self, when: datetime | int | None) -> Position:
+        return (await ask(self._pool, lambda at: moment_at(at, when))).position
 
     async def play(self) -> None:
         """Until it is stopped."""
@@ -66,9 +73,10 @@ class Showing:
             case words.Pause():
                 player.pause()
             case words.Seek(position=position, at=time):
-                when = position or 0 if time is None else time
+                when = time if position is UNSET else position
+                position = await self._position(None if when is UNSET else when)
                 self._said = None
-                player.seek((await ask(self._pool, lambda at: moment_at(at, when))).position)
+                player.seek(position)
             case words.Stop():
                 player.stop()
 
@@ -97,6 +105,8 @@ class Showing:
         return self._story(scene, after)
 
     async def _story(self, scene: Scene, after: Position) -> AsyncGenerator[Told]:
+        if after >= self._until:
+            return
         async with aclosing(scene.told(self._turn.reading(self._pool), after, self._until)) as story:
             while True:
                 async with self._turn:
@@ -107,7 +117,7 @@ class Showing:
 
     async def _look(self, connection: Connection) -> Scene:
         asked = self._asked
-        if asked.channel_id is not None:
+        if asked.channel_id is not UNSET:
             return await channel_scene(connection, self._viewer, asked.channel_id)
         return await workspace_scene(connection, self._viewer, asked.workspace_id or self._viewer)
 

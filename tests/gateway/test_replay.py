@@ -1,6 +1,7 @@
 """A replay on a socket of its own: the frames that were sent, led by who watches."""
 
 import httpx
+import pytest
 
 from tests.dsl import ADA, BOB
 from tests.gateway.caller import Caller, Door
@@ -66,3 +67,57 @@ async def test_a_wish_that_says_nothing_valid_is_answered(there: Door):
     ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=0.0001")
     await ada.say("rewind")
     assert (await ada.answer("error"))["code"] == "bad_frame"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("at=2026-05-01T12:00:00", "Expected `datetime` with a timezone component - at `$.at`"),
+        ("at=1777636800", "Invalid RFC3339 encoded datetime - at `$.at`"),
+        ("at=null", "Invalid RFC3339 encoded datetime - at `$.at`"),
+        ("at=", "Invalid RFC3339 encoded datetime - at `$.at`"),
+        ("position=null", "Expected `int`, got `str` - at `$.position`"),
+        ("position=", "Expected `int`, got `str` - at `$.position`"),
+        ("until=null", "Expected `int`, got `str` - at `$.until`"),
+        ("longest=null", "Expected `float`, got `str` - at `$.longest`"),
+        ("position=1&position=2", "Expected `position` once - at `$.position`"),
+        ("position=1&at=2026-05-01T12:00:00Z", "expected position or at, and not both"),
+        ("position=9&until=8", "expected until, if any, to be no less than position"),
+        ("backwards=1", "Object contains unknown field `backwards`"),
+        ("backwards", "Object contains unknown field `backwards`"),
+        (f"workspace_id={HERE}", "expected channel_id or workspace_id, and not both"),
+    ],
+)
+async def test_what_is_wrong_with_an_address_is_said(there: Door, query: str, said: str):
+    url = f"http://127.0.0.1:{there.port}/v1/replay?channel_id={GENERAL}&{query}"
+    async with httpx.AsyncClient() as client:
+        answer = await client.get(url)
+    assert (answer.status_code, answer.json()) == (400, {"status": "bad query", "detail": said})
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({}, "expected position or at, and not both"),
+        ({"position": 1, "at": "2026-05-01T12:00:00Z"}, "expected position or at, and not both"),
+        ({"at": "2026-05-01T12:00:00"}, "Expected `datetime` with a timezone component - at `$.at`"),
+        ({"at": 1777636800}, "Expected `datetime`, got `int` - at `$.at`"),
+        ({"at": None}, "Expected `datetime`, got `null` - at `$.at`"),
+        ({"position": None}, "Expected `int`, got `null` - at `$.position`"),
+    ],
+)
+async def test_what_is_wrong_with_a_seek_is_said(there: Door, fields: dict[str, object], said: str):
+    ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=0.0001")
+    await ada.say("seek", **fields)
+    assert (await ada.answer("error"))["detail"] == said
+
+
+async def test_a_beginning_behind_the_end_is_the_end(there: Door):
+    """By a time or by a seek: neither is known to be one before it is looked up."""
+    ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=full&until=3&at=2999-01-01T00:00:00Z")
+    await ada.ended()
+    await ada.say("seek", position=1_000)
+    await ada.ended()
+    await ada.say("seek", at="2999-01-01T00:00:00+01:00")
+    await ada.ended()
+    assert not ada.frames
