@@ -10,7 +10,7 @@ from hiredis import ReplyError
 
 from store.link import Link, dial
 
-LONGEST_WAIT = 1.0
+SHORTEST_WAIT, LONGEST_WAIT = 0.05, 1.0
 """Seconds between attempts to find Redis again; the outbox carries delivery meanwhile."""
 
 PAUSE = 0.01
@@ -69,22 +69,29 @@ class Bus:
         """Connects, subscribes to all `channels`, then lets what was missed be `mended`; again and again.
 
         While Redis is gone `mended` is called with each attempt, so that frames go on by way of the database.
+        One that hangs up at once is as good as gone.
         """
-        wait = 0.05
+        wait, now = SHORTEST_WAIT, asyncio.get_running_loop().time
         while True:
             broken()
+            began = now()
             try:
                 await self._connect(channels)
             except OSError as error:
                 logger.warning("the gateway waits for Redis: %s", error)
                 await mended()
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_WAIT)
-                continue
-            wait = 0.05
-            await mended()
-            if self._link:
-                await self._link.ended.wait()
+            else:
+                await mended()
+                await self._ended()
+                broken()
+            if now() - began > LONGEST_WAIT:
+                wait = SHORTEST_WAIT
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_WAIT)
+
+    async def _ended(self) -> None:
+        if self._link:
+            await self._link.ended.wait()
 
     async def _connect(self, channels: Callable[[], Iterable[bytes]]) -> None:
         self._commands.clear()
