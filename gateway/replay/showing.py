@@ -70,6 +70,8 @@ class Showing:
         match request:
             case words.Play(speed=speed):
                 player.go(player.speed if speed is None else words.seconds_per_second(speed))
+                if self._said and self._said.state == "playing":
+                    await self._tell("playing")
             case words.Pause():
                 player.pause()
             case words.Seek(position=position, at=time):

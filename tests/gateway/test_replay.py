@@ -36,6 +36,14 @@ async def test_it_is_paused_and_goes_on(there: Door):
     assert texts(ada)[-1] == "good morning"
 
 
+async def test_another_speed_is_confirmed(there: Door):
+    ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=1e-9")
+    assert (await ada.answer("replay"))["speed"] == 1e-9
+    await ada.say("play", speed=2e-9)
+    playing = await ada.answer("replay")
+    assert (playing["state"], playing["speed"]) == ("playing", 2e-9)
+
+
 async def test_a_workspace_is_told_with_the_channels_that_one_may_read(there: Door):
     ada = await there.watch(ADA, f"?workspace_id={HERE}&speed=full")
     await ada.ended()
