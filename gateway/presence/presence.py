@@ -13,6 +13,7 @@ from domain.ids import UserId
 from gateway.delivery import Delivery
 from gateway.presence import board
 from gateway.presence.board import Board
+from gateway.presence.ending import heed_the_end
 from gateway.presence.here import State
 from gateway.presence.mine import Mine
 from gateway.presence.pace import Pace
@@ -99,3 +100,4 @@ def _patience() -> Generator[None]:
         logger.warning("presence waits: %s", error)
     except Exception:
         logger.exception("presence waits, by a defect of ours")
+    heed_the_end()

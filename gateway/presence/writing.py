@@ -11,6 +11,7 @@ from redis.exceptions import RedisError
 
 from domain.ids import ChannelId, MessageId, UserId
 from gateway.asking import ask_abreast
+from gateway.presence.ending import heed_the_end
 from gateway.presence.pace import Pace
 from gateway.presence.presence import Presence
 from gateway.socket import Socket
@@ -97,6 +98,7 @@ class Writing:
             while self._waiting:
                 (socket, place), user = next(iter(self._waiting.items()))
                 kept_from = await self._kept_from(user, place)
+                heed_the_end()
                 if self._waiting.pop((socket, place), None) and not socket.closing:
                     self._settle(user, socket, place, kept_from)
 
