@@ -14,6 +14,7 @@ from projections.past.moments import moment_at
 from projections.past.scratch import a_look_back
 from projections.views import events
 from projections.views.pages import Cut
+from store.codec import PRIVATE
 from store.walls import raise_walls, walled
 from tests.dsl import ADA, BOB, NOON, World
 from tests.laws.test_as_of import looking_back
@@ -52,6 +53,39 @@ async def test_within_the_walls_there_is_no_other_workspace(town: str):
         assert await kinds.fetchall() == [("user.registered",)]
 
 
+async def test_the_view_of_the_log_shows_within_the_walls_what_the_table_does(town: str):
+    async with projecting(town) as connection:
+        whole = await connection.execute("SELECT DISTINCT workspace_id FROM log")
+        assert set(await whole.fetchall()) == {(HERE,), (THERE,), (None,)}
+        async with walled(connection, HERE):
+            seen = await connection.execute("SELECT position FROM log ORDER BY position")
+            table = await connection.execute(
+                "SELECT notification_id FROM stored_events WHERE topic <> ALL(%s) ORDER BY 1",
+                (list(PRIVATE),),
+            )
+            assert (positions := await seen.fetchall()) == await table.fetchall()
+            assert positions
+
+
+async def test_who_was_let_at_the_view_alone_sees_no_less_and_no_more(town: str):
+    """What docs/analysts.md proposes for a server that is shared."""
+    async with projecting(town) as connection, connection.transaction(force_rollback=True):
+        cursor = await connection.execute("SELECT count(*) FROM log")
+        all_of_them = await cursor.fetchall()
+        for statement in (b"CREATE ROLE dora", b"GRANT SELECT ON log TO dora", b"SET LOCAL ROLE dora"):
+            await connection.execute(statement)
+        assert await (await connection.execute("SELECT count(*) FROM log")).fetchall() == all_of_them
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            await connection.execute("SELECT FROM stored_events")
+
+
+async def test_who_takes_after_the_analysts_is_walled_in_as_they_are(town: str):
+    async with projecting(town) as connection, connection.transaction(force_rollback=True):
+        for statement in (b"CREATE ROLE dora", b"GRANT backscroll_analyst TO dora", b"SET LOCAL ROLE dora"):
+            await connection.execute(statement)
+        assert await (await connection.execute("SELECT FROM log")).fetchall() == []
+
+
 async def test_a_route_that_forgot_to_ask_finds_nothing(town: str):
     """Asked for the other workspace, by its owner even, from within the walls of this one."""
     async with projecting(town) as connection:
@@ -86,6 +120,7 @@ async def test_without_a_workspace_there_is_nothing(town: str):
         await connection.execute("SET LOCAL ROLE backscroll_analyst")
         assert await (await connection.execute("SELECT FROM stored_events")).fetchall() == []
         assert await (await connection.execute("SELECT FROM messages")).fetchall() == []
+        assert await (await connection.execute("SELECT FROM log")).fetchall() == []
 
 
 @pytest.mark.parametrize(
@@ -95,7 +130,6 @@ async def test_without_a_workspace_there_is_nothing(town: str):
         b"SELECT FROM credentials",
         b"SELECT FROM api_keys",
         b"SELECT FROM outbox",
-        b"SELECT FROM log",
         b"SELECT FROM shown_messages",
         b"UPDATE messages SET text = ''",
         b"DELETE FROM stored_events",
