@@ -9,7 +9,7 @@ import redis.asyncio
 from psycopg_pool import PoolTimeout
 from redis.exceptions import RedisError
 
-from migrations import read_model_digest
+from migrations import Lack, read_model_digest, roles_lacking
 from projections.views.progress import Progress, progress
 from store.codec import codec
 from store.connections import Pool
@@ -27,7 +27,8 @@ State = Literal["up", "behind", "down"]
 class PartHealth(msgspec.Struct, omit_defaults=True):
     """`lag` is how many events of the log it has before it; of the sweeper, how many departures.
 
-    A sweeper that is away is only behind: nobody waits for it.
+    A sweeper that is away is only behind: nobody waits for it. A database without the roles of history
+    is up, for people talk without them, and `detail` says what is lacking.
     """
 
     state: State
@@ -75,11 +76,12 @@ class Health:
         try:
             async with asyncio.timeout(PATIENCE), self._pool.connection(timeout=PATIENCE) as connection:
                 found = await progress(connection)
+                lacks = await (await connection.execute(roles_lacking())).fetchall()
         except (TimeoutError, psycopg.Error, PoolTimeout) as error:
             down = PartHealth("down", detail=str(error) or "no answer")
             return dict.fromkeys(("database", "projector", "fanout", "jobs", "sweeper"), down)
         return {
-            "database": PartHealth("up"),
+            "database": PartHealth("up", detail=" ".join(Lack(*row).sentence for row in lacks)),
             "projector": _projector(found),
             "fanout": _fan_out(found),
             "jobs": _jobs(found),

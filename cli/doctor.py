@@ -102,8 +102,11 @@ def postgres(settings: Settings) -> Iterator[Finding]:
                 durable,
                 "fsync is on." if durable else "fsync is off: a power cut loses acknowledged messages.",
             )
-            yield schema(connection)
+            at_head = schema(connection)
+            yield at_head
             yield read_models(connection)
+            if at_head.good:
+                yield from roles(connection)
     except psycopg.Error as error:
         yield Finding(False, f"Postgres: {error}")
 
@@ -133,6 +136,15 @@ def read_models(connection: Connection[TupleRow]) -> Finding:
         if old
         else "the read models are of this version.",
     )
+
+
+def roles(connection: Connection[TupleRow]) -> Iterator[Finding]:
+    from migrations import lacking
+
+    lacks = lacking(connection)
+    yield from (Finding(False, lack.sentence) for lack in lacks)
+    if not lacks:
+        yield Finding(True, "the roles of analysts and of erasure are there.")
 
 
 def redis(settings: Settings) -> Finding:

@@ -10,6 +10,8 @@ import psycopg
 from psycopg import sql
 from psycopg.rows import tuple_row
 
+from migrations.roles import make_up_for
+
 _INDEX = re.compile(rb"^(CREATE (?:UNIQUE )?INDEX (\w+) [^;]+);", re.MULTILINE)
 
 READ_MODEL = "chat"
@@ -49,6 +51,7 @@ def upgrade(connection: psycopg.Connection[Any]) -> None:
         if not _exists(connection, READ_MODEL):
             create_read_model(connection, READ_MODEL)
         _show_events(connection)
+        make_up_for(connection)
 
 
 def _show_events(connection: psycopg.Connection[Any]) -> None:

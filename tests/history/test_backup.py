@@ -1,43 +1,61 @@
 """A dump that was made while people wrote is a life of its own: whole and proven."""
 
 import asyncio
+import shlex
 import subprocess
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
 
+from cli import doctor
 from cli.embedded.programs import postgres_programs
+from cli.servers import servers
 from domain.decisions.messages import post
 from history.chain.prove import prove
+from history.looking_back import looking_back
 from history.verify import verify
+from migrations import migrate
+from projections.past import as_of
+from projections.past.moments import moment_at
+from projections.views.pages import Cut
 from store import chain, log
 from store.appender import Appender
 from store.connections import Pool, open_pool
 from store.executor import Executor
 from store.hints import LOG, Announcer
-from tests.people import fresh, said, workspace_of_two
-from tests.projected import append_all
+from store.walls import raise_walls, walled
+from tests.api.conftest import running_api
+from tests.people import GENERAL, HERE, fresh, said, workspace_of_two
+from tests.projected import append_all, project, projecting
 from tests.workers.test_projector import eventually, projector, reached
 
 SOME = 50
 """Messages that must be there, and the dump begins."""
 
 
+@pytest.fixture(scope="module")
+def another_server() -> Iterator[str]:
+    """Which has never seen a Backscroll: `backscroll servers --data NEW`."""
+    with TemporaryDirectory(prefix="backscroll-") as folder, servers(Path(folder) / "data") as found:
+        yield found.database_url
+
+
 @pytest.fixture
-def restored_url(database_url: str) -> Iterator[str]:
-    """An empty database beside."""
-    name = f"{urlsplit(database_url).path[1:]}_restored"
-    with psycopg.connect(database_url, autocommit=True) as admin:
-        admin.execute(f"CREATE DATABASE {name}".encode())
-        yield urlunsplit(urlsplit(database_url)._replace(path=f"/{name}"))
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+def restored_url(another_server: str) -> Iterator[str]:
+    """An empty database there, and no role of ours."""
+    with psycopg.connect(another_server, autocommit=True) as admin:
+        admin.execute("CREATE DATABASE restored")
+        yield urlunsplit(urlsplit(another_server)._replace(path="/restored"))
+        admin.execute("DROP DATABASE restored WITH (FORCE)")
+        admin.execute("DROP ROLE IF EXISTS backscroll_erasure, backscroll_analyst")
 
 
 @asynccontextmanager
@@ -63,15 +81,36 @@ async def writing(database_url: str, redis_url: str, pool: Pool) -> AsyncGenerat
         await asyncio.wait([talking])
 
 
+STEPS = (
+    (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8").partition("\n## Backups\n")[2]
+)
+
+
+def documented(step: str) -> str:
+    """What is done here stands in docs/operations.md, word for word."""
+    assert step in STEPS, step
+    return step
+
+
 def dump(database_url: str, file: Path) -> None:
-    """As docs/operations.md says."""
-    _run("pg_dump", "--format=custom", "--exclude-schema=chat_before", f"--file={file}", database_url)
+    words = documented("--format=custom --exclude-schema=chat_before --exclude-schema='sandbox_*'")
+    _run("pg_dump", *shlex.split(words), f"--file={file}", database_url)
+
+
+def make_roles(database_url: str) -> None:
+    _does(database_url, documented("CREATE ROLE backscroll_erasure NOLOGIN"))
+    _does(database_url, documented("CREATE ROLE backscroll_analyst NOLOGIN"))
 
 
 def restore(database_url: str, file: Path) -> None:
-    _run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={database_url}", str(file))
+    words = documented("pg_restore --no-owner --exit-on-error").split()
+    _run(*words, f"--dbname={database_url}", str(file))
+    _does(database_url, documented("UPDATE epoch SET id = gen_random_uuid(), since = now()"))
+
+
+def _does(database_url: str, statement: str) -> None:
     with psycopg.connect(database_url, autocommit=True) as connection:
-        connection.execute("UPDATE epoch SET id = gen_random_uuid(), since = now()")
+        connection.execute(statement.encode())
 
 
 def _run(program: str, *words: str) -> None:
@@ -100,6 +139,7 @@ async def test_a_dump_under_load_is_a_log_with_its_read_models_and_its_proof(
         acknowledged = told[-1]
         await asyncio.to_thread(dump, database_url, tmp_path / "dump")
         after = len(told)
+        await asyncio.to_thread(make_roles, restored_url)
         await asyncio.to_thread(restore, restored_url, tmp_path / "dump")
         await eventually(lambda: _more(told, after))
         await _chained(database_url)
@@ -115,6 +155,54 @@ async def test_a_dump_under_load_is_a_log_with_its_read_models_and_its_proof(
         await _goes_on(restored_url, redis_url, restored, head)
         async with restored.connection() as connection:
             assert await log.epoch(connection) != before.epoch
+
+    assert lacks(restored_url) == []
+    async with looking_back(restored_url) as back:
+        moment = await moment_at(back, None)
+        await raise_walls(back, HERE)
+        assert (await as_of.channel_as_of(back, GENERAL, moment, Cut())).items
+
+
+def lacks(database_url: str) -> list[str]:
+    """What `doctor` has to say about the roles there."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        return [finding.sentence for finding in doctor.roles(connection) if not finding.good]
+
+
+async def test_a_server_without_the_roles_is_told_which_and_has_them_by_migrating(
+    database_url: str, restored_url: str, redis_url: str, tmp_path: Path
+):
+    await append_all(database_url, workspace_of_two())
+    async with projecting(database_url) as connection:
+        await project(connection)
+    dump(database_url, tmp_path / "dump")
+    with pytest.raises(subprocess.CalledProcessError):  # it goes on, where nobody tells it not to
+        _run("pg_restore", "--no-owner", f"--dbname={restored_url}", str(tmp_path / "dump"))
+    missing = lacks(restored_url)
+    assert ["backscroll_analyst is missing" in each for each in missing] == [True, False]
+    assert ["backscroll_erasure is missing" in each for each in missing] == [False, True]
+    async with running_api(restored_url, redis_url) as api:
+        database = (await api.client.get("/health/ready")).json()["parts"]["database"]
+        assert database == {"state": "up", "detail": " ".join(missing)}
+    make_roles(restored_url)
+    assert ["lacks its rights" in each for each in lacks(restored_url)] == [True, True]
+    migrate(restored_url)
+    assert lacks(restored_url) == []
+    async with projecting(restored_url) as connection, walled(connection, HERE):
+        for table in ("messages", "stored_events", "log", "events.message_posted"):
+            assert await (await connection.execute(f"SELECT FROM {table}".encode())).fetchall(), table
+
+
+def test_an_account_to_which_a_role_is_closed_is_told_so(restored_url: str):
+    migrate(restored_url)
+    _does(restored_url, "CREATE ROLE app LOGIN")
+    try:
+        with psycopg.connect(restored_url) as connection:
+            connection.execute("SET ROLE app")
+            sentences = [finding.sentence for finding in doctor.roles(connection)]
+        assert ["GRANT backscroll_" in each and "TO app" in each for each in sentences] == [True, True]
+    finally:
+        _does(restored_url, "DROP ROLE app")
 
 
 async def _more(told: list[int], than: int) -> bool:
