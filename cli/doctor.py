@@ -48,9 +48,9 @@ def examine(place: Place) -> Iterator[Finding]:
         return
     yield from folder(place)
     found = running(place)
-    yield Finding(
-        True, f"`up` runs as process {found.supervisor.pid}." if found else "`up` is not running here."
-    )
+    what = "up" if found and found.api_url else "servers"
+    runs = f"`{what}` runs as process {found.supervisor.pid}." if found else "`up` is not running here."
+    yield Finding(True, runs)
     try:
         with servers(place.root) as settings:
             yield from postgres(settings)

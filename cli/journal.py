@@ -14,7 +14,7 @@ from settings import Settings
 
 
 class Journal:
-    def __init__(self, place: Place, settings: Settings | None) -> None:
+    def __init__(self, place: Place, settings: Settings | None, *, lent: bool = False) -> None:
         self._place = place
         self._supervisor: Supervisor | None = None
         self.running = Running(
@@ -23,6 +23,7 @@ class Journal:
             parts={},
             database_url=postgres_url(place),
             redis_url=redis_url(place),
+            lent=lent,
             api_url=settings.api_url if settings else None,
             gateway_url=settings.gateway_url if settings else None,
         )

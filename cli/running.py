@@ -26,6 +26,7 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
     parts: dict[str, Mark]
     database_url: str
     redis_url: str
+    lent: bool = False  # the servers alone, for a command that ends them
     api_url: str | None = None  # None: the servers alone
     gateway_url: str | None = None
 

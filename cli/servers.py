@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
+from psycopg import OperationalError, errors
 
 from cli.child import last_lines
 from cli.environment import from_environment
@@ -19,6 +20,7 @@ from cli.running import running
 from settings import Settings
 
 PATIENCE = 60.0  # seconds for Postgres to recover in
+NOT_OURS = (OperationalError, errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject)
 
 
 @contextmanager
@@ -27,12 +29,28 @@ def servers(data: Path | None = None) -> Generator[Settings]:
 
     Without a folder the environment decides, and if it names no database, `.backscroll` here.
     """
+    with in_words(), found_or_lent(data) as settings:
+        yield settings
+
+
+@contextmanager
+def in_words() -> Generator[None]:
+    """A database that is not there, or not what this version makes, is no fault of ours to be traced."""
+    try:
+        yield
+    except NOT_OURS as error:
+        what = str(error).partition("\n")[0]
+        raise click.ClickException(f"Postgres: {what}. `backscroll doctor` says what is wrong.") from None
+
+
+@contextmanager
+def found_or_lent(data: Path | None) -> Generator[Settings]:
     if data is None and "BACKSCROLL_DATABASE_URL" in os.environ:
         yield from_environment()
         return
     place = place_at(data or Path(os.environ.get("BACKSCROLL_DATA_DIR", ".backscroll")))
     found = running(place)
-    if found and not (found.ready and found.api_url):
+    if found and (found.lent or not found.ready):
         raise click.ClickException(
             f"{place.root} is just being started or in another command's hand: try again soon."
         )
@@ -50,7 +68,7 @@ def lent(place: Place) -> Generator[None]:
     log = place.logs / "servers.log"
     with log.open("ab") as file:
         child = subprocess.Popen(
-            command("servers", "--data", str(place.root)),
+            command("servers", "--lent", "--data", str(place.root)),
             stdin=subprocess.DEVNULL,
             stdout=file,
             stderr=file,

@@ -18,8 +18,8 @@ from settings import Settings
 logger = logging.getLogger("backscroll")
 
 
-async def servers_alone(place: Place) -> None:
-    journal = Journal(place, None)
+async def servers_alone(place: Place, *, lent: bool = False) -> None:
+    journal = Journal(place, None, lent=lent)
     async with journal.supervised() as supervisor:
         await start_servers(place, supervisor)
         journal.ready()

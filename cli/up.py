@@ -51,10 +51,11 @@ def up(data: Path, port: int, gateway_port: int, host: str, demo: bool) -> None:
 
 @click.command
 @options.data
-def servers(data: Path) -> None:
+@click.option("--lent", is_flag=True, hidden=True)  # to a command, see cli/servers.py
+def servers(data: Path, lent: bool) -> None:
     """Start the embedded Postgres and Redis alone, say where they are, and stop them on Ctrl-C."""
     with held(data) as place:
-        run(servers_alone(place))
+        run(servers_alone(place, lent=lent))
 
 
 @contextlib.contextmanager

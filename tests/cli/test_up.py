@@ -6,6 +6,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 
+import click
 import psutil
 import psycopg
 import pytest
@@ -63,6 +64,32 @@ def test_a_busy_port_is_named_before_anything_starts(place: Place):
     assert f"port {port} on 127.0.0.1 cannot be used" in said
     assert f"(process {os.getpid()})" in said
     assert not place.postgres.exists()
+
+
+async def test_an_operators_command_finds_servers_that_somebody_started(
+    place: Place, alone: subprocess.Popen[bytes]
+):
+    await eventually(lambda: is_ready(place))
+    with servers(place.root) as found, psycopg.connect(found.database_url) as connection:
+        assert connection.execute("SELECT 1").fetchall() == [(1,)]
+    assert alone.poll() is None
+
+
+def test_an_empty_database_is_told_in_words(place: Place):
+    for words in (("history", "prove"), ("verify",), ("history", "events")):
+        said = refused(*words, "--data", str(place.root))
+        assert "`backscroll doctor` says what is wrong" in said
+        assert "Traceback" not in said
+
+
+def test_servers_in_another_commands_hand_are_not_relied_on(place: Place):
+    """They end with that command."""
+    with (
+        servers(place.root),
+        pytest.raises(click.ClickException, match="another command"),
+        servers(place.root),
+    ):
+        pass
 
 
 def test_an_operators_command_starts_what_it_needs_and_stops_it(place: Place):
