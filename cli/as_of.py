@@ -1,19 +1,26 @@
 """`backscroll history as-of`: a channel or a workspace as it stood, in the terminal."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 import msgspec
 
-from cli.options import servers_of
+from cli.options import MOMENT, servers_of
 from cli.servers import servers
 from domain.refusal import Refusal
-from history.looking_back import Place, looking_back, place_called
+from history.looking_back import (
+    NoSuchMoment,
+    Place,
+    looking_back,
+    moment_of,
+    place_called,
+    there_by_then,
+)
 from projections.past import as_of as then
-from projections.past.moments import Moment, moment_at
+from projections.past.moments import Moment
 from projections.views.pages import Cut
 from projections.wire.messages import MessageView
 from projections.wire.past import ChannelThen
@@ -23,8 +30,8 @@ from store.connections import Connection
 @click.command("as-of")
 @click.option("--workspace", "slug", required=True, help="Its slug.")
 @click.option("--channel", "name", help="Its name; left out, the workspace and its people are shown.")
-@click.option("--at", type=click.DateTime(), help="When, in UTC; left out with --position: now.")
-@click.option("--position", type=int, help="Instead of a time, a position of the log.")
+@click.option("--at", type=MOMENT, help="When: a time in UTC, or a position of the log; left out: now.")
+@click.option("--position", type=click.IntRange(min=1), help="The same, of a position only.")
 @click.option("--before", type=int, help="Messages before this seq.")
 @click.option("--limit", default=50, show_default=True, help="So many messages or people.")
 @click.option("--unread-of", metavar="USERNAME", help="What this person had unread there.")
@@ -34,7 +41,7 @@ from store.connections import Connection
 def as_of(
     slug: str,
     name: str | None,
-    at: datetime | None,
+    at: datetime | int | None,
     position: int | None,
     before: int | None,
     limit: int,
@@ -44,19 +51,22 @@ def as_of(
     data: Path | None,
 ) -> None:
     """Show a channel or a workspace as it stood: messages, reactions, threads, members."""
-    when = at.replace(tzinfo=UTC) if at else position
+    if at is not None and position is not None:
+        raise click.UsageError("--at and --position say the same: give one of them.")
+    when = position if at is None else at
 
     async def asked(database_url: str) -> tuple[Any, dict[Any, str]]:
         async with looking_back(database_url) as connection:
             place = await place_called(connection, slug, name, unread_of)
-            moment = await moment_at(connection, when)
+            moment = await moment_of(connection, when)
+            await there_by_then(connection, place, moment)
             found = await _asked(connection, place, moment, Cut(limit=limit, before=before), readers)
             return found, place.names
 
     try:
         with servers(data) as settings:
             found, names = asyncio.run(asked(settings.database_url))
-    except Refusal as refusal:
+    except (Refusal, NoSuchMoment) as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(_shown(found, names) if isinstance(found, ChannelThen) and not as_json else _json(found))
 

@@ -2,20 +2,19 @@
 
 import asyncio
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
-from cli.options import servers_of
+from cli.options import MOMENT, servers_of
 from cli.said import said
 from cli.servers import servers
 from domain.refusal import Refusal
+from history.looking_back import NoSuchMoment
 from history.replay import Wanted, played
 from history.sandbox import NoSandbox, played_into
-
-TIME = click.DateTime()
 
 
 def _pace(_ctx: click.Context, _param: click.Parameter, value: str) -> float | None:
@@ -33,9 +32,9 @@ def _pace(_ctx: click.Context, _param: click.Parameter, value: str) -> float | N
 @click.option("--channel", "name", help="Its name; left out: the whole workspace.")
 @click.option("--speed", callback=_pace, default="1", show_default=True, help="1, 10, 100 …, or full.")
 @click.option("--longest", type=float, help="The longest pause, in seconds.")
-@click.option("--from", "after", type=TIME, help="Only what came after this time, in UTC.")
-@click.option("--until", type=TIME, help="Not what came after this time.")
-@click.option("--after", "position", type=int, help="Instead of --from, a position of the log.")
+@click.option("--from", "after", type=MOMENT, help="Only what came after this: a time in UTC, or a position.")
+@click.option("--until", type=MOMENT, help="Not what came after this, likewise.")
+@click.option("--after", "after", type=click.IntRange(min=0), hidden=True)  # what --from was told before
 @click.option("--into", "schema", metavar="SCHEMA", help="Into tables of a new schema, sandbox_…, instead.")
 @servers_of
 def replay(
@@ -43,9 +42,8 @@ def replay(
     name: str | None,
     speed: float | None,
     longest: float | None,
-    after: datetime | None,
-    until: datetime | None,
-    position: int | None,
+    after: datetime | int | None,
+    until: datetime | int | None,
     schema: str | None,
     data: Path | None,
 ) -> None:
@@ -53,8 +51,8 @@ def replay(
     wanted = Wanted(
         workspace=slug,
         channel=name,
-        after=_utc(after) if after else position,
-        until=_utc(until) if until else None,
+        after=after,
+        until=until,
         speed=speed,
         longest=longest,
     )
@@ -65,12 +63,8 @@ def replay(
             else:
                 end = asyncio.run(played_into(settings.database_url, schema, wanted))
             click.echo(f"That was all, up to position {end:,}.", err=True)
-    except (Refusal, NoSandbox) as refusal:
+    except (Refusal, NoSuchMoment, NoSandbox) as refusal:
         raise click.ClickException(str(refusal)) from None
-
-
-def _utc(time: datetime) -> datetime:
-    return time.replace(tzinfo=UTC)
 
 
 def _show(names: dict[Any, str], frame: dict[str, Any]) -> None:

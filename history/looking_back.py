@@ -2,10 +2,12 @@
 
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from domain.ids import ChannelId, UserId, WorkspaceId
 from domain.refusals import ChannelNotFound, UserNotFound, WorkspaceNotFound
+from projections.past.moments import Moment, moment_at
 from projections.past.scratch import a_look_back, furnish
 from store.connections import Connection, connect
 from store.sql import statements
@@ -19,6 +21,10 @@ class Place(NamedTuple):
     person: UserId | None
     names: dict[Any, str]
     """What everybody there is called now."""
+
+
+class NoSuchMoment(Exception):
+    """Nothing can be told of that moment: it has not come yet, or what was asked for was not there."""
 
 
 @asynccontextmanager
@@ -53,6 +59,31 @@ async def place_called(connection: Connection, slug: str, name: str | None, user
         raise UserNotFound(f"nobody is called {username}")
     cursor = await connection.execute(_sql.names, {"workspace": workspace})
     return Place(workspace, channel, person, dict(await cursor.fetchall()))
+
+
+async def moment_of(connection: Connection, when: datetime | int | None) -> Moment:
+    """Raises NoSuchMoment for a position that the read models have not reached."""
+    moment = await moment_at(connection, when)
+    if isinstance(when, int) and when > moment.position:
+        raise NoSuchMoment(f"There is no position {when:,} yet: the past ends at {moment.position:,}.")
+    return moment
+
+
+async def there_by_then(connection: Connection, place: Place, moment: Moment) -> None:
+    """Raises NoSuchMoment where there was no such channel or workspace then, and says since when there is."""
+    what, stream = ("channel", place.channel) if place.channel else ("workspace", place.workspace)
+    cursor = await connection.execute(_sql.begun, {"stream": stream})
+    for position, at in await cursor.fetchall():
+        if position > moment.position:
+            raise NoSuchMoment(
+                f"There was no such {what} at {_told(moment)} yet: it began at {_told(Moment(position, at))}."
+            )
+
+
+def _told(moment: Moment) -> str:
+    if moment.at is None:
+        return "a time before the first event"
+    return f"{moment.position:,} ({moment.at:%Y-%m-%d %H:%M:%S} UTC)"
 
 
 async def _first(connection: Connection, statement: bytes, **parameters: Any) -> Any:

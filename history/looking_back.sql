@@ -10,6 +10,9 @@ LIMIT 1;
 -- name: person
 SELECT id FROM chat.users WHERE username = %(username)s;
 
+-- name: begun
+SELECT notification_id, recorded_at FROM stored_events WHERE originator_id = %(stream)s AND originator_version = 1;
+
 -- name: names
 SELECT u.id, u.username
 FROM chat.workspace_members AS m

@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from history.looking_back import place_called, reading
-from projections.past.moments import moment_at
+from history.looking_back import NoSuchMoment, moment_of, place_called, reading
 from projections.past.player import Player, State
 from projections.past.telling import Told
 from projections.past.watching import scene
@@ -64,8 +63,14 @@ async def played(
 
 
 async def span(connection: Connection, wanted: Wanted) -> tuple[Position, Position]:
-    """The positions that a replay is between."""
-    until = (await moment_at(connection, wanted.until)).position
+    """The positions that a replay is between.
+
+    Raises NoSuchMoment, also where it would end before it begins.
+    """
+    until = (await moment_of(connection, wanted.until)).position
     if wanted.after is None:
         return START, until
-    return (await moment_at(connection, wanted.after)).position, until
+    after = (await moment_of(connection, wanted.after)).position
+    if after > until:
+        raise NoSuchMoment(f"A replay from {after:,} until {until:,} would end before it begins.")
+    return after, until
