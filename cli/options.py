@@ -36,9 +36,7 @@ class _Moment(click.ParamType[datetime | int]):
         try:
             return TIMES.convert(value, param, ctx).replace(tzinfo=UTC)
         except click.BadParameter:
-            self.fail(
-                f"{value!r} is neither a time such as '2026-03-20 12:00:00', in UTC, nor a position."
-            )
+            self.fail(f"{value!r} is neither a time such as '2026-03-20 12:00:00', in UTC, nor a position.")
 
 
 TIMES = click.DateTime()

@@ -34,9 +34,15 @@ GROUP BY within
 ORDER BY min(seconds);
 
 -- name: readers
-SELECT made.slug AS channel, count(DISTINCT read.user_id) AS readers
-FROM reading_channel_read AS read
-JOIN channel_created AS made ON made.stream = read.channel_id
+WITH seen AS (
+    SELECT channel_id, user_id FROM reading_channel_read
+    UNION ALL
+    SELECT channel_id, author_id FROM message_posted WHERE root_id IS NULL AND content_type <> 'system'
+)
+
+SELECT made.slug AS channel, count(DISTINCT seen.user_id) AS readers
+FROM seen
+JOIN channel_created AS made ON made.stream = seen.channel_id
 WHERE made.kind IN ('public', 'private')
 GROUP BY made.slug
 ORDER BY readers DESC, channel
