@@ -8,6 +8,7 @@ from typing import Any
 import click
 import msgspec
 
+from cli.counting import counted
 from cli.options import MOMENT, servers_of
 from cli.servers import servers
 from domain.refusal import Refusal
@@ -90,7 +91,7 @@ def _shown(found: ChannelThen, names: dict[Any, str]) -> str:
     channel = found.channel
     head = f"#{channel.name} at {found.position:,} ({found.at:%Y-%m-%d %H:%M:%S} UTC): "
     members = ", ".join(sorted(member.user.username for member in found.members))
-    told = f"{channel.last_seq:,} messages, {channel.member_count:,} members: {members}"
+    told = f"{counted(channel.last_seq, 'message')}, {counted(channel.member_count, 'member')}: {members}"
     return "\n".join([head + told, *(line(message, names) for message in found.items)])
 
 
@@ -98,7 +99,7 @@ def line(message: MessageView, names: dict[Any, str]) -> str:
     """A message as one line of a conversation."""
     reactions = msgspec.json.decode(msgspec.json.encode(message.reactions))
     marks = "".join(f" [{emoji} {len(users)}]" for emoji, users in reactions.items())
-    thread = f" ({message.thread.reply_count} replies)" if message.thread else ""
+    thread = f" ({counted(message.thread.reply_count, 'reply', 'replies')})" if message.thread else ""
     text = "(deleted)" if message.deleted else message.text + (" (edited)" if message.edited_at else "")
     author = names.get(message.author_id, str(message.author_id))
     return f"{message.created_at:%Y-%m-%d %H:%M:%S} {author}: {text}{thread}{marks}"

@@ -13,6 +13,7 @@ import psycopg
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.counting import counted
 from cli.options import servers_of
 from cli.servers import servers
 from domain.decisions.erasing import BeginErasure, begin_erasure
@@ -95,4 +96,5 @@ def _hand_over(done: Certificate, file: Path | None) -> None:
         click.echo(text)
     else:
         file.write_bytes(text + b"\n")
-        click.echo(f"{done.erased:,} events have lost their words; {file} says which.")
+        lost = counted(done.erased, "event has lost its words", "events have lost their words")
+        click.echo(f"{lost}; {file} says which.")

@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.counting import counted
 from cli.options import servers_of
 from cli.servers import servers
 from settings import Settings
@@ -72,7 +73,7 @@ def _export(
             done=lambda events: progress.advance(task, events),
         )
     click.echo(
-        f"{folder}: {manifest.rows:,} events in {len(manifest.files):,} files, "
+        f"{folder}: {counted(manifest.rows, 'event')} in {counted(len(manifest.files), 'file')}, "
         f"up to position {manifest.until:,}."
     )
 
@@ -87,4 +88,4 @@ def _export_slack(settings: Settings, path: Path, slug: str) -> None:
             progress.advance(task, messages)
 
         count = asyncio.run(export_slack(settings.database_url, slug, path, done=done))
-    click.echo(f"{path}: {count:,} messages. `backscroll import slack` takes them.")
+    click.echo(f"{path}: {counted(count, 'message')}. `backscroll import slack` takes them.")

@@ -12,6 +12,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from cli.counting import counted
 from cli.options import servers_of
 from cli.servers import servers
 from domain.refusal import Refusal
@@ -121,9 +122,10 @@ def _bar() -> Generator[Told]:
 def _print(report: ImportReport) -> None:
     would = "would be " if report.dry_run else ""
     console.print(
-        f"[bold]{report.messages:,}[/] messages ({report.replies:,} replies in {report.threads:,} threads), "
-        f"{report.reactions:,} reactions, {report.edits:,} edits, {report.files:,} file references\n"
-        f"by {report.users:,} people in {report.channels:,} conversations.\n"
+        f"[bold]{counted(report.messages, 'message')}[/] ({counted(report.replies, 'reply', 'replies')} in "
+        f"{counted(report.threads, 'thread')}), {counted(report.reactions, 'reaction')}, "
+        f"{counted(report.edits, 'edit')}, {counted(report.files, 'file reference')}\n"
+        f"by {counted(report.users, 'person', 'people')} in {counted(report.channels, 'conversation')}.\n"
         f"{would}added {report.added:,}, changed {report.changed:,}, unchanged {report.unchanged:,} "
         f"in {report.seconds:.1f} s.{'' if report.dry_run else ' Nothing shows as unread.'}",
         soft_wrap=True,
@@ -146,7 +148,7 @@ def _compare(report: ImportReport) -> None:
     for place in report.places:
         if place.new or place.added or place.changed:
             here = "new" if place.new else "here already"
-            more = f"{place.added:,} messages more, {place.changed:,} changed"
+            more = f"{counted(place.added, 'message')} more, {place.changed:,} changed"
             console.print(f"  {place.kind} {place.name} ({here}): {more}", markup=False)
     for change in report.changes:
         after = "deleted" if change.deleted else change.after

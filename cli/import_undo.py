@@ -9,6 +9,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.counting import counted
 from cli.options import servers_of
 from cli.servers import servers
 from history.imports.undo import NoSuchImport, UndoReport, undo_import
@@ -58,8 +59,9 @@ async def _undo(database_url: str, redis_url: str, import_id: UUID, dry_run: boo
 def _print(report: UndoReport) -> None:
     would = "Would take back" if report.dry_run else "Took back"
     click.echo(
-        f"{would} {report.messages:,} messages, {report.changes:,} changes to older ones, "
-        f"{report.channels:,} channels, {report.people:,} placeholders"
+        f"{would} {counted(report.messages, 'message')}, "
+        f"{counted(report.changes, 'change to an older one', 'changes to older ones')}, "
+        f"{counted(report.channels, 'channel')}, {counted(report.people, 'placeholder')}"
         f"{', and the workspace' if report.workspace else ''}. "
-        f"Kept {report.kept:,} channels and people that are in use."
+        f"Kept {counted(report.kept, 'channel or person that is', 'channels and people that are')} in use."
     )

@@ -10,6 +10,7 @@ import msgspec
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.counting import counted
 from cli.options import servers_of
 from cli.servers import servers
 from settings import Settings
@@ -72,12 +73,13 @@ def _prove(settings: Settings, file: Path | None, restored: Collection[UUID]) ->
             err=True,
         )
     if found.newest is None:
-        click.echo(f"Nothing is chained yet of {found.head:,} events.")
+        click.echo(f"Nothing is chained yet of {counted(found.head, 'event')}.")
         return
+    chained, blocks = counted(found.newest.position, "event"), counted(found.blocks, "block")
     click.echo(
-        f"The log is what it was: {found.newest.position:,} events in {found.blocks:,} blocks, "
-        f"{len(known) - len(found.foreign):,} checkpoints held; "
-        f"{found.head - found.newest.position:,} events are not chained yet."
+        f"The log is what it was: {chained} in {blocks}, "
+        f"{counted(len(known) - len(found.foreign), 'checkpoint')} held; "
+        f"{counted(found.head - found.newest.position, 'event is', 'events are')} not chained yet."
     )
     click.echo(found.newest.line())
 
@@ -89,7 +91,7 @@ def _not_held(checkpoints: Collection[Checkpoint]) -> Iterator[str]:
         days = sorted({f"{one.at:%Y-%m-%d}" for one in of})
         first = min(one.position for one in of)
         yield (
-            f"The log does not hold {len(of):,} checkpoint{'s' * (len(of) > 1)} of the epoch {epoch}, "
+            f"The log does not hold {counted(len(of), 'checkpoint')} of the epoch {epoch}, "
             f"{' to '.join(dict.fromkeys((days[0], days[-1])))}, at {first:,} and after. "
             f"Whoever restored a backup of that life says --restored {epoch}; "
             "if nobody did, the log was forged, chained anew, and given another epoch."

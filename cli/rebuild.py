@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.counting import counted
 from cli.options import servers_of
 from cli.servers import servers
 from history.compare import Difference
@@ -55,6 +56,9 @@ def rebuild(projection: str, *, back: bool, anew: bool, compare: bool, data: Pat
             rebuilt = asyncio.run(work(settings.database_url, progress))
     except (RebuildRuns, NothingBefore) as error:
         raise click.ClickException(str(error)) from None
-    click.echo(f"{projection}: {rebuilt.events:,} events folded, up to position {rebuilt.position:,}.")
+    click.echo(
+        f"{projection}: {counted(rebuilt.events, 'event')} folded, up to position {rebuilt.position:,}."
+    )
     if compare and not back:
-        click.echo(f"{len(found):,} rows are not what they were; `backscroll rebuild --back` undoes it.")
+        differing = counted(len(found), "row is not what it was", "rows are not what they were")
+        click.echo(f"{differing}; `backscroll rebuild --back` undoes it.")

@@ -42,12 +42,20 @@ def sql(folder: Path, query: str, form: str | None) -> None:
 
 def _print(found, form: str) -> None:
     names = [name for name, *_ in found.description]
-    table = csv.writer(sys.stdout)
+    table = csv.writer(sys.stdout, lineterminator="\n")
     if form == "csv":
         table.writerow(names)
     while rows := found.fetchmany(AT_ONCE):
         if form == "csv":
-            table.writerows(rows)
+            table.writerows(map(_cells, rows))
         else:
             for row in rows:
                 click.echo(msgspec.json.encode(dict(zip(names, row, strict=True))))
+
+
+def _cells(row):
+    """What CSV has no form for is written as in JSON."""
+    return [
+        msgspec.json.encode(one).decode() if isinstance(one, bool | list | tuple | dict) else one
+        for one in row
+    ]

@@ -7,6 +7,7 @@ import click
 from rich.console import Console
 from rich.progress import Progress
 
+from cli.counting import counted
 from cli.options import servers_of
 from cli.servers import servers
 from store.courtesy import keep_to_one_core
@@ -34,9 +35,12 @@ def verify(most: int, data: Path | None) -> None:
     except VerifyRuns as error:
         raise click.ClickException(str(error)) from None
     if found:
-        click.echo(f"{found:,} differences; `backscroll rebuild` makes the read models anew.", err=True)
+        click.echo(
+            f"{counted(found, 'difference')}; `backscroll rebuild` makes the read models anew.", err=True
+        )
         raise SystemExit(1)
-    click.echo(f"The read models are what the log says: {events:,} events replayed, no difference.")
+    replayed = counted(events, "event")
+    click.echo(f"The read models are what the log says: {replayed} replayed, no difference.")
     click.echo(f"Digest at position {whole.position:,}: {whole.sha256}")
 
 

@@ -70,6 +70,39 @@ def manifest_in(folder: Path) -> Manifest | None:
         raise NoExport(f"{folder / NAME} cannot be read: {error}.") from None
 
 
+def otherwise(there: Manifest, wanted: Manifest) -> str:
+    """What there is, if that cannot be gone on with; empty if it can."""
+    if there.version != wanted.version:
+        return f"an export of the form {there.version}, and this version writes {wanted.version}"
+    if there.format != wanted.format:
+        return f"files of the format {there.format}, not {wanted.format}"
+    if there.epoch != wanted.epoch:
+        return "an export of another life of the log, as before a backup was restored"
+    if there.workspace_id != wanted.workspace_id:
+        return f"{_of(there)}, not {_of(wanted)}"
+    if there.whole != wanted.whole:
+        return f"an export {_whole(there)}, not {_whole(wanted)}"
+    if there.pseudonyms != wanted.pseudonyms:
+        if there.pseudonyms and wanted.pseudonyms:
+            return "an export under the pseudonyms of another key"
+        return f"an export {_people(there)}, not {_people(wanted)}"
+    return ""
+
+
+def _of(manifest: Manifest) -> str:
+    if manifest.workspace_id is None:
+        return "an export of all workspaces"
+    return f"one of the workspace with the id {manifest.workspace_id}"
+
+
+def _whole(manifest: Manifest) -> str:
+    return "of everything (--whole)" if manifest.whole else "without what is told to nobody"
+
+
+def _people(manifest: Manifest) -> str:
+    return "under pseudonyms" if manifest.pseudonyms else "with names and texts in it"
+
+
 def manifest_of(folder: Path) -> Manifest:
     """Raises NoExport."""
     manifest = manifest_in(folder)

@@ -10,7 +10,7 @@ import msgspec
 import pyarrow as pa
 
 from history.exports.formats import Format, write
-from history.exports.manifest import Exported, Manifest, NoExport, described, manifest_in, to_disk
+from history.exports.manifest import Exported, Manifest, NoExport, described, manifest_in, otherwise, to_disk
 from history.exports.partitions import parted
 from history.exports.pseudonyms import Pseudonyms
 from history.exports.rows import WINDOW, Wanted, Window, by_windows, head
@@ -62,12 +62,8 @@ def _going_on(folder: Path, fresh: Manifest) -> Manifest:
         if any(folder.iterdir()) and not any(folder.glob("workspace=*")):
             raise NoExport(f"{folder} is not empty and holds no export: choose another folder.")
         there = fresh
-    for name in ("version", "format", "epoch", "workspace_id", "whole", "pseudonyms"):
-        if getattr(there, name) != getattr(fresh, name):
-            raise NoExport(
-                f"{folder} holds an export with {name} {getattr(there, name)}, not {getattr(fresh, name)}: "
-                "choose another folder."
-            )
+    if other := otherwise(there, fresh):
+        raise NoExport(f"{folder} holds {other}: choose another folder.")
     named = {file.path for file in there.files}
     for path in folder.glob("workspace=*/day=*/events-*"):
         if str(path.relative_to(folder)) not in named:

@@ -14,7 +14,9 @@ async def test_out_in_again_and_back(does, tmp_path: Path):
     written = await does("history", "export", tmp_path / "files")
     assert "up to position" in written.output
     answer = await does("history", "sql", tmp_path / "files", "SELECT count(*) FROM message_posted", "--csv")
-    assert answer.output.split() == ["count_star()", "393"]
+    assert answer.output == "count_star()\n393\n"
+    row = await does("history", "sql", tmp_path / "files", "SELECT NULL, true, ['a'], {'b': 1}", "--csv")
+    assert row.output.splitlines()[1] == ',true,"[""a""]","{""b"":1}"'
     zipped = tmp_path / "out.zip"
     told = await does("history", "export", zipped, "--format", "slack", "--workspace", "here")
     assert "393 messages" in told.output

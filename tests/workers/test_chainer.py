@@ -60,7 +60,7 @@ def test_its_checkpoint_proves_the_log_on_the_command_line(
     proving = ["history", "prove", "--checkpoints", str(file)]
     proven = asyncio.run(_asked(proving, environment))
     assert proven.exit_code == 0
-    assert f"{told.position} events in 1 blocks, 1 checkpoints held; 0 events" in proven.output
+    assert f"{told.position} events in 1 block, 1 checkpoint held; 0 events" in proven.output
     file.write_bytes(told.line().replace(told.digest[:8].encode(), b"00000000"))
     broken = asyncio.run(_asked(proving, environment))
     assert broken.exit_code == 1

@@ -21,7 +21,7 @@ from history.exports.rows import READERS
 from history.exports.run import export
 from store.codec import EVENTS, tag_of
 from tests.dsl import BOB, World
-from tests.people import fresh, said, workspace_of_two
+from tests.people import HERE, fresh, said, workspace_of_two
 from tests.projected import append, append_all
 
 GOLDEN = Path(__file__).parents[2] / "golden"
@@ -145,10 +145,15 @@ async def test_files_are_on_the_disk_before_the_manifest_names_them(
 async def test_a_folder_holds_one_kind_of_export(database_url: str, tmp_path: Path):
     await talk(database_url)
     export(database_url, tmp_path)
-    with pytest.raises(NoExport, match="format"):
-        export(database_url, tmp_path, format="csv")
-    with pytest.raises(NoExport, match="pseudonyms"):
-        export(database_url, tmp_path, pseudonyms=Pseudonyms(b"key"))
+    others: list[tuple[dict[str, Any], str]] = [
+        ({"format": "csv"}, "files of the format parquet, not csv"),
+        ({"pseudonyms": Pseudonyms(b"key")}, "with names and texts in it, not under pseudonyms"),
+        ({"whole": True}, "without what is told to nobody, not of everything (--whole)"),
+        ({"workspace": HERE}, f"of all workspaces, not one of the workspace with the id {HERE}"),
+    ]
+    for other, told in others:
+        with pytest.raises(NoExport, match=re.escape(f"{told}: choose another folder.")):
+            export(database_url, tmp_path, **other)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.doc").touch()
     with pytest.raises(NoExport, match="not empty"):
