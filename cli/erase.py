@@ -21,6 +21,7 @@ from domain.erasure import Subject
 from domain.ids import SYSTEM
 from domain.refusal import Refusal
 from history.erasure.certificate import Certificate, certificate
+from projections.views.progress import progress
 from store.appender import Appender
 from store.connections import connect, open_pool
 from store.courtesy import keep_to_one_core
@@ -32,6 +33,10 @@ from workers.erasing.eraser import Busy, Eraser
 console = Console(stderr=True)
 
 KINDS: dict[str, Subject] = {"message": "message", "person": "person", "workspace": "workspace"}
+
+
+class NoProjector(Exception):
+    """Nobody would take the words out of the read models."""
 
 
 @click.command
@@ -52,13 +57,18 @@ def erase(kind: str, id: UUID, file: Path | None, resume: UUID | None, yes: bool
     if not yes:
         click.confirm(f"The words of {kind} {id} cannot be brought back. Erase them?", abort=True)
     try:
-        with servers(data) as settings, Progress(console=console, transient=True) as progress:
+        with servers(data) as settings, Progress(console=console, transient=True) as shown:
             keep_to_one_core()
-            task = progress.add_task("erasing", total=None)
+            task = shown.add_task("erasing", total=None)
             whose = (settings.database_url, settings.bus, KINDS[kind], id, resume or uuid4())
-            done = asyncio.run(carried_out(*whose, lambda upto: progress.update(task, completed=upto)))
+            done = asyncio.run(carried_out(*whose, lambda upto: shown.update(task, completed=upto)))
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from None
+    except NoProjector:
+        raise click.ClickException(
+            "No projector is at work, so the words would stay in what people see: start `up`, or a part "
+            "`projector`, and erase again."
+        ) from None
     except Busy:
         raise click.ClickException(
             "Another erasure is under way: this one is carried out by the jobs."
@@ -76,11 +86,17 @@ async def carried_out(
     erasure: UUID,
     done: Callable[[int], None] = lambda _: None,
 ) -> Certificate:
-    """Begun, if it is not yet, and carried out here; `done` is told how far the log has been read."""
+    """Begun, if it is not yet, and carried out here; `done` is told how far the log has been read.
+
+    Raises NoProjector, and has begun nothing then.
+    """
     async with AsyncExitStack() as opened:
         enter = opened.enter_async_context
         pool = await enter(open_pool(database_url, most=4, options="-c search_path=chat,public"))
         appender = await enter(Appender(database_url, announce=await enter(Announcer(bus, LOG))))
+        async with pool.connection() as asked:
+            if not (await progress(asked)).projector:
+                raise NoProjector
         executor, tell = Executor(appender, pool), await enter(Announcer(bus, ERASED))
         wish = BeginErasure(actor=SYSTEM, at=datetime.now(UTC), erasure_id=erasure, subject=subject, id=id)
         about = Circumstances(actor_id=SYSTEM, correlation_id=erasure)

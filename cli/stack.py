@@ -5,6 +5,7 @@ import logging
 
 from cli.child import once
 from cli.client import Refused
+from cli.demo.people import ADA
 from cli.demo.seed import seed
 from cli.embedded.postgres import create_cluster, postgres_recipe
 from cli.embedded.redis import redis_recipe
@@ -35,7 +36,11 @@ async def everything(place: Place, settings: Settings, *, demo: bool) -> None:
         await renewed(place, settings)
         await supervisor.start(*parts(place, settings))
         journal.ready()
-        if demo and not place.seeded.exists():
+        if (
+            demo
+            and not place.seeded.exists()
+            and await asyncio.to_thread(fit_for_demo, settings.database_url)
+        ):
             await seeded(place, settings)
         say_welcome(place, settings)
         await asyncio.Event().wait()
@@ -55,6 +60,19 @@ def _outdated(database_url: str) -> bool:
 
     with psycopg.connect(database_url, autocommit=True) as connection:
         return outdated(connection)
+
+
+def fit_for_demo(database_url: str) -> bool:
+    """An empty log is, and one in which it was begun: no chat that was restored without its demo.json."""
+    import psycopg
+
+    query = """
+        SELECT NOT EXISTS (SELECT FROM stored_events) OR EXISTS (
+            SELECT FROM events.user_registered WHERE position <= 100 AND email = %s
+        )
+    """
+    with psycopg.connect(database_url) as connection:
+        return connection.execute(query, [ADA.email]).fetchone() == (True,)
 
 
 async def seeded(place: Place, settings: Settings) -> None:

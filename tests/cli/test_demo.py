@@ -13,7 +13,10 @@ from cli.demo.seed import seed
 from cli.place import Place
 from cli.rows import command
 from cli.running import noted
+from cli.stack import fit_for_demo
 from tests.cli.conftest import eventually
+from tests.people import workspace_of_two
+from tests.projected import append_all
 
 
 @pytest.fixture
@@ -61,8 +64,16 @@ async def test_the_demo_is_there_and_playing_it_again_adds_nothing(place: Place,
         await eventually(lambda: reader.messages() == expected)
         seed(place, found.api_url)
         assert reader.messages() == expected
+        assert fit_for_demo(found.database_url)
     up.terminate()
     assert up.wait(timeout=30) == 0
     said = up.stdout.read() if up.stdout else ""
     assert f"Sign in to the demo as {ADA.email}" in said
     assert "died" not in said
+
+
+async def test_the_demo_is_not_played_into_a_chat_that_people_have(database_url: str):
+    """Such as one that was restored without its demo.json."""
+    assert fit_for_demo(database_url)
+    await append_all(database_url, workspace_of_two())
+    assert not fit_for_demo(database_url)

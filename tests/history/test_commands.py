@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from uuid import uuid4
 
+import psycopg
 import pytest
 
 from tests.history.imports.test_slack import LIGHTHOUSE
@@ -24,6 +25,16 @@ async def test_out_in_again_and_back(does, tmp_path: Path):
     assert "would be added 393" in rehearsed.output
     undone = await does("import", "undo", report["import_id"], "--json")
     assert json.loads(undone.stdout)["workspace"]
+
+
+async def test_nothing_is_erased_unasked_or_without_a_projector(does, database_url: str):
+    id = uuid4()
+    asked = await does("history", "erase", "message", id)
+    assert (asked.exit_code, "Erase them? [y/N]" in asked.output) == (1, True)
+    alone = await does("history", "erase", "message", id, "--yes")
+    assert (alone.exit_code, "No projector is at work" in alone.output) == (1, True)
+    with psycopg.connect(database_url) as connection:
+        assert connection.execute("SELECT FROM stored_events").fetchall() == []
 
 
 @pytest.mark.parametrize(
