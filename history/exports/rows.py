@@ -73,6 +73,13 @@ def head(database_url: str) -> Head:
     return Head(*row)
 
 
+def erased_since(database_url: str, until: int) -> bool:
+    """Whether what was exported up to there has words that the log has no more."""
+    with psycopg.connect(database_url) as connection:
+        ((found,),) = connection.execute(_sql.erased_since, {"until": until}).fetchall()
+    return found
+
+
 def workspace_called(database_url: str, slug: str) -> UUID:
     """Raises NoSuchWorkspace."""
     with psycopg.connect(database_url) as connection:

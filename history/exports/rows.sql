@@ -37,3 +37,11 @@ SELECT
 
 -- name: workspace_called
 SELECT id FROM chat.workspaces WHERE slug = %(slug)s AND NOT deleted;
+
+-- name: erased_since
+-- Whether events up to there have lost their words by an erasure that the log tells of after it.
+SELECT EXISTS (
+    SELECT FROM log AS a
+    JOIN erased AS x ON x.erasure = a.stream AND x.upto = (a.event ->> 'upto')::bigint
+    WHERE a.type = 'erasure.applied' AND a.position > %(until)s AND x.position <= %(until)s
+);

@@ -13,7 +13,7 @@ from history.exports.formats import Format, write
 from history.exports.manifest import Exported, Manifest, NoExport, described, manifest_in, otherwise, to_disk
 from history.exports.partitions import parted
 from history.exports.pseudonyms import Pseudonyms
-from history.exports.rows import WINDOW, Wanted, Window, by_windows, head
+from history.exports.rows import WINDOW, Wanted, Window, by_windows, erased_since, head
 
 
 def export(
@@ -29,7 +29,8 @@ def export(
 ) -> Manifest:
     """Adds to the folder what the log has gained since; the manifest is renewed with every window.
 
-    Raises NoExport if the folder holds another kind of export, or of another life of the log.
+    Raises NoExport if the folder holds another kind of export, or of another life of the log; of the whole
+    log also if words have been erased since, for another server would take its files for what the log is.
     """
     end = head(database_url)
     fresh = Manifest(
@@ -40,6 +41,11 @@ def export(
         pseudonyms=pseudonyms.key_id if pseudonyms else None,
     )
     manifest = _going_on(folder, fresh)
+    if whole and erased_since(database_url, manifest.until):
+        raise NoExport(
+            f"The files in {folder} have words that have been erased since: export into another folder, "
+            "and delete this one."
+        )
     wanted = Wanted(manifest.until, end.position, workspace, whole)
 
     def written(window: Window, rows: pa.Table) -> list[Exported]:

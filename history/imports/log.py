@@ -79,6 +79,7 @@ def _append(connection: psycopg.Connection[Any], rows: pa.Table) -> Position:
         cursor.execute(_sql.lock)
         there = cursor.execute(_sql.last).fetchone()
         missing = told if there is None else _after(there, told)
+        _as_here(cursor, told[: len(told) - len(missing)])
         if missing and missing[0]["position"] != (there[0] if there else 0) + 1:
             raise NotEmpty("the log here ends elsewhere than these files begin")
         with cursor.copy(_sql.copy) as copy:
@@ -86,6 +87,19 @@ def _append(connection: psycopg.Connection[Any], rows: pa.Table) -> Position:
             for row in missing:
                 copy.write_row([WRITTEN.get(name, _same)(value) for name, value in row.items()])
     return Position(told[-1]["position"])
+
+
+def _as_here(cursor: psycopg.Cursor[Any], told: list[dict[str, Any]]) -> None:
+    """Words that were erased over there since would stay here for good: the log says that they are gone."""
+    if told:
+        cursor.execute(_sql.there, {"first": told[0]["position"], "last": told[-1]["position"]})
+        here = dict(cursor.fetchall())
+        for row in told:
+            if here[row["position"]] != row["event"]:
+                raise NotEmpty(
+                    f"the event at position {row['position']} has words here that were erased there since: "
+                    "only an empty log takes this one in"
+                )
 
 
 def _same(value: Any) -> Any:

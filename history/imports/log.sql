@@ -7,6 +7,12 @@ FROM stored_events
 ORDER BY notification_id DESC
 LIMIT 1;
 
+-- name: there
+-- Of the events between two positions, what stands there.
+SELECT notification_id, convert_from(state, 'UTF8')
+FROM stored_events
+WHERE notification_id BETWEEN %(first)s AND %(last)s;
+
 -- name: copy
 COPY stored_events (
     notification_id, originator_id, originator_version, topic, state,

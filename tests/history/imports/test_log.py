@@ -11,11 +11,13 @@ from history.exports.manifest import NoExport
 from history.exports.run import export
 from history.imports.log import NotEmpty, import_log
 from history.verify import verify
-from store.connections import Connection
+from store.connections import Connection, Pool
+from tests.history.erasure.test_erasing import begun, erasers, go_on
 from tests.laws.test_screen import story
 from tests.laws.tour import HEARD_AGAIN, UNHEARD
-from tests.people import workspace_of_two
+from tests.people import HELLO, workspace_of_two
 from tests.projected import append, append_all, project, projecting
+from tests.workers.test_projector import eventually, projector, reached
 
 
 async def log_of(connection: Connection) -> list[tuple[object, ...]]:
@@ -74,3 +76,25 @@ async def test_only_a_whole_and_sound_export_is_taken(database_url: str, elsewhe
         import_log(elsewhere, tmp_path / "whole")
     async with projecting(elsewhere) as there:
         assert await log_of(there) == []
+
+
+async def test_words_that_were_erased_meanwhile_are_not_gone_on_with(
+    database_url: str, elsewhere: str, redis_url: str, pool: Pool, tmp_path: Path
+):
+    """Neither by files that were written before, nor by a server that took them in."""
+    world = workspace_of_two()
+    await append_all(database_url, world)
+    export(database_url, tmp_path / "before", whole=True)
+    import_log(elsewhere, tmp_path / "before")
+    async with projector(database_url, redis_url), erasers(database_url, redis_url, pool) as one:
+        await eventually(reached(pool, len(world.log)))
+        await go_on(database_url, one, await begun(database_url, "message", HELLO))
+    with pytest.raises(NoExport, match="words that have been erased since"):
+        export(database_url, tmp_path / "before", whole=True)
+    export(database_url, tmp_path / "after", whole=True)
+    async with projecting(elsewhere) as there:
+        before = await log_of(there)
+        with pytest.raises(NotEmpty, match=f"position {world.log[-1].position} has words here"):
+            import_log(elsewhere, tmp_path / "after")
+        assert await log_of(there) == before
+    export(database_url, tmp_path / "after", whole=True)
