@@ -112,17 +112,19 @@ async def _dial(url: str, hear: Hear, on_end: Callable[[], None]) -> Link:
 
 
 async def links(url: str, hear: Hear) -> AsyncGenerator[Link]:
-    """One connection after another, as often as Redis is there again; till then a poll carries everything."""
-    wait = SHORTEST_WAIT
+    """One connection after another, as often as Redis is there again; till then a poll carries everything.
+
+    One that hangs up at once (full, or wants a password) is as good as gone.
+    """
+    wait, now = SHORTEST_WAIT, asyncio.get_running_loop().time
     while True:
-        try:
-            link = await dial(url, hear)
-        except OSError:
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, LONGEST_WAIT)
-        else:
+        began = now()
+        with suppress(OSError):
+            yield await dial(url, hear)
+        if now() - began > LONGEST_WAIT:
             wait = SHORTEST_WAIT
-            yield link
+        await asyncio.sleep(wait)
+        wait = min(wait * 2, LONGEST_WAIT)
 
 
 async def _connect(link: Link, where: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from msgspec import UNSET
 
 from gateway.asking import ask
-from gateway.changes import Change, LeaveChannel, LeaveWorkspace, Ranked
+from gateway.changes import Change, LeaveChannel, LeaveWorkspace, Ranked, Unshared
 from gateway.closing import Closing
 from gateway.identity import Identity
 from gateway.process import Process
@@ -153,6 +153,8 @@ def _is_less(scene: Scene, viewer: object, change: Change) -> bool:
             return entry.channel_id in scene.channels
         case LeaveWorkspace(workspace):
             return workspace == scene.workspace
+        case Unshared(root):
+            return root in scene.lent
         case Ranked(workspace, user):
             return (workspace, user) == (scene.workspace, viewer)
         case _:

@@ -94,6 +94,21 @@ async def test_a_channel_that_is_taken_away(town: Town):
     assert not [frame for frame in whole.frames if frame["room"] == f"channel:{town.den}"]
 
 
+async def test_a_thread_that_is_taken_back(town: Town):
+    """While its words wait for their moment."""
+    await as_analyst(town)
+    root = await town.lends("den")
+    (live, _) = await town.calls(town.bob.token)
+    bob = await town.replays(town.bob.token, f"?workspace_id={town.place.id}&speed=0.0001")
+    await bob.hear()
+    await town.ada.does("DELETE", f"/v1/messages/{root}/shares/{town.den}")
+    while not live.frames or live.frames[-1]["type"] != "thread_unshared":
+        await live.hear()
+    await bob.say("play", speed="full")
+    await bob.ended()
+    assert "a root" not in str(bob.frames)
+
+
 async def test_a_channel_that_is_deleted(town: Town):
     """A private one, and a public one that they are not in."""
     await as_analyst(town)

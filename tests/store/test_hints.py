@@ -63,3 +63,19 @@ async def test_redis_may_come_back(redis: Redis):
             return await hints.wait(0.01) > 0
 
         await eventually(heard)
+
+
+async def test_a_redis_that_hangs_up_at_once_is_not_called_without_a_pause():
+    calls = 0
+
+    async def hangs_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal calls
+        calls += 1
+        writer.write(b"-ERR max number of clients reached\r\n")
+        writer.close()
+
+    async with await asyncio.start_server(hangs_up, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with Hints(f"redis://127.0.0.1:{port}", "test") as hints:
+            await hints.wait(1.0)
+    assert 2 <= calls <= 6
