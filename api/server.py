@@ -23,7 +23,7 @@ from api.revocations import Revocations
 from api.wire import USUAL, Patience, Wire
 from projections.past.scratch import past_pool
 from store.appender import Appender
-from store.connections import Connection, Pool, open_pool
+from store.connections import LIVE, Connection, Pool, open_pool
 from store.derivation import derivation
 from store.executor import Executor
 from store.garbage import collect_seldom
@@ -174,7 +174,7 @@ def pooled(database_url: str, configure: Callable[[Connection], Awaitable[None]]
         database_url,
         least=4,
         most=CONNECTIONS,
-        options="-c search_path=chat,public -c timezone=UTC",
+        options=LIVE,
         patience=3.0,
         configure=configure,
     )

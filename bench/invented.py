@@ -7,8 +7,8 @@ from uuid_utils.compat import uuid4
 from bench.company import Company
 from bench.parts import Parts
 from domain.ids import SessionId, UserId
+from store.connections import connect_to_fold
 from store.tokens import Tokens
-from workers.projector import connect
 
 INTO_WORKSPACE = """
 INSERT INTO workspace_members (workspace_id, user_id, role, status, joined_at)
@@ -30,7 +30,7 @@ FROM unnest(%s::uuid [], %s::uuid []) AS made (session, id)
 async def tokens_of(parts: Parts, company: Company, people: int) -> list[str]:
     """Of so many, each in the company's channel and signed in."""
     users, sessions = ([uuid4() for _ in range(people)] for _ in range(2))
-    async with await connect(parts.settings.database_url) as connection:
+    async with await connect_to_fold(parts.settings.database_url) as connection:
         await connection.execute(INTO_WORKSPACE, [company.workspace, users])
         await connection.execute(INTO_CHANNEL, [company.channel, company.workspace, users])
         await connection.execute(SESSIONS, [sessions, users])

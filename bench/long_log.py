@@ -18,8 +18,8 @@ from bench.life import Happened, Life
 from domain.ids import ChannelId, UserId
 from projections.engine import Engine
 from store.codec import codec, tag_of
+from store.connections import connect_to_fold
 from store.garbage import collect_seldom
-from workers.projector import connect
 
 BATCH = 5_000
 COPY = """
@@ -76,7 +76,7 @@ async def _write(database: str, workspace: UUID, happens: Iterable[Happened]) ->
 async def project(database: str) -> None:
     """Without frames: nobody listened in that year."""
     collect_seldom()
-    async with await connect(database) as connection:
+    async with await connect_to_fold(database) as connection:
         engine = await Engine.at_checkpoint(connection, silent=True)
         while await engine.step(BATCH):
             pass
@@ -90,7 +90,7 @@ async def tidy(database: str) -> None:
 
 
 async def _described(database: str) -> LongLog:
-    async with await connect(database) as connection:
+    async with await connect_to_fold(database) as connection:
         cursor = await connection.execute("SELECT id FROM workspaces")
         ((workspace,),) = await cursor.fetchall()
         cursor = await connection.execute("SELECT id FROM users WHERE username = 'person0'")

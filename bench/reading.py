@@ -8,13 +8,13 @@ from bench.job import Done, Job, Request, carry_out
 from bench.long_log import LongLog
 from bench.parts import Parts
 from store import sessions
+from store.connections import connect_to_fold
 from store.tokens import Tokens
-from workers.projector import connect
 
 
 async def token(parts: Parts, log: LongLog) -> str:
     """The viewer's, signed here: in the invented year nobody had a password."""
-    async with await connect(log.database) as connection:
+    async with await connect_to_fold(log.database) as connection:
         session = await sessions.begin(connection, log.viewer, user_agent="bench", address="")
     tokens = Tokens(parts.settings.secret.encode())
     return tokens.issue(log.viewer, session.session_id, datetime.now(UTC))[0]

@@ -10,7 +10,7 @@ from bench.invented import tokens_of
 from bench.job import Job, carry_out
 from bench.parts import ALL, Parts, running
 from bench.talking import heard, listening
-from workers.projector import connect
+from store.connections import connect_to_fold
 
 BEHIND = 1_000
 LIVE, RATE = 100, 20.0
@@ -74,7 +74,7 @@ async def _at(
 
 
 async def _cursor(parts: Parts) -> str:
-    async with await connect(parts.settings.database_url) as connection:
+    async with await connect_to_fold(parts.settings.database_url) as connection:
         query = "SELECT epoch.id, checkpoint.position FROM epoch, checkpoint"
         ((epoch, position),) = await (await connection.execute(query)).fetchall()
     return f"epoch={epoch}&since={position}"

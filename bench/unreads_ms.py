@@ -8,7 +8,7 @@ from bench.long_log import LongLog, long_log
 from bench.parts import running
 from bench.reading import read, unreads
 from projections.views import unreads as views
-from workers.projector import connect
+from store.connections import connect_to_fold
 
 
 async def measure(ground: Ground) -> Figure:
@@ -36,7 +36,7 @@ async def measure(ground: Ground) -> Figure:
 
 async def _unread(log: LongLog) -> dict[str, int]:
     """What the answer says: how much work it was."""
-    async with await connect(log.database) as connection:
+    async with await connect_to_fold(log.database) as connection:
         places = await views.of_channels(connection, log.viewer, log.workspace)
         threads = await views.of_threads(connection, log.viewer, log.workspace)
     unread = [place.unread for place in places]
@@ -45,7 +45,7 @@ async def _unread(log: LongLog) -> dict[str, int]:
 
 async def _statements(log: LongLog, total: int) -> list[float]:
     waits: list[float] = []
-    async with await connect(log.database) as connection:
+    async with await connect_to_fold(log.database) as connection:
         for _ in range(total):
             began = time.perf_counter()
             await views.of_channels(connection, log.viewer, log.workspace)

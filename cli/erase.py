@@ -23,7 +23,7 @@ from domain.refusal import Refusal
 from history.erasure.certificate import Certificate, certificate
 from projections.views.progress import progress
 from store.appender import Appender
-from store.connections import connect, open_pool
+from store.connections import LIVE, connect, open_pool
 from store.courtesy import keep_to_one_core
 from store.executor import Executor
 from store.hints import ERASED, LOG, Announcer
@@ -92,7 +92,7 @@ async def carried_out(
     """
     async with AsyncExitStack() as opened:
         enter = opened.enter_async_context
-        pool = await enter(open_pool(database_url, most=4, options="-c search_path=chat,public"))
+        pool = await enter(open_pool(database_url, most=4, options=LIVE))
         appender = await enter(Appender(database_url, announce=await enter(Announcer(bus, LOG))))
         async with pool.connection() as asked:
             if not (await progress(asked)).projector:

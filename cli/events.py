@@ -8,7 +8,8 @@ import msgspec
 
 from cli.options import servers_of
 from cli.servers import servers
-from history.events import NoSuchWorkspace, told
+from domain.refusals import WorkspaceNotFound
+from history.events import told
 
 
 @click.command
@@ -22,7 +23,7 @@ def events(slug: str | None, type: str | None, after: int, limit: int, data: Pat
     try:
         with servers(data) as settings:
             asyncio.run(_print(settings.database_url, slug, type, after, limit))
-    except NoSuchWorkspace as error:
+    except WorkspaceNotFound as error:
         raise click.ClickException(str(error)) from None
 
 

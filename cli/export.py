@@ -10,6 +10,7 @@ from rich.progress import Progress
 from cli.counting import counted
 from cli.options import servers_of
 from cli.servers import servers
+from domain.ids import WorkspaceId
 from settings import Settings
 
 console = Console(stderr=True)
@@ -36,7 +37,7 @@ def export(
 
     With --format slack, a zip as Slack makes it: the workspace as it stands, private conversations included.
     """
-    from history.events import NoSuchWorkspace
+    from domain.refusals import WorkspaceNotFound
     from history.exports.manifest import NoExport
 
     if whole and (slug or key_file):
@@ -49,7 +50,7 @@ def export(
                 _export_slack(settings, folder, str(slug))
             else:
                 _export(settings, folder, format, slug, key_file, whole)
-    except (NoExport, NoSuchWorkspace) as error:
+    except (NoExport, WorkspaceNotFound) as error:
         raise click.ClickException(str(error)) from None
 
 
@@ -58,7 +59,6 @@ def _export(
 ) -> None:
     from history.exports.formats import format_called
     from history.exports.pseudonyms import Pseudonyms
-    from history.exports.rows import workspace_called
     from history.exports.run import export as export_to
 
     with Progress(console=console, transient=True) as progress:
@@ -67,7 +67,7 @@ def _export(
             settings.database_url,
             folder,
             format=format_called(format),
-            workspace=workspace_called(settings.database_url, slug) if slug else None,
+            workspace=asyncio.run(_called(settings.database_url, slug)) if slug else None,
             whole=whole,
             pseudonyms=Pseudonyms.of(key_file) if key_file else None,
             done=lambda events: progress.advance(task, events),
@@ -76,6 +76,13 @@ def _export(
         f"{folder}: {counted(manifest.rows, 'event')} in {counted(len(manifest.files), 'file')}, "
         f"up to position {manifest.until:,}."
     )
+
+
+async def _called(database_url: str, slug: str) -> WorkspaceId:
+    from history.looking_back import reading, workspace_called
+
+    async with reading(database_url) as connection:
+        return await workspace_called(connection, slug)
 
 
 def _export_slack(settings: Settings, path: Path, slug: str) -> None:

@@ -8,12 +8,10 @@ import psycopg
 from psycopg_pool import PoolTimeout
 
 from projections import outbox
-from store.connections import Connection, Pool, open_pool
+from store.connections import LIVE, Connection, Pool, open_pool
 
 T = TypeVar("T")
 
-LIVE = "-c search_path=chat,public"
-"""For a connection that sees the live read models."""
 LOOKS = 20
 """At what a crash of the database has put back: it comes again, the same."""
 PAUSE = 0.1

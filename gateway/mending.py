@@ -7,12 +7,11 @@ from uuid import UUID
 
 import psycopg
 
-from gateway.asking import LIVE
 from gateway.rooms import cursor_of
 from projections import outbox
 from projections.outbox import Outgoing
 from store import log
-from store.connections import Connection, connect
+from store.connections import LIVE, Connection, connect
 
 PAGE = 1_000
 NO_END = 1 << 96

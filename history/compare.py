@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 import msgspec
 from psycopg import sql
 
-from store import connections
 from store.connections import Connection
 from store.sql import statements
 
@@ -94,8 +93,3 @@ def _difference(table: str, ours: Row, theirs: Row) -> Difference:
     return Difference(
         table, ours[0], {name: live[name] for name in names}, {name: replayed[name] for name in names}
     )
-
-
-async def connect(database_url: str, schema: str) -> Connection:
-    options = f"-c search_path={schema},public -c synchronous_commit=off -c timezone=UTC"
-    return await connections.connect(database_url, options=options)

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from psycopg import IsolationLevel
 
-from history.compare import connect, rows_of, tables
+from history.compare import rows_of, tables
 from projections.views.progress import checkpoint
+from store.connections import connect_to_fold
 from store.recorded import Position
 
 
@@ -18,7 +19,7 @@ class Digest(NamedTuple):
 async def digest(database_url: str) -> Digest:
     """Of every row of every table, as of one moment."""
     found = hashlib.sha256()
-    async with await connect(database_url, "chat") as live:
+    async with await connect_to_fold(database_url, "chat") as live:
         await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
         await live.set_read_only(True)
         async with live.transaction():

@@ -7,6 +7,3 @@ WHERE
     AND (%(type)s::text IS NULL OR type = %(type)s)
 ORDER BY position
 LIMIT %(limit)s;
-
--- name: workspace_called
-SELECT id FROM workspaces WHERE slug = %(slug)s AND NOT deleted;

@@ -5,11 +5,13 @@ from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from psycopg.rows import tuple_row
+
 from domain.ids import ChannelId, UserId, WorkspaceId
 from domain.refusals import ChannelNotFound, UserNotFound, WorkspaceNotFound
 from projections.past.moments import Moment, moment_at
 from projections.past.scratch import a_look_back, furnish
-from store.connections import Connection, connect
+from store.connections import LIVE, Connection, connect
 from store.sql import statements
 
 _sql = statements(__name__)
@@ -38,9 +40,19 @@ async def looking_back(database_url: str) -> AsyncGenerator[Connection]:
 @asynccontextmanager
 async def reading(database_url: str) -> AsyncGenerator[Connection]:
     """Of the present, and for a moment: a replay may take hours."""
-    options = "-c search_path=chat,public -c timezone=UTC"
-    async with await connect(database_url, options=options) as connection:
+    async with await connect(database_url, options=LIVE) as connection:
         yield connection
+
+
+async def workspace_called(connection: Connection, slug: str) -> WorkspaceId:
+    """One that was deleted, if none of that slug is there now.
+
+    Raises WorkspaceNotFound.
+    """
+    workspace = await _first(connection, _sql.workspace, slug=slug)
+    if workspace is None:
+        raise WorkspaceNotFound(f"no workspace is called {slug}")
+    return workspace
 
 
 async def place_called(connection: Connection, slug: str, name: str | None, username: str | None) -> Place:
@@ -48,9 +60,7 @@ async def place_called(connection: Connection, slug: str, name: str | None, user
 
     Raises WorkspaceNotFound, ChannelNotFound or UserNotFound.
     """
-    workspace = await _first(connection, _sql.workspace, slug=slug)
-    if workspace is None:
-        raise WorkspaceNotFound(f"no workspace is called {slug}")
+    workspace = await workspace_called(connection, slug)
     channel = await _first(connection, _sql.channel, workspace=workspace, name=name) if name else None
     if name and channel is None:
         raise ChannelNotFound(f"no channel of {slug} is called {name}")
@@ -87,5 +97,6 @@ def _told(moment: Moment) -> str:
 
 
 async def _first(connection: Connection, statement: bytes, **parameters: Any) -> Any:
-    row = await (await connection.execute(statement, parameters)).fetchone()
+    async with connection.cursor(row_factory=tuple_row) as cursor:
+        row = await (await cursor.execute(statement, parameters)).fetchone()
     return row[0] if row else None

@@ -7,11 +7,11 @@ from typing import NamedTuple
 import psycopg
 from psycopg import IsolationLevel
 
-from history.compare import Difference, connect, differences
+from history.compare import Difference, differences
 from migrations import create_read_model, outdated, read_model_indexes
 from projections.engine import Engine
 from store import log
-from store.connections import Connection
+from store.connections import Connection, connect_to_fold
 from store.garbage import collect_seldom
 from store.recorded import Position, Recorded
 from store.sql import statements
@@ -54,7 +54,7 @@ async def rebuild(
 
     Raises RebuildRuns.
     """
-    async with await connect(database_url, NEXT) as writing:
+    async with await connect_to_fold(database_url, NEXT) as writing:
         await _alone(writing)
         with psycopg.connect(database_url, autocommit=True) as connection:
             if anew or outdated(connection, NEXT):
@@ -69,7 +69,7 @@ async def back(database_url: str, *, done: Callable[[int], None] = lambda _: Non
 
     Raises RebuildRuns or NothingBefore.
     """
-    async with await connect(database_url, BEFORE) as writing:
+    async with await connect_to_fold(database_url, BEFORE) as writing:
         await _alone(writing)
         with psycopg.connect(database_url, autocommit=True) as connection:
             if outdated(connection, BEFORE):
@@ -91,7 +91,7 @@ async def _replace(
     differs: Callable[[Difference], None] | None,
 ) -> Rebuilt:
     collect_seldom()
-    async with await connect(database_url, beside) as reading:
+    async with await connect_to_fold(database_url, beside) as reading:
         engine = await Engine.at_checkpoint(writing, silent=True)
         events = await _catch_up(engine, reading, done)
         await _index(writing)
@@ -132,7 +132,10 @@ async def _compare(
     differs: Callable[[Difference], None],
 ) -> int:
     """With the live ones as they are at one moment, up to which the others are brought."""
-    async with await connect(database_url, "chat") as live, await connect(database_url, beside) as theirs:
+    async with (
+        await connect_to_fold(database_url, "chat") as live,
+        await connect_to_fold(database_url, beside) as theirs,
+    ):
         await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
         await live.set_read_only(True)
         async with live.transaction():

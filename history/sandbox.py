@@ -14,7 +14,7 @@ from projections.past.player import Player, State
 from projections.past.recall import Story, of_channel, of_workspace
 from projections.past.sandboxes import BEING_LAID_OUT, DROP, LAID_OUT, NAME
 from projections.past.telling import Told
-from store.connections import connect
+from store.connections import connect_to_fold
 from store.recorded import Position, Recorded
 
 PROJECTED = [b""]
@@ -43,9 +43,7 @@ async def played_into(database_url: str, schema: str, wanted: Wanted) -> Positio
             return of_channel(lent, place.channel, until)
         return of_workspace(lent, place.workspace, until)
 
-    async with await connect(
-        database_url, options=f"-c search_path={schema},public -c synchronous_commit=off"
-    ) as connection:
+    async with await connect_to_fold(database_url, schema) as connection:
         engine = await Engine.at_checkpoint(connection, silent=True)
         if wanted.speed is None:
             async for events in story():

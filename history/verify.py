@@ -10,7 +10,7 @@ from typing import Any
 import psycopg
 from psycopg import IsolationLevel
 
-from history.compare import Difference, connect, differences
+from history.compare import Difference, differences
 from history.rebuild import BATCH
 from history.recount import Recount
 from migrations import create_read_model
@@ -18,7 +18,7 @@ from projections.engine import Engine
 from projections.views import unreads
 from projections.views.progress import checkpoint
 from store import log
-from store.connections import Connection
+from store.connections import Connection, connect_to_fold
 from store.garbage import collect_seldom
 from store.recorded import Position
 from store.sql import statements
@@ -40,15 +40,15 @@ async def verify(
     Raises VerifyRuns.
     """
     collect_seldom()
-    async with await connect(database_url, BESIDE) as connection:
+    async with await connect_to_fold(database_url, BESIDE) as connection:
         await _alone(connection)
         with psycopg.connect(database_url, autocommit=True) as making:
             making.execute(_sql.drop)
             create_read_model(making, BESIDE, indexed=False)
         try:
             async with (
-                await connect(database_url, "chat") as live,
-                await connect(database_url, BESIDE) as beside,
+                await connect_to_fold(database_url, "chat") as live,
+                await connect_to_fold(database_url, BESIDE) as beside,
             ):
                 await live.set_isolation_level(IsolationLevel.REPEATABLE_READ)
                 await live.set_read_only(True)

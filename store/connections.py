@@ -29,11 +29,21 @@ class Pool(AsyncConnectionPool[Connection]):
         return connection
 
 
+LIVE = "-c search_path=chat,public -c timezone=UTC"
+"""Of whoever reads what people are shown, with times as JSON has them."""
+
+
 async def connect(database_url: str, *, options: str = "") -> Connection:
     """`options` are libpq's, such as `-c search_path=…`."""
     connection = await Connection.connect(database_url, autocommit=True, options=options)
     bring_along(connection)
     return connection
+
+
+async def connect_to_fold(database_url: str, schema: str = "chat") -> Connection:
+    """Commits need not wait for the disk: what a crash takes back, the log gives again, bit for bit."""
+    options = f"-c search_path={schema},public -c synchronous_commit=off -c timezone=UTC"
+    return await connect(database_url, options=options)
 
 
 def open_pool(

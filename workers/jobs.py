@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from store import log
 from store.appender import Appender
-from store.connections import connect, open_pool
+from store.connections import LIVE, connect, open_pool
 from store.executor import Executor
 from store.hints import ERASED, LOG, Announcer, Hints
 from workers.agenda import Agenda, Job
@@ -50,7 +50,7 @@ async def serve(
     """Does what is due until `stop`; outlives restarts of Postgres and of Redis."""
     async with AsyncExitStack() as opened:
         enter = opened.enter_async_context
-        pool = await enter(open_pool(database_url, most=2 * HANDS, options="-c search_path=chat,public"))
+        pool = await enter(open_pool(database_url, most=2 * HANDS, options=LIVE))
         announce = await enter(Announcer(bus_url or redis_url, LOG))
         appender = await enter(Appender(database_url, announce=announce))
         hints = await enter(Hints(bus_url or redis_url, LOG))

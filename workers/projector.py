@@ -9,8 +9,8 @@ from functools import partial
 import psycopg
 
 from projections.engine import Engine, Overtaken, ReadModelsOutdated, UpgradeNeeded
-from store import connections, requests
-from store.connections import Connection
+from store import requests
+from store.connections import Connection, connect_to_fold
 from store.garbage import collect_seldom
 from store.hints import LOG, PROJECTED, Announcer, Hints
 from store.sql import statements
@@ -47,14 +47,7 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
                 await pause(stop, UPGRADE)
 
         lost = (psycopg.OperationalError, Overtaken)
-        await alone("projector", partial(connect, database_url), work, stop, lost)
-
-
-async def connect(database_url: str, schema: str = "chat") -> Connection:
-    """Commits need not wait for the disk: what a crash takes back, the log gives again, bit for bit."""
-    return await connections.connect(
-        database_url, options=f"-c search_path={schema},public -c synchronous_commit=off"
-    )
+        await alone("projector", partial(connect_to_fold, database_url), work, stop, lost)
 
 
 async def _follow(

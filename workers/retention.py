@@ -8,12 +8,11 @@ from uuid import uuid4
 from domain.decisions.erasing import BeginErasure, begin_erasure
 from domain.ids import NOWHERE, SYSTEM
 from store.appender import Appender
-from store.connections import Connection, open_pool
+from store.connections import Connection, connect_to_fold, open_pool
 from store.executor import Executor
 from store.hints import LOG, Announcer
 from store.sql import statements
 from workers.alone import alone, pause
-from workers.projector import connect
 from workers.sweeper import LOST
 
 POLL = 3600.0
@@ -36,7 +35,7 @@ async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> No
                 await begin(connection, executor)
                 await pause(stop, POLL)
 
-        await alone("retention", partial(connect, database_url), work, stop, LOST)
+        await alone("retention", partial(connect_to_fold, database_url), work, stop, LOST)
 
 
 async def begin(connection: Connection, executor: Executor) -> None:

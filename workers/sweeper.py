@@ -13,13 +13,12 @@ from domain.ids import SYSTEM
 from projections.views import departures
 from projections.views.departures import Departing
 from store.appender import Appender
-from store.connections import Connection, Pool, open_pool
+from store.connections import LIVE, Connection, Pool, connect_to_fold, open_pool
 from store.executor import Contended, Executor
 from store.hints import LOG, Announcer
 from store.recorded import Circumstances
 from store.writes import LogUnavailable, Overloaded
 from workers.alone import alone, pause
-from workers.projector import connect
 from workers.taking import Taking
 
 PAGE = 2_000
@@ -33,14 +32,13 @@ logger = logging.getLogger(__name__)
 
 async def serve(*, database_url: str, redis_url: str, stop: asyncio.Event) -> None:
     """Sweeps until `stop`. Where it was is nowhere kept: what remains says it."""
-    options = "-c search_path=chat,public"
     async with (
-        open_pool(database_url, most=2, options=options) as pool,
+        open_pool(database_url, most=2, options=LIVE) as pool,
         Announcer(redis_url, LOG) as announce,
         Appender(database_url, announce=announce) as appender,
     ):
         sweeper = Sweeper(pool, Executor(appender, pool), stop)
-        await alone("sweeper", partial(connect, database_url), sweeper.work, stop, LOST)
+        await alone("sweeper", partial(connect_to_fold, database_url), sweeper.work, stop, LOST)
 
 
 class Sweeper:

@@ -13,7 +13,6 @@ import psycopg
 import pyarrow as pa
 from adbc_driver_postgresql import dbapi as adbc
 
-from history.events import NoSuchWorkspace
 from store.codec import PRIVATE
 from store.sql import statements
 
@@ -78,14 +77,6 @@ def erased_since(database_url: str, until: int) -> bool:
     with psycopg.connect(database_url) as connection:
         ((found,),) = connection.execute(_sql.erased_since, {"until": until}).fetchall()
     return found
-
-
-def workspace_called(database_url: str, slug: str) -> UUID:
-    """Raises NoSuchWorkspace."""
-    with psycopg.connect(database_url) as connection:
-        for (id,) in connection.execute(_sql.workspace_called, {"slug": slug}):
-            return id
-    raise NoSuchWorkspace(f"no workspace is called {slug}")
 
 
 def by_windows(

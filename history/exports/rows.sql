@@ -35,9 +35,6 @@ SELECT
     (SELECT coalesce(max(notification_id), 0) FROM stored_events),
     (SELECT id FROM epoch);
 
--- name: workspace_called
-SELECT id FROM chat.workspaces WHERE slug = %(slug)s AND NOT deleted;
-
 -- name: erased_since
 -- Whether events up to there have lost their words by an erasure that the log tells of after it.
 SELECT EXISTS (

@@ -5,7 +5,7 @@ from typing import Any
 
 from projections.engine import Engine
 from projections.views.progress import checkpoint
-from store.connections import Connection, Pool, connect
+from store.connections import Connection, Pool, connect_to_fold
 from store.recorded import Position
 from store.sql import statements
 
@@ -18,8 +18,7 @@ BATCH = 5_000
 
 async def until_projected(database_url: str, position: Position) -> None:
     """Returns when the read models have reached the position."""
-    options = "-c search_path=chat,public -c synchronous_commit=off"
-    async with await connect(database_url, options=options) as connection:
+    async with await connect_to_fold(database_url) as connection:
         while await checkpoint(connection) < position:
             if await _is_so(connection, _sql.be_projector):  # and from then on we are the only one
                 engine = await Engine.at_checkpoint(connection)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from history.events import NoSuchWorkspace, told
+from domain.refusals import WorkspaceNotFound
+from history.events import told
 from tests.people import workspace_of_two
 from tests.projected import append_all, project, projecting
 
@@ -26,5 +27,5 @@ async def test_a_workspace_is_named_by_its_slug(database_url: str):
         ((slug, id),) = await (await connection.execute("SELECT slug, id FROM workspaces")).fetchall()
     here = [event async for event in told(database_url, slug=slug, limit=1_000)]
     assert {event["workspace_id"] for event in here} == {id}
-    with pytest.raises(NoSuchWorkspace):
+    with pytest.raises(WorkspaceNotFound):
         await anext(told(database_url, slug="nowhere", limit=1))

@@ -4,8 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from history.rebuild import rebuild
 from migrations.runner import steps
-from store.connections import Pool
-from workers import projector
+from store.connections import Pool, connect_to_fold
 
 
 async def partitions(pool: Pool) -> list[str]:
@@ -29,7 +28,7 @@ async def test_partitions_are_made_ahead(pool: Pool):
 
 async def test_partitions_stand_beside_the_outbox(database_url: str, pool: Pool):
     """Not among the read models, which a rebuild takes aside and the next one drops."""
-    async with await projector.connect(database_url) as connection:
+    async with await connect_to_fold(database_url) as connection:
         await connection.execute("SELECT prepare_outbox(2500000)")
         await rebuild(database_url)
         await rebuild(database_url)

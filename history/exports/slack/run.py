@@ -10,8 +10,9 @@ import psycopg
 from psycopg import IsolationLevel
 from psycopg.rows import dict_row
 
-from history.events import NoSuchWorkspace
 from history.exports.slack.rows import Clock, Row, message, person, place
+from history.looking_back import workspace_called
+from store.connections import LIVE
 from store.sql import statements
 
 _sql = statements(__name__)
@@ -27,19 +28,16 @@ async def export_slack(
     """How many messages were written, private conversations included, as of one moment.
 
     A day of one conversation is in memory at a time, and the times of its threads' roots.
-    Raises NoSuchWorkspace.
+    Raises WorkspaceNotFound.
     """
-    options = "-c search_path=chat,public -c timezone=UTC"
     async with await psycopg.AsyncConnection[Any].connect(
-        database_url, options=options, row_factory=dict_row
+        database_url, options=LIVE, row_factory=dict_row
     ) as connection:
         await connection.set_isolation_level(IsolationLevel.REPEATABLE_READ)
-        found = await (await connection.execute(_sql.workspace, {"slug": slug})).fetchone()
-        if found is None:
-            raise NoSuchWorkspace(f"no workspace is called {slug}")
+        workspace = await workspace_called(connection, slug)
         fresh = path.with_name(f".{path.name}")
         with ZipFile(fresh, "w", ZIP_DEFLATED) as archive:
-            count = await _write(connection, archive, {"workspace": found["id"]}, done)
+            count = await _write(connection, archive, {"workspace": workspace}, done)
         fresh.replace(path)
     return count
 

@@ -1,6 +1,3 @@
--- name: workspace
-SELECT id FROM workspaces WHERE slug = %(slug)s AND NOT deleted;
-
 -- name: people
 SELECT u.id, u.username, u.email, u.details, u.bot, u.deactivated, m.role, m.status
 FROM workspace_members AS m

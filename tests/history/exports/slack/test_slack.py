@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from domain.decisions.messages import post
-from history.events import NoSuchWorkspace
+from domain.refusals import WorkspaceNotFound
 from history.exports.slack.markup import mrkdwn_of
 from history.exports.slack.run import export_slack
 from history.imports.run import import_slack
@@ -90,7 +90,7 @@ async def test_two_messages_of_one_moment_stay_two(database_url: str, tmp_path: 
 
 
 async def test_a_workspace_that_is_not_there(database_url: str, tmp_path: Path):
-    with pytest.raises(NoSuchWorkspace):
+    with pytest.raises(WorkspaceNotFound):
         await export_slack(database_url, "nowhere", tmp_path / "out.zip")
     assert not any(tmp_path.glob("*"))  # noqa: ASYNC240
 
