@@ -28,6 +28,7 @@ GUARDED: Mapping[str, Needed] = {
     f"{WORKSPACE}/as-of": "admin",
     f"{WORKSPACE}/audit": "admin",
     f"{CHANNEL}/as-of": "admin",
+    f"{MESSAGE}/as-of": "admin",
 }
 """Areas, with all that is below them."""
 

@@ -1,9 +1,10 @@
-"""`backscroll history as-of`: a channel or a workspace as it stood, in the terminal."""
+"""`backscroll history as-of`: a channel, a thread or a workspace as it stood, in the terminal."""
 
 import asyncio
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import click
 import msgspec
@@ -24,13 +25,14 @@ from projections.past import as_of as then
 from projections.past.moments import Moment
 from projections.views.pages import Cut
 from projections.wire.messages import MessageView
-from projections.wire.past import ChannelThen
+from projections.wire.past import ChannelThen, ThreadThen
 from store.connections import Connection
 
 
 @click.command("as-of")
 @click.option("--workspace", "slug", required=True, help="Its slug.")
 @click.option("--channel", "name", help="Its name; left out, the workspace and its people are shown.")
+@click.option("--thread", type=click.UUID, metavar="MESSAGE", help="The thread under this message instead.")
 @click.option("--at", type=MOMENT, help="When: a time in UTC, or a position of the log; left out: now.")
 @click.option("--position", type=click.IntRange(min=1), help="The same, of a position only.")
 @click.option("--before", type=int, help="Messages before this seq.")
@@ -42,6 +44,7 @@ from store.connections import Connection
 def as_of(
     slug: str,
     name: str | None,
+    thread: UUID | None,
     at: datetime | int | None,
     position: int | None,
     before: int | None,
@@ -51,7 +54,7 @@ def as_of(
     as_json: bool,
     data: Path | None,
 ) -> None:
-    """Show a channel or a workspace as it stood: messages, reactions, threads, members."""
+    """Show a channel, a thread or a workspace as it stood: messages, reactions, members."""
     if at is not None and position is not None:
         raise click.UsageError("--at and --position say the same: give one of them.")
     when = position if at is None else at
@@ -61,15 +64,20 @@ def as_of(
             place = await place_called(connection, slug, name, unread_of)
             moment = await moment_of(connection, when)
             await there_by_then(connection, place, moment)
-            found = await _asked(connection, place, moment, Cut(limit=limit, before=before), readers)
-            return found, place.names
+            cut = Cut(limit=limit, before=before)
+            if thread is not None:
+                return await then.thread_as_of(connection, thread, moment, cut), place.names
+            return await _asked(connection, place, moment, cut, readers), place.names
 
     try:
         with servers(data) as settings:
             found, names = asyncio.run(asked(settings.database_url))
     except (Refusal, NoSuchMoment) as refusal:
         raise click.ClickException(str(refusal)) from None
-    click.echo(_shown(found, names) if isinstance(found, ChannelThen) and not as_json else _json(found))
+    if isinstance(found, ChannelThen | ThreadThen) and not as_json:
+        click.echo(_shown(found, names))
+    else:
+        click.echo(_json(found))
 
 
 async def _asked(connection: Connection, place: Place, moment: Moment, cut: Cut, readers: bool) -> Any:
@@ -86,13 +94,17 @@ def _json(found: Any) -> str:
     return msgspec.json.format(msgspec.json.encode(found)).decode()
 
 
-def _shown(found: ChannelThen, names: dict[Any, str]) -> str:
+def _shown(found: ChannelThen | ThreadThen, names: dict[Any, str]) -> str:
     """As a conversation."""
+    moment = f"{found.position:,} ({found.at:%Y-%m-%d %H:%M:%S} UTC)"
+    if isinstance(found, ThreadThen):
+        head = [f"A thread at {moment}:", line(found.root, names)]
+        return "\n".join([*head, *(f"  {line(message, names)}" for message in found.items)])
     channel = found.channel
-    head = f"#{channel.name} at {found.position:,} ({found.at:%Y-%m-%d %H:%M:%S} UTC): "
     members = ", ".join(sorted(member.user.username for member in found.members))
     told = f"{counted(channel.last_seq, 'message')}, {counted(channel.member_count, 'member')}: {members}"
-    return "\n".join([head + told, *(line(message, names) for message in found.items)])
+    lines = [f"#{channel.name} at {moment}: {told}", *(line(message, names) for message in found.items)]
+    return "\n".join(lines)
 
 
 def line(message: MessageView, names: dict[Any, str]) -> str:

@@ -16,10 +16,10 @@ from api.times import FORMAT, time_said
 from domain.ids import UserId, WorkspaceId
 from domain.permissions import demand_role
 from projections.past import as_of
-from projections.views import channels, workspaces
+from projections.views import channels, messages, workspaces
 from projections.views.pages import Cut
 from projections.views.workspaces import FIRST
-from projections.wire.past import ChannelThen, ReadersThen, UnreadThen, WorkspaceThen
+from projections.wire.past import ChannelThen, ReadersThen, ThreadThen, UnreadThen, WorkspaceThen
 
 At = Annotated[
     str | None,
@@ -66,6 +66,26 @@ async def get_channel_as_of(
     async with caller.looking_back(home, _when(at, position)) as (connection, moment):
         cut = Cut(limit=limit, before=before, after=after)
         return await as_of.channel_as_of(connection, channel_id, moment, cut)
+
+
+@get("/messages/{message_id:uuid}/as-of", security=BEARER, responses=problems(404))
+async def get_thread_as_of(
+    message_id: FromPath[UUID],
+    caller: NamedDependency[Caller],
+    at: At = None,
+    position: AtPosition = None,
+    before: BeforeSeq = None,
+    after: AfterSeq = None,
+    limit: Limit = 50,
+) -> ThreadThen:
+    """A page of the thread that a message stands in, as it stood; what is gone for good is not told again."""
+    async with caller.reading() as connection:
+        stand = await messages.place_of(connection, caller.id, message_id)
+        home = await workspaces.seen_by(connection, caller.id, stand.workspace_id)
+        demand_role("read_history", home.role)
+    async with caller.looking_back(home.id, _when(at, position)) as (connection, moment):
+        cut = Cut(limit=limit, before=before, after=after)
+        return await as_of.thread_as_of(connection, stand.root_id or message_id, moment, cut)
 
 
 @get("/channels/{channel_id:uuid}/as-of/readers", security=BEARER, responses=problems(404))
@@ -118,6 +138,12 @@ async def get_workspace_as_of(
 
 router = Router(
     "/v1",
-    route_handlers=[get_channel_as_of, list_readers_as_of, get_unread_as_of, get_workspace_as_of],
+    route_handlers=[
+        get_channel_as_of,
+        get_thread_as_of,
+        list_readers_as_of,
+        get_unread_as_of,
+        get_workspace_as_of,
+    ],
     tags=["history"],
 )

@@ -3,15 +3,15 @@
 from typing import Any
 from uuid import UUID
 
-from domain.ids import ChannelId, UserId, WorkspaceId
-from domain.refusals import ChannelNotFound, WorkspaceNotFound
-from projections.past.feed import ALL, lay_out_channel, lay_out_workspace
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from domain.refusals import ChannelNotFound, MessageNotFound, WorkspaceNotFound
+from projections.past.feed import ALL, lay_out_channel, lay_out_thread, lay_out_workspace
 from projections.past.moments import Moment
-from projections.views import channels, unreads, workspaces
-from projections.views.pages import Cut, page
+from projections.views import channels, threads, unreads, workspaces
+from projections.views.pages import Cut, message_view, page
 from projections.views.users import user_view
 from projections.views.workspaces import FIRST
-from projections.wire.past import ChannelThen, ReadersThen, UnreadThen, WorkspaceThen
+from projections.wire.past import ChannelThen, ReadersThen, ThreadThen, UnreadThen, WorkspaceThen
 from projections.wire.places import ChannelView, WorkspaceView
 from store.connections import Connection
 from store.sql import statements
@@ -39,6 +39,20 @@ async def channel_now(connection: Connection, channel: UUID, moment: Moment, cut
     found = await page(connection, _sql, channel, cut)
     members = await channels.members(connection, channel, limit=MOST_MEMBERS)
     return ChannelThen(*moment, shown, tuple(found.items), found.next, tuple(members))
+
+
+async def thread_as_of(
+    connection: Connection, root: UUID, moment: Moment, cut: Cut, *, whole: bool = False
+) -> ThreadThen:
+    """Raises MessageNotFound where there was no such message then."""
+    await lay_out_thread(connection, MessageId(root), moment.position, whole=whole)
+    return await thread_now(connection, root, moment, cut)
+
+
+async def thread_now(connection: Connection, root: UUID, moment: Moment, cut: Cut) -> ThreadThen:
+    shown = message_view(await _one(connection, _sql.message, MessageNotFound, message=root))
+    found = await threads.of_root(connection, root, cut)
+    return ThreadThen(*moment, shown, tuple(found.items), found.next)
 
 
 async def readers_as_of(
@@ -80,8 +94,8 @@ async def unread_now(
 ) -> UnreadThen:
     await _one(connection, _sql.channel, ChannelNotFound, channel=channel)
     told = await unreads.of_channel(connection, user, home, channel)
-    threads = await unreads.of_threads(connection, user, home)
-    return UnreadThen(*moment, told, tuple(one for one in threads if one.channel_id == channel))
+    followed = await unreads.of_threads(connection, user, home)
+    return UnreadThen(*moment, told, tuple(one for one in followed if one.channel_id == channel))
 
 
 async def workspace_as_of(

@@ -11,6 +11,11 @@ SELECT w.id, w.name, w.slug, w.description, w.owner_id, w.created_at, w.plan, w.
 FROM workspaces AS w
 WHERE w.id = %(workspace)s AND NOT w.deleted;
 
+-- name: message
+SELECT m.*
+FROM shown_messages AS m
+WHERE m.id = %(message)s;
+
 -- name: before
 SELECT m.*
 FROM shown_messages AS m

@@ -1,10 +1,10 @@
-"""Lays out a channel or a workspace as it stood: the events that concern it, folded into scratch tables."""
+"""Lays out a channel, a thread or a workspace as it stood: what concerns it, folded into scratch tables."""
 
 from collections.abc import Iterable
 from uuid import UUID
 
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
-from domain.refusals import ChannelNotFound
+from domain.refusals import ChannelNotFound, MessageNotFound
 from projections.chat.removal import bury_unseen
 from projections.chat.rows import Rows
 from projections.past import concerned
@@ -53,6 +53,23 @@ async def lay_out_channel(
         place.last_seq = last
     await lay_out(connection, rows)
     return home
+
+
+async def lay_out_thread(
+    connection: Connection, root: MessageId, until: Position, *, whole: bool = False
+) -> None:
+    """All of it.
+
+    Raises MessageNotFound for what never was a message.
+    """
+    messages = await concerned.tied_to(connection, [root])
+    place = next((one.channel_id for one in messages if one.id == root), None)
+    home = await concerned.home_of(connection, place) if place else None
+    if place is None or home is None:
+        raise MessageNotFound
+    streams = await concerned.streams_of(connection, home, place, messages)
+    seqs = concerned.seqs_of(messages)
+    await lay_out(connection, await _fold(connection, streams, until, seqs, whole=whole))
 
 
 async def lay_out_workspace(

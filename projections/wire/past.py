@@ -25,6 +25,14 @@ class ChannelThen(PastView):
     members: tuple[ChannelMemberView, ...]
 
 
+class ThreadThen(PastView):
+    """A page of a thread by its own seq, newest last, under its root."""
+
+    root: MessageView
+    items: tuple[MessageView, ...]
+    next: int | None
+
+
 class ReadersThen(PastView):
     """Who could read it: its members, and of a public channel everybody in the workspace but guests."""
 

@@ -31,6 +31,16 @@ async def test_a_channel_is_told_as_it_stood(ada: Person, bob: Person, lamp: Pla
     (message,) = [one for one in present["items"] if one["id"] == first]
     assert (message["text"], message["thread"]["reply_count"]) == ("other words", 0)
     assert {member["user"]["id"] for member in present["members"]} == {ada.id}
+    for id in first, reply:
+        thread = await ada.gets(f"/v1/messages/{id}/as-of", position=then)
+        assert (thread["root"]["text"], [one["text"] for one in thread["items"]]) == (
+            "first words",
+            ["indeed"],
+        )
+    thread = await ada.gets(f"/v1/messages/{first}/as-of")
+    assert [one["deleted"] for one in thread["items"]] == [True]
+    early = await ada.asks("GET", f"/v1/messages/{first}/as-of", params={"position": 1})
+    problem(early, 404, "message_not_found")
     readers = await ada.gets(f"/v1/channels/{cellar}/as-of/readers", position=then)
     assert {one["id"] for one in readers["items"]} == {ada.id, bob.id}
     unread = await ada.gets(f"/v1/channels/{cellar}/as-of/unread", position=then, user_id=ada.id)

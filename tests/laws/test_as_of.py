@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Any
+from uuid import UUID
 
 import msgspec
 import psycopg
@@ -54,6 +55,9 @@ async def live(connection: Connection, at: Position) -> dict[str, Any]:
         for n, cut in enumerate(CUTS):
             found[f"{channel} {n}"] = await said(as_of.channel_now(connection, channel, moment, cut))
         found[f"{channel} readers"] = await said(as_of.readers_now(connection, channel, moment, limit=50))
+        for root in await roots_of(connection, channel):
+            for n, cut in enumerate(CUTS):
+                found[f"{root} {n}"] = await said(as_of.thread_now(connection, root, moment, cut))
         for user in PEOPLE:
             asked = as_of.unread_now(connection, HERE, channel, moment, user)
             found[f"{channel} {user}"] = await said(asked)
@@ -78,6 +82,9 @@ async def past(connection: Connection, at: Position, channels: list[ChannelId]) 
             await then(
                 f"{channel} readers", as_of.readers_as_of(connection, channel, moment, limit=50, whole=True)
             )
+            for root in await roots_of(connection, channel):
+                for n, cut in enumerate(CUTS):
+                    await then(f"{root} {n}", as_of.thread_as_of(connection, root, moment, cut, whole=True))
             for user in PEOPLE:
                 await then(f"{channel} {user}", as_of.unread_as_of(connection, channel, moment, user))
         await then("roster", as_of.workspace_as_of(connection, HERE, moment, limit=50, whole=True))
@@ -93,6 +100,11 @@ async def said(asked: Any) -> Any:
 
 async def channels_of(connection: Connection) -> list[ChannelId]:
     cursor = await connection.execute("SELECT id FROM chat.channels WHERE workspace_id = %s", (HERE,))
+    return [id for (id,) in await cursor.fetchall()]
+
+
+async def roots_of(connection: Connection, channel: ChannelId) -> list[UUID]:
+    cursor = await connection.execute("SELECT root_id FROM chat.threads WHERE channel_id = %s", (channel,))
     return [id for (id,) in await cursor.fetchall()]
 
 
@@ -114,7 +126,8 @@ async def test_what_was_seen_then_is_seen_as_of_then(database_url: str, made: li
             pass
         channels = [ChannelId(c) for c in await channels_of(connection) if f"{c} readers" in then]
         async with looking_back(database_url) as back:
-            assert await past(back, at, channels) == then
+            told = await past(back, at, channels)
+            assert {name: told[name] for name in then} == then
             assert (await (await back.execute("SELECT count(*) FROM messages")).fetchone()) == (0,)
 
 

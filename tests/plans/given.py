@@ -145,6 +145,7 @@ OWN: dict[str, Given] = {
     "past.as_of.after": {"after": 500_000, "before": LAST},
     "past.as_of.before": {"after": 0, "before": LAST},
     "past.as_of.channel": {},
+    "past.as_of.message": {},
     "past.as_of.workspace": {},
     "past.concerned.after": {"after": 500_000, "before": LAST},
     "past.concerned.before": {"after": 0, "before": LAST},
