@@ -15,7 +15,7 @@ async def measure(ground: Ground) -> Figure:
     rounds = [report.messages / report.seconds for report in reports]
     database = await ground.database()
     async with beside(ground, database) as life:
-        calm = await life.calm()
+        calm, counting = await life.calm(), await life.counting()
         words = ("import", "slack", str(archive(ground)), "--workspace", "imported", "--json")
         said, reads = await life.during(operator(life.parts, *words))
     live = msgspec.json.decode(said)
@@ -29,6 +29,6 @@ async def measure(ground: Ground) -> Figure:
             "messages": reports[0].messages,
             "seconds": [report.seconds for report in reports],
             "beside_100_commands_per_s": round(live["messages"] / live["seconds"]),
-            "reads_ms": {"calm": calm, "meanwhile": reads},
+            "reads_ms": {"calm": calm, "counting": counting, "meanwhile": reads},
         },
     )
