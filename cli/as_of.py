@@ -20,6 +20,7 @@ from history.looking_back import (
     moment_of,
     place_called,
     there_by_then,
+    thread_of,
 )
 from projections.past import as_of as then
 from projections.past.moments import Moment
@@ -32,7 +33,7 @@ from store.connections import Connection
 @click.command("as-of")
 @click.option("--workspace", "slug", required=True, help="Its slug.")
 @click.option("--channel", "name", help="Its name; left out, the workspace and its people are shown.")
-@click.option("--thread", type=click.UUID, metavar="MESSAGE", help="The thread under this message instead.")
+@click.option("--thread", type=click.UUID, metavar="MESSAGE", help="The thread that this message stands in.")
 @click.option("--at", type=MOMENT, help="When: a time in UTC, or a position of the log; left out: now.")
 @click.option("--position", type=click.IntRange(min=1), help="The same, of a position only.")
 @click.option("--before", type=int, help="Messages before this seq.")
@@ -57,6 +58,8 @@ def as_of(
     """Show a channel, a thread or a workspace as it stood: messages, reactions, members."""
     if at is not None and position is not None:
         raise click.UsageError("--at and --position say the same: give one of them.")
+    if thread is not None and (readers or unread_of):
+        raise click.UsageError("--thread shows what was said in it: without --readers and --unread-of.")
     when = position if at is None else at
 
     async def asked(database_url: str) -> tuple[Any, dict[Any, str]]:
@@ -66,7 +69,8 @@ def as_of(
             await there_by_then(connection, place, moment)
             cut = Cut(limit=limit, before=before)
             if thread is not None:
-                return await then.thread_as_of(connection, thread, moment, cut), place.names
+                root = await thread_of(connection, place, thread)
+                return await then.thread_as_of(connection, root, moment, cut), place.names
             return await _asked(connection, place, moment, cut, readers), place.names
 
     try:

@@ -4,11 +4,12 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from psycopg.rows import tuple_row
 
-from domain.ids import ChannelId, UserId, WorkspaceId
-from domain.refusals import ChannelNotFound, UserNotFound, WorkspaceNotFound
+from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
+from domain.refusals import ChannelNotFound, MessageNotFound, UserNotFound, WorkspaceNotFound
 from projections.past.moments import Moment, moment_at
 from projections.past.scratch import a_look_back, furnish
 from store.connections import LIVE, Connection, connect
@@ -69,6 +70,18 @@ async def place_called(connection: Connection, slug: str, name: str | None, user
         raise UserNotFound(f"nobody is called {username}")
     cursor = await connection.execute(_sql.names, {"workspace": workspace})
     return Place(workspace, channel, person, dict(await cursor.fetchall()))
+
+
+async def thread_of(connection: Connection, place: Place, message: UUID) -> MessageId:
+    """The root of the thread that it stands in.
+
+    Raises MessageNotFound.
+    """
+    where = {"workspace": place.workspace, "channel": place.channel}
+    root = await _first(connection, _sql.thread, message=message, **where)
+    if root is None:
+        raise MessageNotFound(f"no message there has the id {message}")
+    return root
 
 
 async def moment_of(connection: Connection, when: datetime | int | None) -> Moment:

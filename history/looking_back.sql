@@ -10,6 +10,13 @@ LIMIT 1;
 -- name: person
 SELECT id FROM chat.users WHERE username = %(username)s;
 
+-- name: thread
+SELECT coalesce(root_id, id) FROM chat.messages
+WHERE
+    id = %(message)s
+    AND workspace_id = %(workspace)s
+    AND (%(channel)s::uuid IS NULL OR channel_id = %(channel)s);
+
 -- name: begun
 SELECT notification_id, recorded_at FROM stored_events WHERE originator_id = %(stream)s AND originator_version = 1;
 

@@ -73,6 +73,7 @@ class Kept(Generic[K, V]):
 
     def drop(self, most: int) -> Iterator[None]:
         """Forgets everything, so many at a step."""
+        self.complete = False
         while self._known:
             for _ in range(min(most, len(self._known))):
                 self._known.popitem()

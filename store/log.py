@@ -1,6 +1,6 @@
 """Reading the log: whole streams for decisions, and all of it in order for projections."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,16 @@ async def read_until(connection: Connection, streams: Sequence[UUID], until: Pos
     parameters = {"streams": list(streams), "until": until}
     cursor = await connection.execute(_sql.until, parameters, binary=True, prepare=True)
     return _recorded(await cursor.fetchall())
+
+
+async def read_until_by(
+    connection: Connection, streams: Sequence[UUID], until: Position, size: int
+) -> AsyncGenerator[list[Recorded]]:
+    """The same, so many at a time: others on the loop have their turn in between."""
+    async with connection.transaction(), connection.cursor("until") as cursor:
+        await cursor.execute(_sql.until, {"streams": list(streams), "until": until}, binary=True)
+        while rows := await cursor.fetchmany(size):
+            yield _recorded(rows)
 
 
 def _recorded(rows: list[tuple[Any, ...]]) -> list[Recorded]:

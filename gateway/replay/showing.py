@@ -70,8 +70,8 @@ class Showing:
         match request:
             case words.Play(speed=speed):
                 player.go(player.speed if speed is None else words.seconds_per_second(speed))
-                if self._said and self._said.state == "playing":
-                    await self._tell("playing")
+                if self._said and self._said.state != "paused":
+                    await self._tell(self._said.state)
             case words.Pause():
                 player.pause()
             case words.Seek(position=position, at=time):
@@ -126,7 +126,8 @@ class Showing:
     async def _tell_again(self, one: Told) -> None:
         for frame in one.frames:
             self._socket.say(frame)
-        self._stage.told(self)
+        if one.frames:
+            self._stage.told(self)
         await self._socket.drained()
 
     async def _tell(self, state: State) -> None:
@@ -138,6 +139,8 @@ class Showing:
             self._socket.say(words.encode(now))
             rests = [(LONGEST_REST, lambda: self.end(Closing.RESTED)), (KEPT, player.again)]
             self._rest({"playing": (), "paused": rests, "ended": rests[:1]}[state])
+            if state != "playing":
+                self._stage.told(self)
 
     def _rest(self, then: Iterable[tuple[float, Callable[[], None]]]) -> None:
         """What is done after so many seconds of rest, in place of what was to be done."""

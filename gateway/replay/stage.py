@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from math import inf
 from typing import TYPE_CHECKING
 
 from gateway.closing import Closing
@@ -21,9 +22,11 @@ OF_ONE = 3
 QUIET = 60.0
 """Seconds without a frame after which one makes room for others, if need be."""
 
+UNTOLD = inf
+
 
 class Stage:
-    """Who is on it, those first who were told something the longest time ago."""
+    """Who is on it, and when they were told something last."""
 
     def __init__(self) -> None:
         self._turns = asyncio.Semaphore(AT_A_TIME)
@@ -33,15 +36,16 @@ class Stage:
         """False if there are as many as may be, and none is so quiet that it makes room."""
         now = asyncio.get_running_loop().time()
         if len(self._showings) >= MOST:
-            quietest, since = next(iter(self._showings.items()))
-            if now - since < QUIET:
+            quietest = min(self._showings, key=self._showings.__getitem__)
+            if now - self._showings[quietest] < QUIET:
                 return False
             quietest.end(Closing.CROWDED)
-        self._showings[one] = now
+        self._showings[one] = UNTOLD
         return True
 
     def told(self, one: "Showing") -> None:
-        if self._showings.pop(one, None) is not None:
+        """A frame, or that it rests: until then it waits for us."""
+        if one in self._showings:
             self._showings[one] = asyncio.get_running_loop().time()
 
     def forget(self) -> None:
@@ -75,13 +79,18 @@ class Turn:
             self._mine = False
             self._turns.release()
 
+    async def _pass(self) -> None:
+        """Lets others have a turn before it goes on, where it has one."""
+        if self._mine:
+            await self.__aexit__()
+            await self.__aenter__()
+
     def reading(self, pool: Pool) -> Reading:
         """Lends connections; before each of them it is the others' turn. A story begins with many."""
 
         @asynccontextmanager
         async def lent() -> AsyncGenerator[Connection]:
-            await self.__aexit__()
-            await self.__aenter__()
+            await self._pass()
             async with pool.connection() as connection:
                 yield connection
 

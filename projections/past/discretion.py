@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import msgspec
+from msgspec.structs import replace
 
 from domain.content import Forward
 from domain.message import (
@@ -61,7 +61,7 @@ def _sources(of: Recorded) -> Iterator[UUID]:
 
 
 async def _shy(connection: Connection, people: set[UUID]) -> dict[UUID, str | None]:
-    """By id those of whom less is told than was, with the name that they have for all time."""
+    """By id those of whom less is told than was, with what is told of those who have gone as their name."""
     cursor = await connection.execute(_sql.shy, {"ids": list(people)}, binary=True, prepare=True)
     return dict(await cursor.fetchall())
 
@@ -72,10 +72,10 @@ def _kept_back(of: Recorded, lost: set[UUID], shy: dict[UUID, str | None]) -> Re
         if of.stream in lost:
             event = _wordless(event)
         elif event.forward is not None and event.forward.message_id in lost:
-            event = msgspec.structs.replace(event, forward=_wordless_forward(event.forward))
+            event = replace(event, forward=_wordless_forward(event.forward))
     elif of.stream in shy and isinstance(event, _NAMES):
         event = _less(event, shy[of.stream])
-    return of if event is of.event else msgspec.structs.replace(of, event=event)
+    return of if event is of.event else replace(of, event=event)
 
 
 def _wordless(said: MessagePosted) -> MessagePosted:
@@ -92,11 +92,13 @@ def _wordless_forward(of: Forward) -> Forward:
     return Forward(message_id=of.message_id, channel_id=of.channel_id, author_id=of.author_id, text="")
 
 
-def _less(event: Any, name: str | None) -> Any:
-    if hasattr(event, "profile"):
-        said: Profile = event.profile
-        outside = Profile(display_name=said.display_name, avatar_key=said.avatar_key)
-        event = msgspec.structs.replace(event, profile=outside if name is None else Profile())
-    if hasattr(event, "username") and name is not None:
-        event = msgspec.structs.replace(event, username=name)
-    return event
+def _less(event: _NAMES, name: str | None) -> _NAMES:
+    """`name` is what those are called who have gone; None of those who are private."""
+    if isinstance(event, UserRenamed | UserClaimed):
+        return event if name is None else replace(event, username=name)
+    said = event.profile
+    if name is None:
+        return replace(event, profile=Profile(display_name=said.display_name, avatar_key=said.avatar_key))
+    if isinstance(event, UserProfileSet):
+        return replace(event, profile=Profile())
+    return replace(event, profile=Profile(), username=name)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from projections.past.telling import Told
@@ -100,6 +100,8 @@ class Player:
         """Waits for the moment of what comes next, as long as nothing else is wanted."""
         while not self._elsewhere:
             wait = self._seconds_until(one.at) if one.frames else 0.0
+            if wait == self.longest:  # what is longer has passed, whatever is said meanwhile
+                self._then = one.at - timedelta(seconds=wait * (self.speed or 0.0))
             if self._paused:
                 await self._rest(tell)
             elif self._then and wait > 0:

@@ -34,9 +34,9 @@ async def of_channel(reading: Reading, channel: ChannelId, until: Position) -> S
         lent = await concerned.lent_to(connection, [channel])
         messages = await concerned.tied_to(connection, [*said, *lent])
         streams = await concerned.streams_of(connection, home, channel, messages)
-        events = await log.read_until(connection, list(streams), until)
-    for start in range(0, len(events), WINDOW):
-        yield events[start : start + WINDOW]
+        windows = [some async for some in log.read_until_by(connection, list(streams), until, WINDOW)]
+    for some in windows:
+        yield some
 
 
 async def of_workspace(reading: Reading, workspace: WorkspaceId, until: Position) -> Story:

@@ -1,7 +1,20 @@
 -- name: sandboxes
-SELECT nspname, obj_description(oid, 'pg_namespace') IS NOT NULL
-FROM pg_namespace
-WHERE nspname LIKE 'sandbox\_%%';
+-- Schemas that a replay has marked, or that were laid out before there were marks; and whether it is still at it.
+SELECT n.nspname, coalesce(n.mark = 'backscroll: being laid out', false)
+FROM (SELECT nspname, obj_description(oid, 'pg_namespace') AS mark FROM pg_namespace) AS n
+WHERE
+    n.nspname ~ '^sandbox_[a-z0-9_]{1,40}$'
+    AND (
+        n.mark LIKE 'backscroll: %%'
+        OR (
+            to_regclass(format('%%I.messages', n.nspname)) IS NOT NULL
+            AND to_regclass(format('%%I.thread_followers', n.nspname)) IS NOT NULL
+            AND to_regclass(format('%%I.quarantine', n.nspname)) IS NOT NULL
+        )
+    );
+
+-- name: patience
+SET LOCAL lock_timeout = '10s';
 
 -- name: holds
 -- Any of these people, workspaces or messages, or words that nobody can bring back any more.

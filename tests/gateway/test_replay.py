@@ -44,6 +44,14 @@ async def test_another_speed_is_confirmed(there: Door):
     assert (playing["state"], playing["speed"]) == ("playing", 2e-9)
 
 
+async def test_at_its_end_another_speed_is_confirmed(there: Door):
+    ada = await there.watch(ADA, f"?channel_id={GENERAL}&speed=full")
+    await ada.ended()
+    await ada.say("play", speed=5.0)
+    told = await ada.answer("replay")
+    assert (told["state"], told["speed"]) == ("ended", 5.0)
+
+
 async def test_a_workspace_is_told_with_the_channels_that_one_may_read(there: Door):
     ada = await there.watch(ADA, f"?workspace_id={HERE}&speed=full")
     await ada.ended()

@@ -3,8 +3,9 @@
 import pytest
 
 from domain.channel import ChannelCreated
-from tests.dsl import World
-from tests.people import workspace_of_two
+from domain.decisions.messages import post
+from tests.dsl import BOB, World
+from tests.people import HELLO, SECRETS, fresh, said, workspace_of_two
 from tests.projected import append_all, project, projecting
 
 
@@ -76,3 +77,22 @@ async def test_what_is_no_moment_is_said_with_what_would_be_one(does, world: Wor
         "\n", " "
     )
     assert (await does("history", "as-of", *OF_GENERAL, "--at", 5, "--position", 5)).exit_code == 2
+
+
+async def test_a_thread_is_shown_by_any_message_in_it_and_only_where_it_stands(does, database_url: str):
+    world = workspace_of_two()
+    world.do(post, said(fresh(1), "indeed", by=BOB, to=HELLO))
+    world.do(post, said(fresh(2), "a secret", in_=SECRETS))
+    await append_all(database_url, world)
+    async with projecting(database_url) as connection:
+        await project(connection)
+    for message in (HELLO, fresh(1)):
+        there = await does("history", "as-of", *OF_GENERAL, "--thread", message)
+        assert [line.rpartition(": ")[2] for line in there.stdout.splitlines()[1:]] == [
+            "hello (1 reply)",
+            "indeed",
+        ]
+    elsewhere = await does("history", "as-of", *OF_GENERAL, "--thread", fresh(2))
+    assert (elsewhere.exit_code, "no message there" in elsewhere.output) == (1, True)
+    both = await does("history", "as-of", *OF_GENERAL, "--thread", HELLO, "--readers")
+    assert both.exit_code == 2

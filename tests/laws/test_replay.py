@@ -203,6 +203,22 @@ async def test_nobody_watches_through_a_night():
     assert listener.heard == [1, 2]
 
 
+async def test_a_long_pause_is_no_longer_for_what_is_said_in_it(monkeypatch: pytest.MonkeyPatch):
+    asked: list[float] = []
+    player, listener = Player(events_of(0, 86_400), after=START, speed=2, longest=1.0), Listener()
+    listener.wishes["ended"] = player.stop
+
+    async def a_word_each_quarter(seconds: float) -> float:
+        asked.append(seconds)
+        player.go(player.speed)
+        return min(0.25, seconds)
+
+    monkeypatch.setattr(player, "_until_changed", a_word_each_quarter)
+    await player.play(listener.say, listener.tell)
+    assert [round(seconds, 3) for seconds in asked[:4]] == [1.0, 0.75, 0.5, 0.25]
+    assert listener.heard == [1, 2]
+
+
 async def test_it_begins_with_what_is_heard_and_again_after_a_seek():
     """However long nobody was told anything, before and in between."""
     events = events_of(0, 86_400, 86_400.02, 2 * 86_400, silent={1, 4})

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
 from redis import Redis
 
 from cli.embedded.programs import postgres_programs
@@ -48,6 +49,7 @@ from history.exports.run import export
 from history.replay import Wanted
 from history.sandbox import played_into
 from history.verify import verify
+from projections.past.sandboxes import BEING_LAID_OUT, drop_what_holds
 from store import chain
 from store.appender import Appender
 from store.connections import Pool, open_pool
@@ -275,11 +277,28 @@ async def test_copies_of_a_past_go_if_they_hold_it_or_may_come_to(
         await played_into(database_url, "sandbox_earlier", wanted._replace(until=before))
         await played_into(database_url, "sandbox_unfinished", wanted._replace(until=before))
         async with pool.connection() as connection:
-            await connection.execute("COMMENT ON SCHEMA sandbox_unfinished IS 'being laid out'")
+            await connection.execute(BEING_LAID_OUT.format(sql.Identifier("sandbox_unfinished")))
+            await connection.execute("CREATE SCHEMA sandbox_ours CREATE TABLE precious ()")
+            await connection.execute("COMMENT ON SCHEMA sandbox_ours IS 'a look of our own'")
         await go_on(database_url, one, await begun(database_url, "message", FIRST))
         async with pool.connection() as connection:
             cursor = await connection.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^sandbox_'")
-            assert await cursor.fetchall() == [("sandbox_earlier",)]
+            assert {name for (name,) in await cursor.fetchall()} == {"sandbox_earlier", "sandbox_ours"}
+
+
+async def test_a_copy_that_is_not_ours_to_drop_holds_up_no_erasure(database_url: str, pool: Pool):
+    async with pool.connection() as connection:
+        await connection.execute("CREATE ROLE narrow NOLOGIN")
+        try:
+            await connection.execute("CREATE SCHEMA sandbox_theirs")
+            await connection.execute(BEING_LAID_OUT.format(sql.Identifier("sandbox_theirs")))
+            await connection.execute("SET ROLE narrow")
+            await drop_what_holds(connection, [FIRST])
+        finally:
+            await connection.execute("RESET ROLE")
+            await connection.execute("DROP ROLE narrow")
+        cursor = await connection.execute("SELECT to_regnamespace('sandbox_theirs') IS NOT NULL")
+        assert await cursor.fetchall() == [(True,)]
 
 
 async def test_interrupted_anywhere_it_goes_on_and_does_nothing_twice(
