@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import aclosing
 from datetime import datetime
+from uuid import UUID
 
 from msgspec import UNSET
 
@@ -15,6 +16,7 @@ from gateway.process import Process
 from gateway.replay import words
 from gateway.replay.words import Asked, Replay
 from gateway.socket import Socket
+from projections.past.discretion import taken_back
 from projections.past.moments import moment_at
 from projections.past.player import Player, State
 from projections.past.telling import Told
@@ -22,6 +24,8 @@ from projections.past.watching import Scene, channel_scene, workspace_scene
 from store.connections import Connection
 from store.recorded import START, Position
 
+FRESH = 1.0
+"""Seconds for which what was read may be told without a look at what has been taken back since."""
 KEPT = 60.0
 """Seconds of a pause after which the story is let go, and begun anew if it goes on."""
 LONGEST_REST = 3600.0
@@ -42,12 +46,13 @@ class Showing:
         self._viewer = who.user_id
         self._asked = asked
         self._scene: Scene | None = None
+        self._taken: set[UUID] = set()
         self._until = START
         self._said: Replay | None = None
         self._timers: list[asyncio.TimerHandle] = []
         speed = words.seconds_per_second(asked.speed)
         longest = None if asked.longest is UNSET else asked.longest
-        self._player = Player(self._begin, after=START, speed=speed, longest=longest)
+        self._player = Player(self._begin, after=START, speed=speed, longest=longest, still=self._still)
 
     async def find(self) -> None:
         """Where it begins and ends."""
@@ -109,7 +114,9 @@ class Showing:
     async def _story(self, scene: Scene, after: Position) -> AsyncGenerator[Told]:
         if after >= self._until:
             return
-        async with aclosing(scene.told(self._turn.reading(self._pool), after, self._until)) as story:
+        async with aclosing(
+            scene.told(self._turn.reading(self._pool), after, self._until, self._taken)
+        ) as story:
             while True:
                 async with self._turn:
                     one = await anext(story, None)
@@ -122,6 +129,15 @@ class Showing:
         if asked.channel_id is not UNSET:
             return await channel_scene(connection, self._viewer, asked.channel_id)
         return await workspace_scene(connection, self._viewer, asked.workspace_id or self._viewer)
+
+    async def _still(self, one: Told) -> bool:
+        """Whether nothing of it has been taken back while it waited for its moment."""
+        if not one.frames or asyncio.get_running_loop().time() - one.read < FRESH:
+            return True
+        found = await ask(self._pool, lambda connection: taken_back(connection, one.about))
+        known = found <= self._taken
+        self._taken |= found
+        return known
 
     async def _tell_again(self, one: Told) -> None:
         for frame in one.frames:

@@ -1,6 +1,6 @@
 """What of the past is told to whom the log is not open: not what has been taken back since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -12,6 +12,8 @@ from domain.message import (
     MessageEdited,
     MessagePosted,
     MessagePreviewed,
+    MessageReacted,
+    MessageUnreacted,
     MessageVoted,
     PollClosed,
 )
@@ -31,15 +33,24 @@ from store.sql import statements
 
 _sql = statements(__name__)
 
-_WORDS = MessageEdited | MessagePreviewed | MessageVoted | BallotCast | PollClosed
+_WORDS = (
+    MessageEdited
+    | MessagePreviewed
+    | MessageReacted
+    | MessageUnreacted
+    | MessageVoted
+    | BallotCast
+    | PollClosed
+)
 _NAMES = UserRegistered | UserImported | BotMade | UserProfileSet | UserRenamed | UserClaimed
 
 
 class Discreet(NamedTuple):
-    """What of some events is told, and which messages are gone for good."""
+    """What of some events is told, which messages are gone for good, and of which people less is told."""
 
     events: list[Recorded]
     lost: set[UUID]
+    shy: set[UUID]
 
 
 async def discreet(connection: Connection, events: Sequence[Recorded]) -> Discreet:
@@ -51,7 +62,7 @@ async def discreet(connection: Connection, events: Sequence[Recorded]) -> Discre
     lost = await gone_for_good(connection, said) if said else set[UUID]()
     shy = await _shy(connection, called) if called else {}
     told = (of for of in events if not (of.stream in lost and isinstance(of.event, _WORDS)))
-    return Discreet([_kept_back(of, lost, shy) for of in told], lost)
+    return Discreet([_kept_back(of, lost, shy) for of in told], lost, set(shy))
 
 
 def _sources(of: Recorded) -> Iterator[UUID]:
@@ -60,7 +71,18 @@ def _sources(of: Recorded) -> Iterator[UUID]:
         yield of.event.forward.message_id
 
 
-async def _shy(connection: Connection, people: set[UUID]) -> dict[UUID, str | None]:
+def subjects(of: Recorded) -> list[UUID]:
+    """The messages and people whose words and names the frames of this event may have."""
+    named = (getattr(of.event, name, None) for name in ("root_id", "user_id", "author_id"))
+    return [*_sources(of), *(id for id in (of.actor_id, *named) if id is not None)]
+
+
+async def taken_back(connection: Connection, ids: Collection[UUID]) -> set[UUID]:
+    """Of these messages and people those of whom less is told than was."""
+    return {*await gone_for_good(connection, ids), *await _shy(connection, ids)}
+
+
+async def _shy(connection: Connection, people: Collection[UUID]) -> dict[UUID, str | None]:
     """By id those of whom less is told than was, with what is told of those who have gone as their name."""
     cursor = await connection.execute(_sql.shy, {"ids": list(people)}, binary=True, prepare=True)
     return dict(await cursor.fetchall())

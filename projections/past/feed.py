@@ -86,7 +86,7 @@ async def _fold(
     events = await log.read_until(connection, list(streams), until)
     if whole:
         return folded(events, seqs)
-    told, lost = await discreet(connection, events)
+    told, lost, _ = await discreet(connection, events)
     rows = folded(told, seqs)
     for id in lost:
         bury_unseen(rows, MessageId(id))

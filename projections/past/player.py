@@ -21,13 +21,21 @@ class Player:
     """`speed` is how many seconds of then pass in one of now; None is as fast as can be.
 
     `longest` is the longest pause in seconds of now: nobody watches through a night. Only what has frames is
-    waited for, and the first that has some comes at once.
+    waited for, and the first that has some comes at once. The story begins anew at what is not `still` to be told
+    as it was read.
     """
 
     def __init__(
-        self, begin: Begin, *, after: Position, speed: float | None = 1.0, longest: float | None = None
+        self,
+        begin: Begin,
+        *,
+        after: Position,
+        speed: float | None = 1.0,
+        longest: float | None = None,
+        still: Callable[[Told], Awaitable[bool]] | None = None,
     ) -> None:
         self._begin = begin
+        self._still = still or _always
         self._changed = asyncio.Event()
         self._sought: Position | None = after
         self._anew = False
@@ -91,6 +99,8 @@ class Player:
                 if one is None:
                     return True
                 await self._due(one, tell)
+                if not self._elsewhere and not await self._still(one):
+                    self._anew = True
                 if not self._elsewhere:
                     self.position = one.position
                     await say(one)
@@ -148,3 +158,7 @@ class Player:
             return seconds or 0.0
         self._changed.clear()
         return loop.time() - began
+
+
+async def _always(_: Told) -> bool:
+    return True

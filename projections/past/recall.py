@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager
+from uuid import UUID
 
 from domain.ids import ChannelId, WorkspaceId
 from domain.refusals import ChannelNotFound
@@ -57,9 +58,10 @@ async def of_workspace(reading: Reading, workspace: WorkspaceId, until: Position
         ]
 
 
-async def discreetly(reading: Reading, story: Story) -> Story:
-    """Without what has been taken back since."""
+async def discreetly(reading: Reading, story: Story, known: set[UUID]) -> Story:
+    """Without what has been taken back since; of what that was is added to `known`."""
     async for events in story:
         async with reading() as connection:
-            told = (await discreet(connection, events)).events
+            told, lost, shy = await discreet(connection, events)
+        known |= lost | shy
         yield told

@@ -1,13 +1,15 @@
 """Events told again: the frames that they sent to channels, threads and workspaces, made by the same fold."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from projections.chat.rows import Rows
 from projections.frames.room import Room
+from projections.past.discretion import subjects
 from projections.past.recall import Story
 from projections.past.scratch import fold_one
 from store.recorded import Position, Recorded
@@ -25,11 +27,17 @@ LOOSE = 500
 
 
 class Told(NamedTuple):
-    """An event's frames, as they stand on the wire; none of an event that tells nobody anything."""
+    """An event's frames, as they stand on the wire; none of an event that tells nobody anything.
+
+    `about` are the messages and people whose words and names may be in them, as they were at the time `read`
+    of the loop.
+    """
 
     position: Position
     at: datetime
     frames: list[bytes]
+    about: Sequence[UUID] = ()
+    read: float = 0.0
 
 
 async def told(story: Story, after: Position, shown: Shown) -> AsyncGenerator[Told]:
@@ -41,6 +49,7 @@ async def told(story: Story, after: Position, shown: Shown) -> AsyncGenerator[To
     try:
         async with aclosing(story):
             async for events in story:
+                read = asyncio.get_running_loop().time()
                 for number, of in enumerate(events):
                     if number % BREATH == 0:
                         await asyncio.sleep(0)
@@ -48,7 +57,7 @@ async def told(story: Story, after: Position, shown: Shown) -> AsyncGenerator[To
                     if not fold_one(rows, of) or rows.silent:
                         rows.outgoing.clear()
                         continue
-                    yield Told(of.position, of.at, _frames(rows, of, shown))
+                    yield Told(of.position, of.at, _frames(rows, of, shown), subjects(of), read)
                 rows.saved()
     finally:
         await _let_go(rows)

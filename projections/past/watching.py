@@ -49,8 +49,10 @@ class Scene(NamedTuple):
             return message.channel_id in self.channels or (message.root_id or message.id) in self.lent
         return of.stream in self.channels or rows.channels.find(ChannelId(of.stream)) is None
 
-    def told(self, reading: Reading, after: Position, until: Position) -> AsyncGenerator[Told]:
-        """Read within the walls of the workspace."""
+    def told(
+        self, reading: Reading, after: Position, until: Position, known: set[UUID] | None = None
+    ) -> AsyncGenerator[Told]:
+        """Read within the walls of the workspace. What turns out to be taken back is added to `known`."""
 
         @asynccontextmanager
         async def within() -> AsyncGenerator[Connection]:
@@ -61,7 +63,7 @@ class Scene(NamedTuple):
             story = of_channel(within, self.channel, until)
         else:
             story = of_workspace(within, self.workspace, until)
-        return told(discreetly(within, story), after, self.shows)
+        return told(discreetly(within, story, set() if known is None else known), after, self.shows)
 
 
 async def scene(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from gateway.replay import showing
 from tests.dsl import ADA, BOB
 from tests.gateway.caller import Caller, Door
 from tests.gateway.town import Cause, Town
@@ -107,6 +108,24 @@ async def test_a_thread_that_is_taken_back(town: Town):
     await bob.say("play", speed="full")
     await bob.ended()
     assert "a root" not in str(bob.frames)
+
+
+async def test_words_and_names_that_are_taken_back_for_good(town: Town, monkeypatch: pytest.MonkeyPatch):
+    """While they wait for their moment."""
+    monkeypatch.setattr(showing, "FRESH", 0.0)
+    talk = (await town.bob.does("POST", f"{town.place.path}/dms", user_ids=[town.ada.id]))["id"]
+    for text in "one", "open barley", "three":
+        said = await town.bob.says(talk, text)
+        await town.ada.does("PUT", f"/v1/messages/{said}/reactions/gem")
+    ada = await town.replays(town.ada.token, f"?channel_id={talk}&speed=0.0001")
+    await ada.hear()
+    for message in (await town.bob.hears(talk))[1:]:
+        await town.bob.does("DELETE", f"/v1/messages/{message['id']}")
+    await town.ada.hears(talk)
+    await ada.say("play", speed="full")
+    await ada.ended()
+    assert [text for text in texts(ada) if text] == ["one"]
+    assert [frame["type"] for frame in ada.frames].count("reaction_added") == 1
 
 
 async def test_a_channel_that_is_deleted(town: Town):

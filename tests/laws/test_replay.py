@@ -327,7 +327,7 @@ async def test_the_words_of_what_is_gone_for_good_are_not_told(database_url: str
         await engine.step(1000)
         end, reading = Position(len(world.log)), lending(connection)
         whole = await heard(told(of_channel(reading, GENERAL, end), START, of_the_place(GENERAL)))
-        kept = discreetly(reading, of_channel(reading, GENERAL, end))
+        kept = discreetly(reading, of_channel(reading, GENERAL, end), set())
         blank = await heard(told(kept, START, of_the_place(GENERAL)))
     assert "hello" in json.dumps(whole)
     assert "hello" not in json.dumps(blank)
