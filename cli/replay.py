@@ -34,7 +34,6 @@ def _pace(_ctx: click.Context, _param: click.Parameter, value: str) -> float | N
 @click.option("--longest", type=float, help="The longest pause, in seconds.")
 @click.option("--from", "after", type=MOMENT, help="Only what came after this: a time in UTC, or a position.")
 @click.option("--until", type=MOMENT, help="Not what came after this, likewise.")
-@click.option("--after", "after", type=click.IntRange(min=0), hidden=True)  # what --from was told before
 @click.option("--into", "schema", metavar="SCHEMA", help="Into tables of a new schema, sandbox_…, instead.")
 @servers_of
 def replay(
