@@ -28,7 +28,7 @@ class PartHealth(msgspec.Struct, omit_defaults=True):
     """`lag` is how many events of the log it has before it; of the sweeper, how many departures.
 
     A sweeper that is away is only behind: nobody waits for it. A database without the roles of history
-    is up, for people talk without them, and `detail` says what is lacking.
+    is up, for people talk without them; `detail` says what does not work, and `doctor` the remedy.
     """
 
     state: State
@@ -81,7 +81,7 @@ class Health:
             down = PartHealth("down", detail=str(error) or "no answer")
             return dict.fromkeys(("database", "projector", "fanout", "jobs", "sweeper"), down)
         return {
-            "database": PartHealth("up", detail=" ".join(Lack(*row).sentence for row in lacks)),
+            "database": PartHealth("up", detail=" ".join(Lack(*row).open_sentence for row in lacks)),
             "projector": _projector(found),
             "fanout": _fan_out(found),
             "jobs": _jobs(found),

@@ -22,7 +22,14 @@ class Lack(NamedTuple):
     account: str
 
     @property
+    def open_sentence(self) -> str:
+        """For everybody: it names neither the account nor what to do in its name."""
+        what = "lacks its rights" if self.kind == "powerless" else f"is {self.kind}"
+        return f"the role {self.role} {what}: {WITHOUT[self.role]}."
+
+    @property
     def sentence(self) -> str:
+        """For the operator."""
         match self.kind:
             case "missing":
                 what = "is missing in Postgres"

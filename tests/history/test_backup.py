@@ -14,6 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 import pytest
+from psycopg.conninfo import make_conninfo
 
 from cli import doctor
 from cli.embedded.programs import postgres_programs
@@ -55,7 +56,7 @@ def restored_url(another_server: str) -> Iterator[str]:
         admin.execute("CREATE DATABASE restored")
         yield urlunsplit(urlsplit(another_server)._replace(path="/restored"))
         admin.execute("DROP DATABASE restored WITH (FORCE)")
-        admin.execute("DROP ROLE IF EXISTS backscroll_erasure, backscroll_analyst")
+        admin.execute("DROP ROLE IF EXISTS backscroll_erasure, backscroll_analyst, owner")
 
 
 @asynccontextmanager
@@ -183,7 +184,11 @@ async def test_a_server_without_the_roles_is_told_which_and_has_them_by_migratin
     assert ["backscroll_erasure is missing" in each for each in missing] == [False, True]
     async with running_api(restored_url, redis_url) as api:
         database = (await api.client.get("/health/ready")).json()["parts"]["database"]
-        assert database == {"state": "up", "detail": " ".join(missing)}
+        assert database == {
+            "state": "up",
+            "detail": "the role backscroll_analyst is missing: events, as-of and replays are not answered. "
+            "the role backscroll_erasure is missing: nothing can be erased, by retention neither.",
+        }
     make_roles(restored_url)
     assert ["lacks its rights" in each for each in lacks(restored_url)] == [True, True]
     migrate(restored_url)
@@ -203,6 +208,43 @@ def test_an_account_to_which_a_role_is_closed_is_told_so(restored_url: str):
         assert ["GRANT backscroll_" in each and "TO app" in each for each in sentences] == [True, True]
     finally:
         _does(restored_url, "DROP ROLE app")
+
+
+@pytest.fixture
+def owner(restored_url: str) -> str:
+    """The database there, migrated, for the account to which all of it belongs; the roles are gone."""
+    _does(restored_url, "CREATE ROLE owner LOGIN CREATEROLE")
+    _does(restored_url, "ALTER DATABASE restored OWNER TO owner")
+    owned = make_conninfo(restored_url, user="owner")
+    migrate(owned)
+    for role in ("backscroll_erasure", "backscroll_analyst"):
+        _does(restored_url, f"DROP OWNED BY {role}")
+        _does(restored_url, f"DROP ROLE {role}")
+    return owned
+
+
+def test_an_account_that_may_make_roles_makes_all_that_is_lacking(owner: str):
+    assert len(lacks(owner)) == 2
+    migrate(owner)
+    assert lacks(owner) == []
+
+
+def test_a_role_that_may_not_be_made_keeps_no_other_from_its_grants(owner: str, restored_url: str):
+    _does(restored_url, "ALTER ROLE owner NOCREATEROLE")
+    _does(restored_url, "CREATE ROLE backscroll_analyst NOLOGIN")
+    _does(restored_url, "GRANT backscroll_analyst TO owner")
+    migrate(owner)
+    assert ["backscroll_erasure is missing" in each for each in lacks(owner)] == [True]
+
+
+def test_a_parallel_worker_may_count_the_log(restored_url: str):
+    migrate(restored_url)
+    with psycopg.connect(restored_url) as connection:
+        connection.execute("SET parallel_setup_cost = 0")
+        connection.execute("SET parallel_tuple_cost = 0")
+        connection.execute("SET min_parallel_table_scan_size = 0")
+        plan = connection.execute("EXPLAIN SELECT count(*) FROM log").fetchall()
+    assert "Parallel" in str(plan)
 
 
 async def _more(told: list[int], than: int) -> bool:
