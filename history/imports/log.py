@@ -93,13 +93,20 @@ def _as_here(cursor: psycopg.Cursor[Any], told: list[dict[str, Any]]) -> None:
     """Words that were erased over there since would stay here for good: the log says that they are gone."""
     if told:
         cursor.execute(_sql.there, {"first": told[0]["position"], "last": told[-1]["position"]})
-        here = dict(cursor.fetchall())
+        here = {position: rest for position, *rest in cursor.fetchall()}
         for row in told:
-            if here[row["position"]] != row["event"]:
+            *event, words = here.get(row["position"], [None])
+            if event != [row["stream"], row["version"], row["type"]]:
+                raise _another_log()
+            if words != row["event"]:
                 raise NotEmpty(
                     f"the event at position {row['position']} has words here that were erased there since: "
                     "only an empty log takes this one in"
                 )
+
+
+def _another_log() -> NotEmpty:
+    return NotEmpty("there is another log on this server: only an empty one takes a whole log in")
 
 
 def _same(value: Any) -> Any:
@@ -111,5 +118,5 @@ def _after(there: tuple[Any, ...], told: list[dict[str, Any]]) -> list[dict[str,
     for row in told:
         same = (row["stream"], row["version"], row["type"], row["recorded_at"]) == there[1:]
         if row["position"] == there[0] and not same:
-            raise NotEmpty("there is another log on this server: only an empty one takes a whole log in")
+            raise _another_log()
     return [row for row in told if row["position"] > there[0]]

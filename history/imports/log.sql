@@ -9,7 +9,7 @@ LIMIT 1;
 
 -- name: there
 -- Of the events between two positions, what stands there.
-SELECT notification_id, convert_from(state, 'UTF8')
+SELECT notification_id, originator_id::text, originator_version, topic, convert_from(state, 'UTF8')
 FROM stored_events
 WHERE notification_id BETWEEN %(first)s AND %(last)s;
 

@@ -65,6 +65,24 @@ async def test_another_log_stays_as_it_is(database_url: str, elsewhere: str, tmp
         assert await log_of(there) == before
 
 
+@pytest.mark.parametrize("gap", [False, True])
+async def test_a_log_that_differs_before_where_it_goes_on_is_another_one(
+    database_url: str, elsewhere: str, tmp_path: Path, gap: bool
+):
+    """Its last event is the same, and none of its words was erased."""
+    world = workspace_of_two()
+    await append_all(database_url, world)
+    export(database_url, tmp_path, whole=True)
+    await append(elsewhere, [of for of in world.log[:5] if of.position != 2])
+    if not gap:
+        await append(elsewhere, [replace(world.log[5], position=2)])
+    async with projecting(elsewhere) as there:
+        before = await log_of(there)
+        with pytest.raises(NotEmpty, match="another log"):
+            import_log(elsewhere, tmp_path)
+        assert await log_of(there) == before
+
+
 async def test_only_a_whole_and_sound_export_is_taken(database_url: str, elsewhere: str, tmp_path: Path):
     await append_all(database_url, workspace_of_two())
     export(database_url, tmp_path / "part")
