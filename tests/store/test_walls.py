@@ -86,6 +86,17 @@ async def test_who_takes_after_the_analysts_is_walled_in_as_they_are(town: str):
         assert await (await connection.execute("SELECT FROM log")).fetchall() == []
 
 
+async def test_a_view_of_the_log_keeps_no_parallel_worker_from_counting_it(town: str):
+    async with projecting(town) as connection, connection.transaction(force_rollback=True):
+        for setting in (b"parallel_setup_cost", b"parallel_tuple_cost", b"min_parallel_table_scan_size"):
+            await connection.execute(b"SET LOCAL " + setting + b" = 0")
+        plan = await (await connection.execute("EXPLAIN SELECT count(*) FROM log")).fetchall()
+        assert "Parallel" in str(plan)
+        async with walled(connection, HERE):
+            seen = await (await connection.execute("SELECT FROM log")).fetchall()
+            assert await (await connection.execute("SELECT count(*) FROM log")).fetchall() == [(len(seen),)]
+
+
 async def test_a_route_that_forgot_to_ask_finds_nothing(town: str):
     """Asked for the other workspace, by its owner even, from within the walls of this one."""
     async with projecting(town) as connection:
