@@ -5,6 +5,7 @@ from functools import partial
 
 import psycopg
 from psycopg import sql
+from psycopg.errors import InvalidSchemaName, UndefinedObject, UndefinedTable
 
 from history.looking_back import place_called, reading
 from history.replay import Wanted, span
@@ -22,7 +23,11 @@ PROJECTED = [b""]
 
 
 class NoSandbox(Exception):
-    """The name is none for a sandbox."""
+    """The name is none for a sandbox, or an erasure has dropped the one that was being laid out."""
+
+
+GONE = (InvalidSchemaName, UndefinedObject, UndefinedTable)
+"""What is raised where a schema was dropped meanwhile."""
 
 
 async def played_into(database_url: str, schema: str, wanted: Wanted) -> Position:
@@ -43,15 +48,30 @@ async def played_into(database_url: str, schema: str, wanted: Wanted) -> Positio
             return of_channel(lent, place.channel, until)
         return of_workspace(lent, place.workspace, until)
 
+    try:
+        await _lay_out(database_url, schema, story(), after, wanted)
+    except GONE:
+        if await _stands(database_url, schema):
+            raise
+        raise NoSandbox(f"an erasure has dropped {schema} as it was being laid out: play it again") from None
+    return until
+
+
+async def _lay_out(database_url: str, schema: str, story: Story, after: Position, wanted: Wanted) -> None:
     async with await connect_to_fold(database_url, schema) as connection:
         engine = await Engine.at_checkpoint(connection, silent=True)
         if wanted.speed is None:
-            async for events in story():
+            async for events in story:
                 await engine.project(events)
         else:
-            await _paced(engine, story(), after, wanted)
+            await _paced(engine, story, after, wanted)
         await connection.execute(LAID_OUT.format(sql.Identifier(schema)))
-    return until
+
+
+async def _stands(database_url: str, schema: str) -> bool:
+    async with reading(database_url) as connection:
+        found = await connection.execute("SELECT FROM pg_namespace WHERE nspname = %s", (schema,))
+        return found.rowcount > 0
 
 
 def _make(database_url: str, schema: str) -> None:

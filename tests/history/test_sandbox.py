@@ -1,6 +1,7 @@
 """A past in a schema of its own is what the live read models were, and nothing but."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -11,6 +12,9 @@ from psycopg.errors import UndefinedTable
 from domain.decisions.messages import post
 from history.replay import Wanted, played
 from history.sandbox import NoSandbox, played_into
+from projections.engine import Engine
+from projections.past.sandboxes import drop_what_holds
+from store.recorded import Recorded
 from tests.people import SECRETS, fresh, said, workspace_of_two
 from tests.projected import append, append_all, project, projecting
 from tests.workers.test_projector import eventually
@@ -73,6 +77,45 @@ async def test_what_was_before_the_piece_stands_at_once_and_the_piece_is_played(
     assert await texts(database_url, "sandbox_lamp") == {"bob joined the channel", "hello", "soon"}
     playing.cancel()
     await asyncio.wait([playing])
+
+
+@pytest.mark.parametrize("speed", [None, 1e6])
+@pytest.mark.parametrize("before", [True, False])
+async def test_one_that_an_erasure_drops_while_it_plays_is_told_so(
+    database_url: str, monkeypatch: pytest.MonkeyPatch, before: bool, speed: float | None
+):
+    """Before events come into it, or after the last."""
+    await lived(database_url)
+    play = Engine.project
+
+    async def drop() -> None:
+        async with projecting(database_url) as connection:
+            await drop_what_holds(connection, [])
+
+    async def interrupted(engine: Engine, events: Sequence[Recorded]) -> None:
+        if before:
+            await drop()
+        await play(engine, events)
+        await drop()
+
+    monkeypatch.setattr(Engine, "project", interrupted)
+    with pytest.raises(NoSandbox, match="erasure has dropped sandbox_lamp"):
+        await played_into(database_url, "sandbox_lamp", FULL._replace(speed=speed))
+    async with projecting(database_url) as connection:
+        assert await (await connection.execute("SELECT FROM quarantine")).fetchall() == []
+
+
+async def test_another_fault_while_it_plays_is_not_told_as_an_erasure(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    await lived(database_url)
+
+    async def faulty(_engine: Engine, _events: Sequence[Recorded]) -> None:
+        raise UndefinedTable
+
+    monkeypatch.setattr(Engine, "project", faulty)
+    with pytest.raises(UndefinedTable):
+        await played_into(database_url, "sandbox_lamp", FULL)
 
 
 async def test_nothing_else_is_ever_replaced(database_url: str):
