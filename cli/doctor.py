@@ -16,7 +16,7 @@ from cli.client import Api, Refused
 from cli.embedded.programs import package
 from cli.place import Place, place_at
 from cli.running import running
-from cli.servers import servers
+from cli.servers import found_or_lent
 from settings import Settings
 
 ROOM = 2**30  # bytes on the disk below which a busy log soon has none left
@@ -52,7 +52,7 @@ def examine(place: Place) -> Iterator[Finding]:
     runs = f"`{what}` runs as process {found.supervisor.pid}." if found else "`up` is not running here."
     yield Finding(True, runs)
     try:
-        with servers(place.root) as settings:
+        with found_or_lent(place.root) as settings:
             yield from postgres(settings)
             yield redis(settings)
     except click.ClickException as error:

@@ -87,7 +87,7 @@ def mattermost(
 
 def _run(wish: Wish, data: Path | None, *, as_json: bool) -> None:
     try:
-        with servers(data) as settings, _bar() as told:
+        with servers(data, empty=True) as settings, _bar() as told:
             keep_to_one_core()
             migrate(settings.database_url)  # a folder may be new, or older than this program
             report = asyncio.run(_announced(wish, settings, told))

@@ -28,7 +28,7 @@ def log(folder: Path, data: Path | None) -> None:
     from projections.engine import ReadModelsOutdated
 
     try:
-        with servers(data) as settings, Progress(console=console, transient=True) as progress:
+        with servers(data, empty=True) as settings, Progress(console=console, transient=True) as progress:
             migrate(settings.database_url)
             task = progress.add_task("importing", total=None)
             position = import_log(

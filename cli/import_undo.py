@@ -33,7 +33,7 @@ def undo(import_id: UUID, dry_run: bool, as_json: bool, data: Path | None) -> No
     import.started` lists them all.
     """
     try:
-        with servers(data) as settings:
+        with servers(data, empty=True) as settings:
             keep_to_one_core()
             migrate(settings.database_url)
             report = asyncio.run(_undo(settings.database_url, settings.bus, import_id, dry_run))

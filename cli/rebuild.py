@@ -50,7 +50,7 @@ def rebuild(projection: str, *, back: bool, anew: bool, compare: bool, data: Pat
         return await rebuild_chat(database_url, anew=anew, done=done, differs=told)
 
     try:
-        with servers(data) as settings, Progress(console=console, transient=True) as progress:
+        with servers(data, empty=True) as settings, Progress(console=console, transient=True) as progress:
             keep_to_one_core()
             migrate(settings.database_url)  # what one does after an upgrade
             rebuilt = asyncio.run(work(settings.database_url, progress))

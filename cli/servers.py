@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from psycopg import OperationalError, errors
+import psycopg
 
 from cli.child import last_lines
 from cli.environment import from_environment
@@ -20,27 +20,32 @@ from cli.running import running
 from settings import Settings
 
 PATIENCE = 60.0  # seconds for Postgres to recover in
-NOT_OURS = (OperationalError, errors.UndefinedTable, errors.UndefinedColumn, errors.UndefinedObject)
 
 
 @contextmanager
-def servers(data: Path | None = None) -> Generator[Settings]:
+def servers(data: Path | None = None, *, empty: bool = False) -> Generator[Settings]:
     """The servers of that folder; if nothing runs there, they do until the block ends.
 
-    Without a folder the environment decides, and if it names no database, `.backscroll` here.
+    Without a folder the environment decides, and if it names no database, `.backscroll` here. Who fills the
+    database or migrates it takes an `empty` one too; all others are told in words that it is empty.
     """
-    with in_words(), found_or_lent(data) as settings:
+    with found_or_lent(data) as settings:
+        look(settings.database_url, empty=empty)
         yield settings
 
 
-@contextmanager
-def in_words() -> Generator[None]:
-    """A database that is not there, or not what this version makes, is no fault of ours to be traced."""
+def look(database_url: str, *, empty: bool) -> None:
+    """Once, to begin with: whatever is raised later has another cause, and shows it."""
     try:
-        yield
-    except NOT_OURS as error:
+        with psycopg.connect(database_url) as connection:
+            found = connection.execute("SELECT to_regclass('schema_migrations')").fetchone()
+    except psycopg.OperationalError as error:
         what = str(error).partition("\n")[0]
-        raise click.ClickException(f"Postgres: {what}. `backscroll doctor` says what is wrong.") from None
+    else:
+        if empty or found != (None,):
+            return
+        what = "the database is empty"
+    raise click.ClickException(f"Postgres: {what}. `backscroll doctor` says what is wrong.")
 
 
 @contextmanager

@@ -41,7 +41,10 @@ def running() -> Iterator[Servers]:
     from cli.servers import servers
 
     # Not below pytest's own folder: another run as root closes that to the account that Postgres runs as.
-    with TemporaryDirectory(prefix="backscroll-") as folder, servers(Path(folder) / "data") as found:
+    with (
+        TemporaryDirectory(prefix="backscroll-") as folder,
+        servers(Path(folder) / "data", empty=True) as found,
+    ):
         yield Servers(found.database_url, found.redis_url)
 
 

@@ -28,7 +28,7 @@ async def test_people_go_on_with_what_was_restored(tmp_path_factory: pytest.Temp
         dump(product.database_url, old / "dump")
         position = (await _as_of(ada, here))["position"]
         await ada.http.aclose()
-    with servers(new) as settings:
+    with servers(new, empty=True) as settings:
         make_roles(settings.database_url)
         restore(settings.database_url, old / "dump")
     for name in COPIED:

@@ -4,7 +4,7 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import click
 import psutil
@@ -16,6 +16,7 @@ from cli.rows import command
 from cli.running import noted
 from cli.servers import servers
 from tests.cli.conftest import eventually
+from tests.conftest import Servers
 
 
 def refused(*words: str) -> str:
@@ -70,7 +71,7 @@ async def test_an_operators_command_finds_servers_that_somebody_started(
     place: Place, alone: subprocess.Popen[bytes]
 ):
     await eventually(lambda: is_ready(place))
-    with servers(place.root) as found, psycopg.connect(found.database_url) as connection:
+    with servers(place.root, empty=True) as found, psycopg.connect(found.database_url) as connection:
         assert connection.execute("SELECT 1").fetchall() == [(1,)]
     assert alone.poll() is None
 
@@ -82,19 +83,50 @@ def test_an_empty_database_is_told_in_words(place: Place):
         assert "Traceback" not in said
 
 
+@pytest.fixture
+def named(running: Servers, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Lets the environment name a database."""
+
+    def name(url: str) -> None:
+        monkeypatch.setenv("BACKSCROLL_DATABASE_URL", url)
+
+    monkeypatch.setenv("BACKSCROLL_REDIS_URL", running.redis_url)
+    monkeypatch.setenv("BACKSCROLL_SECRET", "x" * 32)
+    return name
+
+
+def test_a_fault_of_the_command_itself_shows_its_cause(database_url: str, named: Callable[[str], None]):
+    named(database_url)
+    with (
+        pytest.raises(psycopg.errors.UndefinedTable),
+        servers() as found,
+        psycopg.connect(found.database_url) as connection,
+    ):
+        connection.execute("SELECT FROM nothing")
+
+
+@pytest.mark.parametrize("empty", [False, True])
+def test_a_database_that_is_not_there_is_told_in_words(
+    running: Servers, named: Callable[[str], None], empty: bool
+):
+    named(running.database("nowhere"))
+    with pytest.raises(click.ClickException, match="`backscroll doctor` says"), servers(empty=empty):
+        pass
+
+
 def test_servers_in_another_commands_hand_are_not_relied_on(place: Place):
     """They end with that command."""
     with (
-        servers(place.root),
+        servers(place.root, empty=True),
         pytest.raises(click.ClickException, match="another command"),
-        servers(place.root),
+        servers(place.root, empty=True),
     ):
         pass
 
 
 def test_an_operators_command_starts_what_it_needs_and_stops_it(place: Place):
     for expected in ([], [(1,)]):
-        with servers(place.root) as found, psycopg.connect(found.database_url) as connection:
+        with servers(place.root, empty=True) as found, psycopg.connect(found.database_url) as connection:
             connection.execute("CREATE TABLE IF NOT EXISTS mark (n int)")
             assert connection.execute("SELECT n FROM mark").fetchall() == expected
             connection.execute("INSERT INTO mark VALUES (1)")
