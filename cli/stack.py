@@ -15,7 +15,9 @@ from cli.rows import environment_of, part, parts
 from cli.supervisor import Supervisor
 from cli.welcome import say_servers, say_welcome
 from settings import Settings
+from store.sql import statements
 
+_sql = statements(__name__)
 logger = logging.getLogger("backscroll")
 
 
@@ -66,13 +68,8 @@ def fit_for_demo(database_url: str) -> bool:
     """An empty log is, and one in which it was begun: no chat that was restored without its demo.json."""
     import psycopg
 
-    query = """
-        SELECT NOT EXISTS (SELECT FROM stored_events) OR EXISTS (
-            SELECT FROM events.user_registered WHERE position <= 100 AND email = %s
-        )
-    """
     with psycopg.connect(database_url) as connection:
-        return connection.execute(query, [ADA.email]).fetchone() == (True,)
+        return connection.execute(_sql.fit_for_demo, {"email": ADA.email}).fetchone() == (True,)
 
 
 async def seeded(place: Place, settings: Settings) -> None:

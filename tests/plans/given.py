@@ -320,6 +320,7 @@ NOBODY_WAITS = {
             *("finding.of_past", "finding.shown_of_past"),
         )
     },
+    "cli.stack.fit_for_demo": "once, at the start",
     "workers.retention.due": "once an hour, by nobody's wish",
     "erasure.certificate.facts": "once per erasure",
     "erasure.certificate.positions": "likewise",
