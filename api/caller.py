@@ -116,8 +116,16 @@ class Caller:
     async def looking_back(
         self, workspace: UUID, when: datetime | int | None
     ) -> AsyncGenerator[tuple[Connection, Moment]]:
-        """A connection on which that moment of this workspace can be laid out, and of no other."""
-        async with self._parts.past.connection() as connection, a_look_back(connection):
+        """A connection on which that moment of this workspace can be laid out, and of no other.
+
+        Raises TooManyRequests.
+        """
+        parts = self._parts
+        async with (
+            parts.turns.of(self.id),
+            parts.past.connection() as connection,
+            a_look_back(connection),
+        ):
             moment = await moment_at(connection, when)
             await raise_walls(connection, workspace)
             yield connection, moment

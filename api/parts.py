@@ -9,6 +9,7 @@ from api.keyring import Keyring
 from api.limits import Limits
 from api.positions import Positions
 from api.revocations import Revocations
+from api.turns import Turns
 from domain.decision import Stream
 from store.connections import Pool
 from store.derivation import Derive
@@ -27,6 +28,8 @@ class Parts(NamedTuple):
     pool: Pool
     past: Pool
     """Connections that can lay out another moment."""
+    turns: Turns
+    """At these."""
     states: States
     executor: Executor
     tokens: Tokens

@@ -20,6 +20,7 @@ from api.origins import Origins
 from api.parts import Parts
 from api.positions import Positions
 from api.revocations import Revocations
+from api.turns import Turns
 from api.wire import USUAL, Patience, Wire
 from projections.past.scratch import past_pool
 from store.appender import Appender
@@ -149,6 +150,7 @@ async def opened(
         yield Parts(
             pool=pool,
             past=past,
+            turns=Turns(),
             states=states,
             executor=Executor(appender, pool, states),
             tokens=Tokens(secret),

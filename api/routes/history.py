@@ -11,7 +11,7 @@ from api.caller import Caller
 from api.lists import LARGEST_SEQ, BeforePosition, Limit, Timeline
 from api.openapi import BEARER, problems
 from api.times import FORMAT, time_said
-from domain.permissions import demand_role
+from domain.permissions import STAFF, demand_role
 from projections.past.moments import moment_at
 from projections.views import audit, events, workspaces
 from projections.wire.messages import AuditView, EventView
@@ -39,14 +39,21 @@ async def list_events(
 ) -> Timeline[EventView]:
     """What happened, in order; a page may be short and still not be the last: `next` tells.
 
-    Of places that the asker may not read everything but the content: `withheld` names it.
+    Of places that the asker may not read everything but the content, and of invites and reports for analysts:
+    `withheld` names it.
     """
     async with caller.reading() as connection:
         home = await workspaces.seen_by(connection, caller.id, workspace_id)
         demand_role("read_history", home.role)
     async with caller.within(home.id) as connection:
         page = await events.of_workspace(
-            connection, workspace_id, caller.id, after=after, limit=limit, type=type
+            connection,
+            workspace_id,
+            caller.id,
+            staff=home.role in STAFF,
+            after=after,
+            limit=limit,
+            type=type,
         )
     return Timeline(*page)
 

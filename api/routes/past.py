@@ -51,7 +51,7 @@ async def demand_history(caller: Caller, channel: UUID) -> WorkspaceId:
         return home.id
 
 
-@get("/channels/{channel_id:uuid}/as-of", security=BEARER, responses=problems(404))
+@get("/channels/{channel_id:uuid}/as-of", security=BEARER, responses=problems(404, 429))
 async def get_channel_as_of(
     channel_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -68,7 +68,7 @@ async def get_channel_as_of(
         return await as_of.channel_as_of(connection, channel_id, moment, cut)
 
 
-@get("/messages/{message_id:uuid}/as-of", security=BEARER, responses=problems(404))
+@get("/messages/{message_id:uuid}/as-of", security=BEARER, responses=problems(404, 429))
 async def get_thread_as_of(
     message_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -88,7 +88,7 @@ async def get_thread_as_of(
         return await as_of.thread_as_of(connection, stand.root_id or message_id, moment, cut)
 
 
-@get("/channels/{channel_id:uuid}/as-of/readers", security=BEARER, responses=problems(404))
+@get("/channels/{channel_id:uuid}/as-of/readers", security=BEARER, responses=problems(404, 429))
 async def list_readers_as_of(
     channel_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -103,7 +103,7 @@ async def list_readers_as_of(
         return await as_of.readers_as_of(connection, channel_id, moment, limit=limit, after=after or FIRST)
 
 
-@get("/channels/{channel_id:uuid}/as-of/unread", security=BEARER, responses=problems(404))
+@get("/channels/{channel_id:uuid}/as-of/unread", security=BEARER, responses=problems(404, 429))
 async def get_unread_as_of(
     channel_id: FromPath[UUID],
     caller: NamedDependency[Caller],
@@ -117,7 +117,7 @@ async def get_unread_as_of(
         return await as_of.unread_as_of(connection, channel_id, moment, UserId(user_id))
 
 
-@get("/workspaces/{workspace_id:uuid}/as-of", security=BEARER, responses=problems(404))
+@get("/workspaces/{workspace_id:uuid}/as-of", security=BEARER, responses=problems(404, 429))
 async def get_workspace_as_of(
     workspace_id: FromPath[UUID],
     caller: NamedDependency[Caller],

@@ -21,8 +21,8 @@ class Player:
     """`speed` is how many seconds of then pass in one of now; None is as fast as can be.
 
     `longest` is the longest pause in seconds of now: nobody watches through a night. Only what has frames is
-    waited for, and the first that has some comes at once. The story begins anew at what is not `still` to be told
-    as it was read.
+    waited for, and the first that has some comes at once. The story begins anew at what is not `still` to be
+    told as it was read.
     """
 
     def __init__(

@@ -5,7 +5,14 @@ from uuid import UUID
 
 import msgspec
 
-from projections.views.withholding import OF_THE_WORKSPACE, carried_by, gone_for_good, outline, place_of
+from projections.views.withholding import (
+    OF_THE_STAFF,
+    OF_THE_WORKSPACE,
+    carried_by,
+    gone_for_good,
+    outline,
+    place_of,
+)
 from projections.wire.messages import EventView
 from store.codec import PRIVATE
 from store.connections import Connection
@@ -28,9 +35,16 @@ class EventPage(NamedTuple):
 
 
 async def of_workspace(
-    connection: Connection, workspace: UUID, viewer: UUID, *, after: int, limit: int, type: str | None
+    connection: Connection,
+    workspace: UUID,
+    viewer: UUID,
+    *,
+    staff: bool,
+    after: int,
+    limit: int,
+    type: str | None,
 ) -> EventPage:
-    """In order of position. What was said where the viewer may not read is withheld."""
+    """In order of position. What was said where the viewer may not read, and what is for staff, is withheld."""
     cursor = await connection.execute(
         _sql.window, {"after": after, "most": WINDOW}, binary=True, prepare=True
     )
@@ -47,7 +61,8 @@ async def of_workspace(
         "private": list(PRIVATE),
     }
     cursor = await connection.execute(_sql.of_workspace, parameters, binary=True, prepare=True)
-    items = await told(connection, workspace, viewer, [_view(row) for row in await cursor.fetchall()])
+    found = [_view(row) for row in await cursor.fetchall()]
+    items = await told(connection, workspace, viewer, found, staff=staff)
     if len(items) == limit:
         return EventPage(items, Position(items[-1].position))
     return EventPage(items, Position(until) if more else None)
@@ -59,7 +74,9 @@ async def first_of(connection: Connection, stream: UUID) -> Position:
     return Position((await cursor.fetchall())[0][0])
 
 
-async def told(connection: Connection, workspace: UUID, viewer: UUID, items: list[E]) -> list[E]:
+async def told(
+    connection: Connection, workspace: UUID, viewer: UUID, items: list[E], *, staff: bool = True
+) -> list[E]:
     """Of places that the viewer may not read now, and of messages gone for good, all but the content."""
     places = {one.position: place_of(one.stream, one.type, one.event) for one in items}
     parameters = {"viewer": viewer, "ids": [place for place in places.values() if place is not None]}
@@ -70,8 +87,9 @@ async def told(connection: Connection, workspace: UUID, viewer: UUID, items: lis
     readable -= lost
 
     def is_open(one: E) -> bool:
-        if one.type.partition(".")[0] in OF_THE_WORKSPACE:
-            return True
+        kind = one.type.partition(".")[0]
+        if kind in OF_THE_WORKSPACE:
+            return staff or kind not in OF_THE_STAFF
         return places[one.position] in readable and carried.get(one.position) not in lost
 
     return [one if is_open(one) else _outlined(one) for one in items]

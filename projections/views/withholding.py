@@ -29,6 +29,8 @@ OF_THE_WORKSPACE = frozenset(
     {"workspace", "workspace_member", "invite", "seats", "report", "import", "departure", "request"}
 )
 """Kinds of streams that stand in no place: told whole."""
+OF_THE_STAFF = frozenset({"invite", "report"})
+"""Those among them with addresses and reasons that only who runs the workspace is told elsewhere."""
 
 
 async def gone_for_good(connection: Connection, messages: Collection[UUID]) -> set[UUID]:

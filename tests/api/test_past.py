@@ -1,7 +1,9 @@
 """The past over HTTP: what stood there is told to those who may read history."""
 
+import asyncio
 from uuid import UUID
 
+from api.turns import MOST
 from domain.decisions.departures import TakeAway, take_away
 from domain.ids import SYSTEM, MessageId
 from tests.api.conftest import Person, Place, problem
@@ -136,3 +138,29 @@ async def test_a_last_line_feed_belongs_to_a_name(ada: Person, lamp: Place) -> N
     problem(answer, 422, "value_invalid", "name")
     path, type = f"{lamp.path}/events", {"type": "message.posted\n"}
     problem(await ada.asks("GET", path, params=type), 400, "malformed", "type")
+
+
+async def test_reasons_of_reports_and_addresses_of_invites_are_for_staff(
+    finn: Person, ada: Person, bob: Person, lamp: Place
+) -> None:
+    said = await ada.says(lamp.general, "open")
+    await bob.does("POST", f"/v1/messages/{said}/report", reason="too much barley")
+    await ada.does("POST", f"{lamp.path}/invites", email="eve@barley.example")
+    for person, told in ((finn, False), (ada, True)):
+        events = await person.gets(f"{lamp.path}/events", limit=200)
+        assert ("too much barley" in str(events), "eve@barley" in str(events)) == (told, told)
+
+
+async def test_whoever_asks_much_of_the_past_waits_for_themselves(
+    ada: Person, bob: Person, lamp: Place
+) -> None:
+    """Ada cannot have both of the process's two places."""
+    root = await ada.says(lamp.general, "a root")
+    await asyncio.gather(*(ada.says(lamp.general, f"{n}", reply_to=root) for n in range(100)))
+    tower = await bob.opens("Tower")
+    await bob.gets(f"{tower.path}/as-of")
+    much = [ada.asks("GET", f"/v1/messages/{root}/as-of") for _ in range(40)]
+    answers, _ = await asyncio.gather(asyncio.gather(*much), bob.gets(f"{tower.path}/as-of"))
+    told = [answer.status_code for answer in answers]
+    assert set(told) == {200, 429}
+    assert told.count(200) >= MOST

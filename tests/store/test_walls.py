@@ -100,12 +100,14 @@ async def test_a_view_of_the_log_keeps_no_parallel_worker_from_counting_it(town:
 async def test_a_route_that_forgot_to_ask_finds_nothing(town: str):
     """Asked for the other workspace, by its owner even, from within the walls of this one."""
     async with projecting(town) as connection:
-        whole = await events.of_workspace(connection, THERE, BOB, after=0, limit=200, type=None)
+        whole = await events.of_workspace(connection, THERE, BOB, staff=True, after=0, limit=200, type=None)
         assert "over there" in str(whole.items)
         async with walled(connection, HERE):
-            page = await events.of_workspace(connection, THERE, BOB, after=0, limit=200, type=None)
+            page = await events.of_workspace(
+                connection, THERE, BOB, staff=True, after=0, limit=200, type=None
+            )
             assert page.items == []
-            mine = await events.of_workspace(connection, HERE, ADA, after=0, limit=200, type=None)
+            mine = await events.of_workspace(connection, HERE, ADA, staff=True, after=0, limit=200, type=None)
             assert "hello" in str(mine.items)
 
 
