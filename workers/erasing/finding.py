@@ -8,7 +8,7 @@ from uuid import UUID
 from msgspec import json
 
 from domain.erasure import ErasureBegun, Left
-from domain.ids import ChannelId, MessageId, UserId, derived
+from domain.ids import ChannelId, UserId, derived
 from store.connections import Connection
 from store.personal import without_forward
 from store.sql import statements
@@ -102,7 +102,7 @@ class Person(NamedTuple):
 
 
 class One(NamedTuple):
-    """A message."""
+    """A message, also as it was planned."""
 
     ids: frozenset[UUID]
 
@@ -114,7 +114,7 @@ class One(NamedTuple):
         return [self._found(event) for event in events]
 
     def _found(self, event: Event) -> Found:
-        if event.stream in self.ids:
+        if event.due:
             return Found(event, changed(event), whole=True)
         raw = json.decode(event.state)
         if raw.get("forward") and UUID(raw["forward"]["message_id"]) in self.ids:
@@ -122,7 +122,7 @@ class One(NamedTuple):
         return Found(event, None, whole=False)
 
     async def left(self, _: Connection, found: Sequence[Found]) -> Left:
-        return Left(messages=tuple(MessageId(one.event.stream) for one in found if one.carries))
+        return left_by(found, messages=[one.event.stream for one in found if one.carries])
 
     async def last(self, _: Connection) -> tuple[list[Found], Left]:
         return [], Left()
@@ -164,7 +164,7 @@ class Past(NamedTuple):
         ]
 
     async def left(self, _: Connection, found: Sequence[Found]) -> Left:
-        return Left(messages=tuple(MessageId(one.event.stream) for one in found if one.carries))
+        return left_by(found, messages=[one.event.stream for one in found if one.carries])
 
     async def last(self, _: Connection) -> tuple[list[Found], Left]:
         return [], Left()

@@ -1,5 +1,5 @@
 -- Each statement looks through some of the log, from position to position. Beside an event stands the message that it
--- is about: its own, or of a thread the root.
+-- is about: its own, of a thread the root, of a plan the one that it became.
 
 -- name: of_person
 SELECT
@@ -25,15 +25,21 @@ WHERE
 ORDER BY e.notification_id;
 
 -- name: of_message
+-- Of a plan to say it, only the first event says of which message it is.
 SELECT
     e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, e.actor_id, m.author_id, m.channel_id,
-    false
+    e.originator_id = ANY(%(ids)s) OR coalesce(s.message_id = ANY(%(ids)s), false)
 FROM stored_events AS e
-LEFT JOIN chat.messages AS m ON m.id = e.originator_id
+LEFT JOIN chat.scheduled AS s ON e.topic LIKE 'schedule.%%' AND s.id = e.originator_id
+LEFT JOIN chat.messages AS m ON m.id = coalesce(s.message_id, e.originator_id)
 WHERE
     e.notification_id > %(after)s
     AND e.notification_id <= %(upto)s
-    AND (e.originator_id = ANY(%(ids)s) OR convert_from(e.state, 'UTF8') LIKE ANY(%(needles)s))
+    AND (
+        e.originator_id = ANY(%(ids)s)
+        OR s.message_id = ANY(%(ids)s)
+        OR convert_from(e.state, 'UTF8') LIKE ANY(%(needles)s)
+    )
 ORDER BY e.notification_id;
 
 -- name: of_workspace
@@ -56,12 +62,14 @@ WHERE
 ORDER BY e.notification_id;
 
 -- name: of_past
--- Of messages that are taken away and older than their place keeps, and of those that carry such a one on.
+-- Of messages that are taken away and older than their place keeps, of the plans to say those, and of messages that
+-- carry such a one on.
 SELECT
     e.notification_id, e.originator_id, e.originator_version, e.topic, e.state, e.actor_id, m.author_id, m.channel_id,
     coalesce(m.gone IS NOT NULL AND m.kept IS NULL AND m.created_at < kept.until, false)
 FROM stored_events AS e
-JOIN chat.messages AS m ON m.id = e.originator_id
+LEFT JOIN chat.scheduled AS s ON e.topic LIKE 'schedule.%%' AND s.id = e.originator_id
+JOIN chat.messages AS m ON m.id = coalesce(s.message_id, e.originator_id)
 LEFT JOIN chat.messages AS o ON o.id = m.forward_of
 LEFT JOIN LATERAL (
     SELECT %(before)s - make_interval(days => r.days) AS until
@@ -80,7 +88,7 @@ LEFT JOIN LATERAL (
 WHERE
     e.notification_id > %(after)s
     AND e.notification_id <= %(upto)s
-    AND e.topic LIKE 'message.%%'
+    AND (e.topic LIKE 'message.%%' OR e.topic LIKE 'schedule.%%')
     AND (
         (m.gone IS NOT NULL AND m.kept IS NULL AND m.created_at < kept.until)
         OR (o.gone IS NOT NULL AND o.kept IS NULL AND o.created_at < carried.until)

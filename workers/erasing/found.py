@@ -14,7 +14,8 @@ from store.personal import wordless
 class Event(NamedTuple):
     """Of the log. `author_id` and `channel_id` are of the message that it is about.
 
-    `due`: it is of a report by or about the person, or of a message that its place keeps no longer.
+    `due`: it is of a report by or about the person, or of the message that is erased, or of one that its
+    place keeps no longer.
     """
 
     position: int

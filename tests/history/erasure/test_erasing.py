@@ -70,20 +70,30 @@ from workers.erasing.overwriting import overwrite
 WORD = "zebrafinch"
 NO_IDS = Blanking(frozenset())
 FIRST, REPLY, POLL, CARRIED, TAKEN, LAST, GIVEN, CALL = (fresh(n) for n in range(8))
-PLAN = UUID(int=500, version=4)
+PLAN, SENT = (UUID(int=n, version=4) for n in (500, 501))
 FILES = Content(
     files=(FileReference(name=f"{WORD}.png", content_type="image/png", url=f"https://{WORD}.example"),)
 )
 POLLING = Content(poll=Poll(question=f"{WORD}?", options=(WORD, "b")))
 MESSAGE = [
-    does(BOB, messages.post, message_id=FIRST, channel_id=GENERAL, text=f"@ada {WORD} #{WORD}"),
+    does(
+        BOB,
+        schedules.schedule_message,
+        schedule_id=SENT,
+        channel_id=GENERAL,
+        message_id=FIRST,
+        text=f"{WORD}, later",
+        due_at=SOON,
+    ),
+    does(BOB, schedules.change_scheduled, schedule_id=SENT, text=f"@ada {WORD} #{WORD}"),
+    does(BOB, schedules.send_scheduled, schedule_id=SENT, at=SOON),
     does(EVE, messages.react, message_id=FIRST, emoji="wave"),
     does(BOB, messages.edit, message_id=FIRST, text=f"@eve {WORD} https://{WORD}.example"),
     does(SYSTEM, previews.preview_link, message_id=FIRST, url=f"https://{WORD}.example", title=WORD),
     does(ADA, pins.pin, message_id=FIRST),
     does(ADA, forwarding.forward, message_id=CARRIED, source_id=FIRST, channel_id=OPEN),
 ]
-"""One message of Bob's, and all that repeats it."""
+"""One message of Bob's, from when he planned it, and all that repeats it."""
 OTHERS = [
     does(ADA, messages.post, message_id=REPLY, channel_id=GENERAL, text="see #open", reply_to=FIRST),
     does(ADA, messages.post, message_id=CALL, channel_id=GENERAL, text="@bob and @eve"),
@@ -267,10 +277,10 @@ async def test_nothing_is_left_of_it_and_the_rest_is_right(
 async def test_copies_of_a_past_go_if_they_hold_it_or_may_come_to(
     database_url: str, redis_url: str, pool: Pool
 ):
-    world = told(MESSAGE)
+    before, world = told([]).log[-1].position, told(MESSAGE)
     await append_all(database_url, world)
     await chained(database_url)
-    before, wanted = world.log[-1].position - len(MESSAGE), Wanted("lamp", None, None, None, None, None)
+    wanted = Wanted("lamp", None, None, None, None, None)
     async with projector(database_url, redis_url), erasers(database_url, redis_url, pool) as one:
         await eventually(reached(pool, len(world.log)))
         await played_into(database_url, "sandbox_later", wanted)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import psycopg
 
-from domain.decisions import forwarding, messages, retention
+from domain.decisions import forwarding, messages, retention, schedules
 from history.chain.prove import prove
 from history.verify import verify
 from store.appender import Appender
@@ -14,15 +14,26 @@ from store.executor import Executor
 from tests.dsl import ADA, EVE
 from tests.history.erasure.test_erasing import certified, dumped, erasers, go_on, told, words_in
 from tests.laws.strategies.kinds import OPEN
-from tests.laws.tour import does
+from tests.laws.tour import SOON, does
 from tests.people import GENERAL, HERE, fresh
 from tests.projected import append_all
 from tests.workers.test_projector import eventually, projector, reached
 from workers import retention as worker
 
 OLD, CARRIED, KEPT = (fresh(n) for n in range(3))
+PLAN = UUID(int=500, version=4)
 STORY = [
-    does(ADA, messages.post, message_id=OLD, channel_id=OPEN, text="a cormorant"),
+    does(
+        ADA,
+        schedules.schedule_message,
+        schedule_id=PLAN,
+        channel_id=OPEN,
+        message_id=OLD,
+        text="no cormorant",
+        due_at=SOON,
+    ),
+    does(ADA, schedules.change_scheduled, schedule_id=PLAN, text="a cormorant"),
+    does(ADA, schedules.send_scheduled, schedule_id=PLAN, at=SOON),
     does(ADA, messages.edit, message_id=OLD, text="two cormorants"),
     does(ADA, forwarding.forward, message_id=CARRIED, source_id=OLD, channel_id=GENERAL),
     does(EVE, messages.post, message_id=KEPT, channel_id=GENERAL, text="a kittiwake"),
@@ -52,7 +63,7 @@ async def test_each_place_keeps_what_it_keeps(database_url: str, redis_url: str,
         assert words_in(dump, "kittiwake")
         assert [each async for each in verify(database_url)] == []
         await prove(database_url)
-        assert (await certified(database_url, erasure)).erased == 3
+        assert (await certified(database_url, erasure)).erased == 5
 
 
 async def begun(connection: Connection) -> list[UUID]:
