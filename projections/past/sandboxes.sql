@@ -17,7 +17,8 @@ WHERE
 SET LOCAL lock_timeout = '10s';
 
 -- name: holds
--- Any of these people, workspaces or messages, or words that nobody can bring back any more.
+-- Any of these people, workspaces or messages, or words that nobody can bring back any more: where an address
+-- was erased, another word stands.
 SELECT
     EXISTS (SELECT FROM {sandbox}.users WHERE id = ANY(%(ids)s))
     OR EXISTS (SELECT FROM {sandbox}.workspaces WHERE id = ANY(%(ids)s))
@@ -27,4 +28,19 @@ SELECT
         FROM {sandbox}.messages AS m
         JOIN chat.messages AS now ON now.id = m.id
         WHERE now.deleted_at IS NOT NULL AND now.kept IS NULL AND (m.deleted_at IS NULL OR m.kept IS NOT NULL)
+    )
+    OR EXISTS (
+        SELECT
+        FROM {sandbox}.scheduled AS s
+        LEFT JOIN chat.scheduled AS now ON now.id = s.id
+        WHERE
+            s.message_id = ANY(%(ids)s)
+            OR s.author_id = ANY(%(ids)s)
+            OR (s.text <> '' AND coalesce(now.text, '') = '')
+    )
+    OR EXISTS (
+        SELECT
+        FROM {sandbox}.invites AS i
+        LEFT JOIN chat.invites AS now ON now.id = i.id
+        WHERE i.email <> '' AND now.email IS DISTINCT FROM i.email
     );

@@ -39,7 +39,7 @@ from domain.decisions import (
     workspaces,
 )
 from domain.erasure import Subject
-from domain.ids import SYSTEM
+from domain.ids import SYSTEM, UserId
 from domain.refusals import ErasedInUse, MessageNotFound
 from domain.sidebar import Section
 from domain.user import Profile
@@ -68,6 +68,7 @@ from workers.erasing.frames import Blanking
 from workers.erasing.overwriting import overwrite
 
 WORD = "zebrafinch"
+CYD = UserId(fresh(30))
 NO_IDS = Blanking(frozenset())
 FIRST, REPLY, POLL, CARRIED, TAKEN, LAST, GIVEN, CALL = (fresh(n) for n in range(8))
 PLAN, SENT = (UUID(int=n, version=4) for n in (500, 501))
@@ -285,6 +286,7 @@ async def test_copies_of_a_past_go_if_they_hold_it_or_may_come_to(
         await eventually(reached(pool, len(world.log)))
         await played_into(database_url, "sandbox_later", wanted)
         await played_into(database_url, "sandbox_earlier", wanted._replace(until=before))
+        await played_into(database_url, "sandbox_planned", wanted._replace(until=before + 1))
         await played_into(database_url, "sandbox_unfinished", wanted._replace(until=before))
         async with pool.connection() as connection:
             await connection.execute(BEING_LAID_OUT.format(sql.Identifier("sandbox_unfinished")))
@@ -294,6 +296,34 @@ async def test_copies_of_a_past_go_if_they_hold_it_or_may_come_to(
         async with pool.connection() as connection:
             cursor = await connection.execute("SELECT nspname FROM pg_namespace WHERE nspname ~ '^sandbox_'")
             assert {name for (name,) in await cursor.fetchall()} == {"sandbox_earlier", "sandbox_ours"}
+
+
+async def test_a_copy_with_the_address_of_somebody_who_never_came_in_goes(
+    database_url: str, redis_url: str, pool: Pool
+):
+    others = [
+        does(ADA, invites.invite, workspace_id=HERE, code="open"),
+        does(ADA, invites.invite, workspace_id=HERE, code="another", email="dan@example.org"),
+    ]
+    before, world = told(others).log[-1].position, told(others)
+    for decide, wish in (
+        does(ADA, invites.invite, workspace_id=HERE, code="letter", email="cyd@example.org"),
+        does(CYD, accounts.register, username="cyd", email="cyd@example.org"),
+        does(CYD, identity.begin_deletion),
+        does(CYD, identity.delete_account),
+    ):
+        assert world.do(decide, wish)
+    await append_all(database_url, world)
+    await chained(database_url)
+    wanted = Wanted("lamp", None, None, None, None, None)
+    async with projector(database_url, redis_url), erasers(database_url, redis_url, pool) as one:
+        await eventually(reached(pool, len(world.log)))
+        await played_into(database_url, "sandbox_invited", wanted)
+        await played_into(database_url, "sandbox_earlier", wanted._replace(until=before))
+        await go_on(database_url, one, await begun(database_url, "person", CYD))
+        dump = await asyncio.to_thread(dumped, database_url)
+        assert words_in(dump, "cyd@example.org") == []
+        assert words_in(dump, "sandbox_earlier.invites") != []
 
 
 async def test_a_copy_that_is_not_ours_to_drop_holds_up_no_erasure(database_url: str, pool: Pool):

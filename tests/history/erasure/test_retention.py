@@ -7,6 +7,8 @@ import psycopg
 
 from domain.decisions import forwarding, messages, retention, schedules
 from history.chain.prove import prove
+from history.replay import Wanted
+from history.sandbox import played_into
 from history.verify import verify
 from store.appender import Appender
 from store.connections import Connection, Pool
@@ -44,10 +46,11 @@ STORY = [
 
 
 async def test_each_place_keeps_what_it_keeps(database_url: str, redis_url: str, pool: Pool):
-    world = told(STORY)
+    world, planned = told(STORY), told([]).log[-1].position + 1
     await append_all(database_url, world)
     async with projector(database_url, redis_url), erasers(database_url, redis_url, pool) as one:
         await eventually(reached(pool, len(world.log)))
+        await played_into(database_url, "sandbox_planned", Wanted("lamp", None, None, planned, None, None))
         async with (
             await psycopg.AsyncConnection.connect(database_url, autocommit=True) as connection,
             Appender(database_url) as appender,
