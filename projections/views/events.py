@@ -44,7 +44,7 @@ async def of_workspace(
     limit: int,
     type: str | None,
 ) -> EventPage:
-    """In order of position. What was said where the viewer may not read, and what is for staff, is withheld."""
+    """In order of position. Withheld is what was said where the viewer may not read, and what is staff's."""
     cursor = await connection.execute(
         _sql.window, {"after": after, "most": WINDOW}, binary=True, prepare=True
     )
