@@ -12,13 +12,13 @@ from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
 from domain.reading import reading_of
 from domain.relationship import between
 from domain.seats import seats_of
-from domain.thread import thread_of
+from domain.thread import ThreadShared, thread_of
 from domain.thread_follower import follower_of
 from domain.workspace_member import workspace_member
 from projections.past.scratch import Seqs
 from projections.views.pages import NEWEST, Cut
 from store.connections import Connection
-from store.recorded import Position
+from store.recorded import Position, Recorded
 from store.sql import statements
 
 _sql = statements(__name__)
@@ -124,14 +124,24 @@ async def of_people(connection: Connection, home: WorkspaceId) -> set[UUID]:
 async def of_reader(
     connection: Connection, user: UserId, home: WorkspaceId, channel: ChannelId, roots: Iterable[MessageId]
 ) -> set[UUID]:
-    """How far one person has read in a channel and its threads, and whom they block."""
+    """One person, who may never have been in the channel: how far they have read in it and its threads, and
+    whom they block.
+    """
     others = [other for (other,) in await _asked(connection, _sql.others, user=user)]
     return {
+        user,
+        workspace_member(home, user).id,
         reading_of(home, user).id,
         reading_of(channel, user).id,
         *(stream.id for root in roots for stream in (reading_of(root, user), follower_of(root, user))),
         *(between(user, other).id for other in others),
     }
+
+
+def ways_in(user: UserId, events: Iterable[Recorded]) -> set[UUID]:
+    """The channels that threads were ever shared into, and somebody's part in them: it lets guests follow."""
+    lent = {of.event.shared_to for of in events if isinstance(of.event, ThreadShared)}
+    return {*lent, *(channel_member(channel, user).id for channel in lent)}
 
 
 async def _asked(connection: Connection, statement: bytes, **parameters: Any) -> list[Any]:

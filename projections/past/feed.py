@@ -1,6 +1,5 @@
 """Lays out a channel, a thread or a workspace as it stood: what concerns it, folded into scratch tables."""
 
-from collections.abc import Iterable
 from uuid import UUID
 
 from domain.ids import ChannelId, MessageId, UserId, WorkspaceId
@@ -47,7 +46,7 @@ async def lay_out_channel(
     if reader is not None:
         roots = {one.root_id or one.id for one in messages}
         streams |= await concerned.of_reader(connection, reader, home, channel, roots)
-    rows = await _fold(connection, streams, until, concerned.seqs_of(messages), whole=whole)
+    rows = await _fold(connection, streams, until, concerned.seqs_of(messages), reader=reader, whole=whole)
     place = rows.channels.find(channel)
     if place is not None:
         place.last_seq = last
@@ -81,9 +80,19 @@ async def lay_out_workspace(
 
 
 async def _fold(
-    connection: Connection, streams: Iterable[UUID], until: Position, seqs: Seqs, *, whole: bool
+    connection: Connection,
+    streams: set[UUID],
+    until: Position,
+    seqs: Seqs,
+    *,
+    reader: UserId | None = None,
+    whole: bool,
 ) -> Rows:
+    """By which channels a reader may be a guest, the threads tell: they may be shared no more."""
     events = await log.read_until(connection, list(streams), until)
+    if reader is not None and (more := concerned.ways_in(reader, events) - streams):
+        events += await log.read_until(connection, list(more), until)
+        events.sort(key=lambda of: of.position)
     if whole:
         return folded(events, seqs)
     told, lost, _ = await discreet(connection, events)

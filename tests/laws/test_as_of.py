@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from domain.decisions import messages, sharing, threads
 from domain.decisions.departures import TakeAway, take_away
-from domain.ids import SYSTEM, ChannelId
+from domain.ids import SYSTEM, ChannelId, UserId
 from domain.refusal import Refusal
 from projections.past import as_of
 from projections.past.moments import Moment, moment_at
@@ -21,11 +22,12 @@ from projections.views.pages import Cut
 from store.connections import Connection
 from store.recorded import Position
 from tests.dsl import ADA, BOB, EVE, NOON
-from tests.laws.strategies.kinds import Wish
+from tests.laws.strategies.kinds import Kind, Wish, any_of, kind
+from tests.laws.strategies.lent import EVERYBODY, MOVE, ROOT, WORDS, lent
 from tests.laws.strategies.stories import stories
 from tests.laws.test_screen import DATABASE, started, story
-from tests.laws.tour import HEARD_AGAIN, TOUR, UNHEARD
-from tests.people import GENERAL, HELLO, HERE
+from tests.laws.tour import HEARD_AGAIN, TOUR, UNHEARD, does
+from tests.people import GENERAL, HELLO, HERE, SECRETS, fresh
 from tests.projected import projecting
 
 pytestmark = pytest.mark.timeout(400)
@@ -129,6 +131,82 @@ async def test_what_was_seen_then_is_seen_as_of_then(database_url: str, made: li
             told = await past(back, at, channels)
             assert {name: told[name] for name in then} == then
             assert (await (await back.execute("SELECT count(*) FROM messages")).fetchone()) == (0,)
+
+
+GUEST = [
+    does(ADA, messages.post, message_id=ROOT, channel_id=SECRETS, text="a noise"),
+    does(ADA, messages.post, message_id=fresh(1), channel_id=SECRETS, text="in #general?", reply_to=ROOT),
+    does(BOB, threads.follow_thread, root_id=ROOT),
+    does(ADA, messages.post, message_id=fresh(2), channel_id=SECRETS, text="no", reply_to=ROOT),
+    does(ADA, messages.post, message_id=fresh(3), channel_id=SECRETS, text="or @bob?", reply_to=ROOT),
+]
+"""Bob follows a thread of a channel that he never was in, and has two replies before him."""
+SHOWN_OUT = [*GUEST, does(ADA, sharing.unshare_thread, root_id=ROOT, channel_id=GENERAL)]
+
+
+async def test_a_guest_has_something_unread_in_a_channel_that_he_was_never_in(database_url: str):
+    world = story(SHOWN_OUT)
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        await engine.step(1000)
+    counted = list[tuple[tuple[int, int], ...]]()
+    async with looking_back(database_url) as back:
+        for at in (len(world.log) - 1, len(world.log)):
+            async with a_look_back(back):
+                told = await as_of.unread_as_of(back, SECRETS, Moment(Position(at), None), BOB)
+            assert told.channel is None
+            counted.append(tuple((one.unread, one.mentions) for one in told.threads))
+    assert counted == [((2, 1),), ()]
+
+
+def replies() -> Kind:
+    return kind(
+        messages.post,
+        messages.PostMessage,
+        message_id=st.sampled_from([fresh(n) for n in range(10, 60)]),
+        channel_id=st.just(SECRETS),
+        text=WORDS,
+        reply_to=st.just(ROOT),
+    )
+
+
+def follows() -> Kind:
+    return kind(threads.follow_thread, threads.FollowThread, by=EVERYBODY, root_id=st.just(ROOT))
+
+
+VISITS = [*(replies() for _ in range(12)), *(follows() for _ in range(4)), *MOVE]
+"""Each made anew: what is the same twice is no likelier to be drawn."""
+
+
+@st.composite
+def visited(draw: st.DrawFn) -> list[Wish]:
+    """A lent thread, in which the talk goes on while people follow it, come and go."""
+    made = draw(lent())
+    begun = 1 + next(n for n, (_, command) in enumerate(made) if getattr(command, "reply_to", None) == ROOT)
+    return [*made[:begun], *draw(st.lists(any_of(*VISITS), min_size=6, max_size=20)), *made[begun:]]
+
+
+@settings(parent=DATABASE, max_examples=12)
+@given(visited(), st.integers(2, 9))
+@example(GUEST, 1)
+@example(SHOWN_OUT, 1)
+async def test_what_a_guest_had_unread_is_so_as_of_then(database_url: str, made: list[Wish], batch: int):
+    world = story(made)
+    then = dict[tuple[Position, ChannelId, UserId], Any]()
+    async with projecting(database_url) as connection:
+        engine = await started(connection, database_url, world)
+        await engine.step(len(story([]).log))
+        while await engine.step(batch):
+            for channel in await channels_of(connection):
+                for user in PEOPLE:
+                    moment = Moment(engine.position, None)
+                    asked = as_of.unread_now(connection, HERE, channel, moment, user)
+                    then[moment.position, channel, user] = await said(asked)
+    async with looking_back(database_url) as back:
+        for (at, channel, user), was in then.items():
+            async with a_look_back(back):
+                told = await said(as_of.unread_as_of(back, channel, Moment(at, None), user))
+            assert told == was, (channel, user)
 
 
 async def test_a_time_is_the_last_position_recorded_by_then(database_url: str):
