@@ -77,4 +77,5 @@ def of_nobody(decide: Callable[[Any], Any], command: type[Command], **fields: st
 
 
 def any_of(*kinds: Kind) -> st.SearchStrategy[Wish]:
-    return st.one_of(*(each.wishes for each in kinds))
+    """One that is given twice is drawn twice as often, which `one_of` does not do."""
+    return st.sampled_from(kinds).flatmap(lambda each: each.wishes)
